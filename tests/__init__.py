@@ -1,0 +1,1 @@
+"""The suite mirrors the packages; see STYLE.md §6 for its cast."""
