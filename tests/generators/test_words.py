@@ -34,8 +34,8 @@ AMOUNTS = {
     "111111.11": "sto jedenaście tysięcy sto jedenaście złotych jedenaście groszy",
     "1000001.01": "jeden milion jeden złotych jeden grosz",
     "1250000.00": "jeden milion dwieście pięćdziesiąt tysięcy złotych zero groszy",
-    "12345678.90": "dwanaście milionów trzysta czterdzieści pięć tysięcy sześćset siedemdziesiąt osiem złotych"
-    " dziewięćdziesiąt groszy",
+    "12345678.90": "dwanaście milionów trzysta czterdzieści pięć tysięcy sześćset siedemdziesiąt osiem"
+    " złotych dziewięćdziesiąt groszy",
     "2147483648.47": "dwa miliardy sto czterdzieści siedem milionów czterysta osiemdziesiąt trzy tysiące"
     " sześćset czterdzieści osiem złotych czterdzieści siedem groszy",
 }
@@ -58,7 +58,7 @@ def test_a_contract_gives_grosze_as_hundredths(amount):
 
 def test_only_exactly_one_takes_the_singular():
     assert amount_in_words_100(Decimal("1")) == "jeden złoty 00/100"
-    assert amount_in_words_100(Decimal("18450")) == "osiemnaście tysięcy czterysta pięćdziesiąt złotych 00/100"
+    assert amount_in_words_100(Decimal("8450")) == "osiem tysięcy czterysta pięćdziesiąt złotych 00/100"
     assert amount_in_words_100(Decimal("1001")) == "jeden tysiąc jeden złotych 00/100"
 
 
