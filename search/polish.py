@@ -1,0 +1,147 @@
+"""Polish text to index terms: every lemma of a word at one place, and the word as it was written."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from search.lemmas import dictionary
+
+FORM = "="  # marks a term that is a form as written, folded; terms without it are lemmas
+FOLDED = ">"  # joins a form typed without diacritics with a lemma that it may stand for
+
+LONGEST_PIECE = 64
+LONGEST_WHOLE = 100
+SHORTEST_NUMBER = 6  # digits; "1.5" must not find 15
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\x00"))
+_NO_MARK_OF_THEIR_OWN = str.maketrans("łŁđĐøØßæœ", "lLdDoOsao")
+
+_PIECE = re.compile(r"[^\W_]+")
+# Spaces join digits only where the shape says one number: a NIP (both customary groupings), a bank account.
+_CHAIN = re.compile(
+    r"""
+    \b(?:PL[ -]?)?\d{3}[- ]\d{3}[- ]\d{2}[- ]\d{2}\b
+    | \b(?:PL[ -]?)?\d{3}[- ]\d{2}[- ]\d{2}[- ]\d{3}\b
+    | \b(?:PL\ ?)?\d{2}(?:\ \d{4}){6}\b
+    | [^\W_]+(?:[-./@_+\\‐‑–][^\W_]+)*
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_POLISH_NUMBER = re.compile(r"pl(\d{10,26})")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One word where it stands: places count words, start and end count characters of the clean text."""
+
+    place: int
+    start: int
+    end: int
+    written: str
+
+    @property
+    def form(self):
+        """The word folded, not lemmatised."""
+        return form_of(self.written)
+
+    @property
+    def terms(self):
+        """Lemmas first, the form as written last."""
+        return terms_of(self.written)
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Pieces that were written as one: a number, an address, a hyphenated word; mostly a single piece."""
+
+    pieces: tuple[Piece, ...]
+
+    @property
+    def start(self):
+        return self.pieces[0].start
+
+    @property
+    def end(self):
+        return self.pieces[-1].end
+
+    @property
+    def whole(self):
+        """The chain run together, without what joined it; empty for a single piece or a senseless number."""
+        whole = "".join(piece.form for piece in self.pieces)
+        too_short = whole.isdigit() and len(whole) < SHORTEST_NUMBER
+        return "" if len(self.pieces) == 1 or too_short or len(whole) > LONGEST_WHOLE else whole
+
+    @property
+    def whole_terms(self):
+        """Terms of the chain run together, none for a single piece."""
+        return _forms(self.whole) if self.whole else ()
+
+
+def clean(text):
+    """The text composed and without invisible characters; places and snippets refer to this."""
+    return unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+
+
+def fold(text):
+    """Lower case, without diacritics."""
+    bare = unicodedata.normalize("NFD", text.lower().translate(_NO_MARK_OF_THEIR_OWN))
+    return "".join(letter for letter in bare if not unicodedata.combining(letter))
+
+
+def chains(text):
+    """The text, already clean, as chains of pieces in their order."""
+    place = 0
+    for found in _CHAIN.finditer(text):
+        pieces = []
+        for piece in _PIECE.finditer(text, found.start(), found.end()):
+            written = piece.group()[:LONGEST_PIECE]
+            pieces.append(Piece(place, piece.start(), piece.end(), written))
+            place += 1
+        yield Chain(tuple(pieces))
+
+
+def placed_terms(text):
+    """Pairs of (place, term) of a text, as the index keeps them."""
+    for chain in chains(clean(text)):
+        for term in chain.whole_terms:
+            yield chain.pieces[0].place, term
+        for piece in chain.pieces:
+            for term in piece.terms:
+                yield piece.place, term
+
+
+def restorations(text):
+    """What a form typed without its diacritics may stand for: `zaswiadczenia>zaswiadczenie`, each once."""
+    written = {piece.group()[:LONGEST_PIECE].lower() for piece in _PIECE.finditer(clean(text))}
+    return {
+        f"{form_of(word)}{FOLDED}{lemma}"
+        for word in written
+        if form_of(word) != word
+        for lemma in lemmas_of(word)
+        if lemma != form_of(word)
+    }
+
+
+@lru_cache(maxsize=400_000)
+def form_of(written):
+    """The form as written, folded."""
+    return fold(written)
+
+
+@lru_cache(maxsize=400_000)
+def terms_of(written):
+    """Index terms of one word: its lemmas, folded, then its form."""
+    forms = _forms(form_of(written))
+    return forms if any(map(str.isdigit, written)) else (*lemmas_of(written), *forms)
+
+
+@lru_cache(maxsize=400_000)
+def lemmas_of(written):
+    """Every lemma the dictionary knows for the word, folded, each once."""
+    return tuple(dict.fromkeys(map(fold, dictionary().lemmas(written.lower()))))
+
+
+def _forms(folded):
+    number = _POLISH_NUMBER.fullmatch(folded)
+    return (FORM + folded, FORM + number.group(1)) if number else (FORM + folded,)
