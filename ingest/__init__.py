@@ -1,0 +1,1 @@
+"""Mail into cases: fetch, keep, read, place."""

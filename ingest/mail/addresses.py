@@ -1,0 +1,137 @@
+"""Mailboxes out of address fields: groups, quotes, comments and what programs write instead (RFC 5322 §3.4)."""
+
+import re
+
+from ingest.mail import charsets, words
+from ingest.mail.model import Address
+
+MOST_ADDRESSES = 500
+LONGEST = 1000
+
+_TOKEN = re.compile(
+    rb"""(?P<word>=\?[^?\s]{1,80}\?[bBqQ]\?[^?]*\?=)|(?P<quoted>"(?:\\.|[^"\\])*"?)|(?P<angle><[^<>]*>?)|(?P<open>\()"""
+    rb"""|(?P<separator>[,;])|(?P<colon>:)|(?P<close>>|\))|(?P<space>\s+)|(?P<atom>[^\s"<>(),;:=]+|=)""",
+    re.DOTALL,
+)
+_COMMENT_PART = re.compile(rb"\\.|[()]", re.DOTALL)
+
+
+def read(value: bytes) -> tuple[list[Address], bool]:
+    """The mailboxes of one field, and whether there were more than are kept (500)."""
+    found = []
+    for tokens in _mailboxes(value):
+        address = _mailbox(tokens)
+        if address is not None:
+            if len(found) == MOST_ADDRESSES:
+                return found, True
+            found.append(address)
+    return found, False
+
+
+def _mailboxes(value):
+    """Token lists between separators, the names of groups left out."""
+    tokens, position, in_angle = [], 0, False
+    while position < len(value):
+        match = _TOKEN.match(value, position)
+        kind, position = match.lastgroup, match.end()
+        if kind == "open":
+            text, position = _comment(value, position)
+            tokens.append(("comment", text))
+        elif kind == "separator":
+            yield tokens
+            tokens, in_angle = [], False
+        elif kind == "colon" and not in_angle and _is_group_name(tokens):
+            tokens = []
+        elif kind != "close":
+            tokens.append((kind, match[0]))
+            in_angle = in_angle or kind == "angle"
+    yield tokens
+
+
+def _is_group_name(tokens):
+    """A name before a colon opens a group; `mailto` before it is only in the way."""
+    return not any(b"@" in text for kind, text in tokens if kind != "comment")
+
+
+def _comment(value, position):
+    depth, start = 1, position
+    for match in _COMMENT_PART.finditer(value, position):
+        if match[0] in (b"(", b")"):
+            depth += 1 if match[0] == b"(" else -1
+        if depth == 0:
+            return value[start : match.start()], match.end()
+    return value[start:], len(value)
+
+
+def _mailbox(tokens):
+    angles = [index for index, (kind, text) in enumerate(tokens) if kind == "angle"]
+    comments = b" ".join(text for kind, text in tokens if kind == "comment")
+    if angles:
+        chosen = next((index for index in reversed(angles) if b"@" in tokens[index][1]), angles[-1])
+        address = _clean(tokens[chosen][1].strip(b"<>"))
+        name = _name([token for index, token in enumerate(tokens) if index != chosen])
+        return _made(name or _spoken(comments), address)
+    words_, address = _bare(tokens)
+    return _made(_name(words_) or _spoken(comments), address)
+
+
+def _bare(tokens):
+    """A mailbox without angle brackets: the last run of characters with an @ is its address."""
+    runs = [[]]
+    for token in tokens:
+        if token[0] == "space":
+            runs.append([])
+        elif token[0] != "comment":
+            runs[-1].append(token)
+    runs = _rejoined([run for run in runs if run])
+    for index in range(len(runs) - 1, -1, -1):
+        text = b"".join(text for _, text in runs[index])
+        if b"@" in text and not any(kind == "word" for kind, _ in runs[index]):
+            rest = [token for run in runs[:index] + runs[index + 1 :] for token in (*run, ("space", b" "))]
+            return rest, _clean(text[1:-1] if text.startswith(b'"') and text.endswith(b'"') else text)
+    return tokens, None
+
+
+def _rejoined(runs):
+    """`jan @ bank.pl` stands in three runs and is one address."""
+    joined = []
+    for run in runs:
+        text = b"".join(text for _, text in run)
+        if joined and (text.startswith(b"@") or _ends_with_at(joined[-1])):
+            joined[-1] = joined[-1] + run
+        else:
+            joined.append(run)
+    return joined
+
+
+def _ends_with_at(run):
+    return run[-1][1].endswith(b"@")
+
+
+def _name(tokens):
+    raw = b"".join(
+        _unquoted(text) if kind == "quoted" else text for kind, text in tokens if kind != "comment"
+    )
+    return _spoken(raw)
+
+
+def _unquoted(text):
+    inner = text[1:-1] if len(text) > 1 and text.endswith(b'"') else text[1:]
+    return re.sub(rb"\\(.)", rb"\1", inner, flags=re.DOTALL)
+
+
+def _spoken(raw):
+    return words.spoken(raw[:LONGEST]).strip("'\" ") or None
+
+
+def _clean(raw):
+    """The address alone: no `mailto:`, no source route, no blanks."""
+    text = re.sub(r"[\s\x00-\x1f\x7f<>]+", "", charsets.text_of(raw[:LONGEST]))
+    text = re.sub(r"^(?:mailto|smtp):", "", text, flags=re.IGNORECASE)
+    if text.startswith("@") and ":" in text:
+        text = text.split(":", 1)[1]
+    return text.strip(".") if text.strip(".@") else None
+
+
+def _made(name, address):
+    return Address(name, address) if name or address else None

@@ -1,0 +1,223 @@
+"""Bytes into text by what they say and what they look like: nothing is dropped, nothing raises (INGEST §4)."""
+
+import codecs
+import re
+from functools import lru_cache
+
+_ALIASES = {
+    "utf8": "utf-8",
+    "unicode-1-1-utf-8": "utf-8",
+    "utf-8-mac": "utf-8",
+    "utf8mb4": "utf-8",
+    "cp-1250": "cp1250",
+    "windows1250": "cp1250",
+    "win-1250": "cp1250",
+    "win1250": "cp1250",
+    "x-cp1250": "cp1250",
+    "ansi-1250": "cp1250",
+    "iso8859-2": "iso-8859-2",
+    "iso-8859-2-windows-3.1-latin-2": "cp1250",
+    "latin-2": "iso-8859-2",
+    "polish": "iso-8859-2",
+    "x-mac-ce": "mac_latin2",
+    "x-mac-centraleurroman": "mac_latin2",
+    "macintosh": "mac_roman",
+    "iso-8859-1": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso-8859-8-i": "iso-8859-8",
+    "iso-8859-8-e": "iso-8859-8",
+    "latin-1": "cp1252",
+    "latin1": "cp1252",
+    "ansi": "cp1252",
+    "cp-850": "cp850",
+    "ks_c_5601-1987": "cp949",
+    "ks_c_5601": "cp949",
+    "ks-c-5601-1987": "cp949",
+    "euc-kr": "cp949",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "x-gbk": "gb18030",
+    "shift-jis": "cp932",
+    "shift_jis": "cp932",
+    "x-sjis": "cp932",
+    "sjis": "cp932",
+    "windows-31j": "cp932",
+    "iso-2022-jp": "iso2022_jp_ext",
+    "windows-874": "cp874",
+    "tis-620": "cp874",
+}
+_NO_LABEL = {
+    "",
+    "us-ascii",
+    "ascii",
+    "ansi_x3.4-1968",
+    "unknown-8bit",
+    "x-unknown",
+    "default",
+    "unknown",
+    "8bit",
+}
+_NOT_FOR_MAIL = {"idna", "punycode", "undefined", "mbcs", "oem", "unicode_escape", "raw_unicode_escape"}
+_WESTERN = {"cp1252", "iso8859-1", "iso8859-15", "cp1254", "iso8859-9", "ascii"}
+_CENTRAL = {"cp1250", "iso8859-2"}
+_MULTIBYTE = re.compile(r"^(gb|big5|euc|cp9[345]|shift|johab|hz|utf|iso2022)")
+_POLISH = set("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ")
+_SUSPECT = set("ˇĽľŞşŤť¦¶±¬")
+_POLISH_WORDS = re.compile(
+    r"\b(w|z|na|do|nie|jest|oraz|dla|od|za|po|przez|przy|ale|lub|jak|tak|dzie|dobry|witam|prosz|pani|pan|pana|umowa"
+    r"|umowy|umowie|faktura|faktury|oferta|oferty|wniosek|wniosku|kredyt|kredytu|firma|firmy|sprawa|sprawie|bank|pismo"
+    r"|pozdrawiam|dokumenty|zapytanie|podpisania|spotkanie|kwota)\b",
+    re.IGNORECASE,
+)
+# NUL cannot be stored by PostgreSQL, and a lone surrogate (UTF-7 can make one) is no text at all.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def decode(raw: bytes, label: str | None = None) -> tuple[str, str, tuple[str, ...]]:
+    """The text of the bytes, the charset that gave it, and flags (charset_guessed, bad_bytes)."""
+    text, charset, flags = _decode(raw, label)
+    return _UNSTORABLE.sub(_stored, text), charset, flags
+
+
+def text_of(raw: bytes, label: str | None = None) -> str:
+    """The text of the bytes alone."""
+    return decode(raw, label)[0]
+
+
+@lru_cache(maxsize=256)
+def codec_named(label: str | None) -> str | None:
+    """The codec for a declared charset; None where the label says nothing usable."""
+    name = (label or "").strip().strip("\"'").split("*")[0].strip().lower()[:64]
+    name = _ALIASES.get(name, name)
+    if name in _NO_LABEL:
+        return None
+    try:
+        found = codecs.lookup(name)
+    except (LookupError, ValueError, UnicodeError):
+        return None
+    usable = getattr(found, "_is_text_encoding", True) and found.name not in _NOT_FOR_MAIL
+    return found.name if usable else None
+
+
+def _stored(match):
+    return "" if match[0] == "\x00" else "\ufffd"
+
+
+def _decode(raw, label):
+    codec = codec_named(label)
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if raw.startswith(mark) and _strict(raw, name) is not None:
+            return _strict(raw, name).removeprefix("\ufeff"), name, ()
+    if codec and not _ascii_compatible(codec):
+        return _as_declared(raw, codec)
+    if raw.isascii():
+        return raw.decode("ascii"), codec or "us-ascii", ()
+    return _eight_bit(raw, codec)
+
+
+def _as_declared(raw, codec):
+    text = _strict(raw, codec)
+    if text is not None:
+        return text, codec, ()
+    if raw.isascii() and codec.startswith("utf-"):
+        return raw.decode("ascii"), "us-ascii", ("charset_guessed",)
+    if _strict(raw, "utf-8") is not None:
+        return raw.decode("utf-8"), "utf-8", ("charset_guessed",)
+    return _replaced(raw, codec), codec, ("bad_bytes",)
+
+
+def _eight_bit(raw, codec):
+    if codec and codec != "utf-8" and _MULTIBYTE.match(codec) and (text := _strict(raw, codec)) is not None:
+        return text, codec, ()
+    if (text := _strict(raw, "utf-8")) is not None:
+        return text, "utf-8", () if codec == "utf-8" else ("charset_guessed",)
+    if codec and (_MULTIBYTE.match(codec)) and _mostly(raw, codec):
+        return _replaced(raw, codec), codec, ("bad_bytes",)
+    if _mostly(raw, "utf-8"):
+        return raw.decode("utf-8", "replace"), "utf-8", ("bad_bytes",)
+    return _single_byte(raw, codec)
+
+
+def _single_byte(raw, codec):
+    if codec and codec not in _WESTERN | _CENTRAL | {"utf-8"} and not _MULTIBYTE.match(codec):
+        text = _replaced(raw, codec)
+        return text, codec, ("bad_bytes",) if "\ufffd" in text else ()
+    declared = codec if codec in _WESTERN | _CENTRAL else None
+    chosen = _best_polish(raw, declared) or declared or "cp1252"
+    text = _replaced(raw, chosen)
+    flags = () if chosen == declared else ("charset_guessed",)
+    return text, chosen, (*flags, "bad_bytes") if "\ufffd" in text else flags
+
+
+def _best_polish(raw, declared):
+    """The Polish charset that these bytes speak, the declared one winning a tie; None if they are not Polish."""
+    order = sorted(_CENTRAL, key=lambda name: (name != declared, name))
+    candidates = [(name, _replaced(raw, name)) for name in order]
+    polish = [(name, text) for name, text in candidates if _only_polish_letters(text)]
+    if not polish:
+        return None
+    name, text = max(polish, key=lambda one: _score(one[1]))
+    if declared in _CENTRAL:
+        return name
+    return name if _convincing(text, _replaced(raw, declared or "cp1252")) else None
+
+
+def _score(text):
+    """Polish letters for, C1 controls and letters that only a wrong charset shows against (INGEST §4)."""
+    return sum(
+        1
+        if char in _POLISH
+        else -3
+        if "\x80" <= char <= "\x9f" or char == "\ufffd"
+        else -1
+        if char in _SUSPECT
+        else 0
+        for char in text
+        if char >= "\x80"
+    )
+
+
+def _only_polish_letters(text):
+    foreign = {char for char in text if char >= "\x80" and char.isalpha()} - _POLISH
+    return not foreign and not re.search("[\x80-\x9f\ufffd]", text)
+
+
+def _convincing(polish, western):
+    # "³", "¹" and "¿" stand inside words only where cp1250 or ISO-8859-2 was read as a Western charset.
+    if re.search(r"(?<=[^\W\d_])[³¹¿±¶¼¦¡¬](?=[^\W\d_])|\b[³¶¿][^\W\d_A-Z]{2}|[a-z]{2}[¹±¿¶]\b", western):
+        return True
+    letters = {char.lower() for char in polish if char in _POLISH} - {"ó"}
+    return len(letters) >= 3 or (bool(letters) and _POLISH_WORDS.search(polish) is not None)
+
+
+def _mostly(raw, codec):
+    """Whether a broken multi-byte text is still that: more good characters than damage."""
+    text = raw.decode(codec, "replace")
+    bad = text.count("\ufffd")
+    return sum(char >= "\x80" for char in text) - bad > 2 * bad
+
+
+@lru_cache(maxsize=256)
+def _ascii_compatible(codec):
+    plain = bytes(range(0x20, 0x7F))
+    if codec in ("utf-7", "hz") or codec.startswith("iso2022"):
+        return False
+    return _strict(plain, codec) == plain.decode("ascii")
+
+
+def _strict(raw, codec):
+    try:
+        return raw.decode(codec)
+    except (UnicodeError, ValueError, LookupError):
+        return None
+
+
+def _replaced(raw, codec):
+    try:
+        return raw.decode(codec, "replace")
+    except (UnicodeError, ValueError, LookupError):
+        return raw.decode("latin-1")

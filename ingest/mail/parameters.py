@@ -1,0 +1,66 @@
+"""`Content-Type` and `Content-Disposition`: a value and its parameters, RFC 2231 and what programs write instead."""
+
+import re
+from urllib.parse import unquote_to_bytes
+
+from ingest.mail import charsets, words
+
+MOST_PARAMETERS = 200
+
+_PARAMETER = re.compile(
+    rb"""[\s;]*([^\s=;"]+)\s*=\s*("(?:\\.|[^"\\])*"?|=\?[^?\s]+\?[bBqQ]\?.*?\?=(?:\s+=\?[^?\s]+\?[bBqQ]\?.*?\?=)*|[^;]*)""",
+    re.DOTALL,
+)
+_SECTION = re.compile(r"^(.*?)(?:\*(\d{1,4}))?(\*)?$")
+
+
+def read(raw: bytes) -> tuple[str, dict[str, bytes]]:
+    """The lower-case value and the raw parameters by lower-case name, the first of each."""
+    head = re.match(rb"[^;\s]*", raw)
+    found = {}
+    for match in _PARAMETER.finditer(raw, head.end()):
+        name = match[1].decode("latin-1").lower()
+        found.setdefault(name, _unquoted(match[2].strip()))
+        if len(found) >= MOST_PARAMETERS:
+            break
+    return head[0].decode("latin-1").lower().strip("\"'"), found
+
+
+def text(parameters: dict[str, bytes], name: str) -> str | None:
+    """The parameter as text: RFC 2231 sections in any order, else encoded words, else raw bytes."""
+    sections = _sections(parameters, name)
+    if sections:
+        return _joined(sections)
+    if name in parameters:
+        return words.decoded(parameters[name])
+    return None
+
+
+def _unquoted(value):
+    if not value.startswith(b'"'):
+        return value
+    inner = value[1:-1] if len(value) > 1 and value.endswith(b'"') else value[1:]
+    # Only the quote and the backslash: C:\oferty\plan.pdf comes unescaped from old programs.
+    return re.sub(rb'\\(["\\])', rb"\1", inner)
+
+
+def _sections(parameters, name):
+    """(number, is percent-encoded, value) of `name*`, `name*0`, `name*1*` …, in order."""
+    sections = []
+    for key, value in parameters.items():
+        match = _SECTION.match(key)
+        if match[1] == name and (match[2] or match[3]):
+            sections.append((int(match[2] or 0), bool(match[3]), value))
+    return sorted(sections, key=lambda section: section[0])
+
+
+def _joined(sections):
+    charset, joined = None, bytearray()
+    for number, (_, encoded, value) in enumerate(sections):
+        if encoded and number == 0 and value.count(b"'") >= 2:
+            label, _, value = value.split(b"'", 2)
+            charset = label.decode("latin-1")
+        joined.extend(unquote_to_bytes(value) if encoded else value)
+    if charset is None and b"=?" in joined:
+        return words.decoded(bytes(joined))
+    return charsets.text_of(bytes(joined), charset)

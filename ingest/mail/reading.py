@@ -1,0 +1,143 @@
+"""The one way in: bytes of any kind become a `Mail`; what is broken becomes a flag, never an exception."""
+
+import hashlib
+import re
+
+from ingest import quote
+from ingest.mail import addresses, body, dates, html_text, identity, kind, leaves, names, structure, words
+from ingest.mail.model import Mail, Part
+
+MOST_REFERENCES = 500
+
+_SIGNATURES = {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
+_ENCRYPTED = {"application/pgp-encrypted"}
+
+
+def parse(raw: bytes) -> Mail:
+    """The message in the bytes: total, deterministic, and bounded (depth 32, 2000 parts, 500 addresses a field)."""
+    root, flags = structure.read(raw)
+    found = {entity.path: leaves.read(entity) for entity in root.leaves()}
+    shown = body.chosen(root, found)
+    parts = _parts(found.values(), shown)
+    envelope, told = _envelope(root.headers)
+    return Mail(
+        raw_sha256=identity.raw_sha256(raw),
+        canon_sha256=identity.canon_sha256(raw),
+        size=len(raw),
+        text=shown.text,
+        new_text=quote.new_text(shown.text),
+        html=shown.html,
+        parts=parts,
+        class_=kind.of(root),
+        flags=tuple(sorted({*flags, *told, *_security(root)})),
+        **envelope,
+    )
+
+
+def _envelope(headers):
+    """The addressed side of the message, and the flags of its header."""
+    flags = []
+    people = {name: _people(headers, name, flags) for name in ("from", "sender", "reply-to", "to", "cc")}
+    date, date_flags = dates.read(words.spoken(headers.first("date")))
+    flags += date_flags
+    if len(people["from"]) > 1:
+        flags.append("several_from")
+    return {
+        "message_id": _first_id(headers.first("message-id")),
+        "in_reply_to": _first_id(headers.first("in-reply-to")),
+        "references": tuple(_ids(headers.first("references")))[-MOST_REFERENCES:],
+        "subject": words.spoken(headers.first("subject")),
+        "from_": next(iter(people["from"]), None),
+        "authors": people["from"],
+        "sender": next(iter(people["sender"]), None),
+        "reply_to": people["reply-to"],
+        "to": people["to"],
+        "cc": people["cc"],
+        "date": date,
+    }, flags
+
+
+def _people(headers, name, flags):
+    people, more = addresses.read(b", ".join(headers.all(name)))
+    if more:
+        flags.append("many_recipients")
+    return tuple(people)
+
+
+def _ids(value):
+    bracketed = re.findall(rb"<([^<>]*)>", value)
+    candidates = bracketed or [word for word in value.split() if b"@" in word]
+    cleaned = (words.spoken(re.sub(rb"\s+", b"", one)) for one in candidates)
+    return [one for one in cleaned if one]
+
+
+def _first_id(value):
+    found = _ids(value)
+    if found:
+        return found[0]
+    return words.spoken(value).strip("<> ") or None if len(value.split()) == 1 else None
+
+
+def _parts(found, shown):
+    cids = html_text.referenced(shown.html) if shown.html else set()
+    parts, unnamed = [], 0
+    for leaf in found:
+        role = _role(leaf, shown.roles, cids)
+        unnamed += role == "attachment"
+        parts.append(_part(leaf, role, unnamed))
+    return tuple(parts)
+
+
+def _role(leaf, roles, cids):
+    if leaf.path in roles:
+        return roles[leaf.path]
+    if leaf.content_id and leaf.content_id in cids:
+        return "inline"
+    return "signature" if leaf.type in _SIGNATURES | _ENCRYPTED else "attachment"
+
+
+def _part(leaf, role, number):
+    name, flags = names.safe(leaf.filename_raw) if leaf.filename_raw else ("", ())
+    if not name and leaf.type == "message/rfc822":
+        name, flags = _after_subject(leaf.content)
+    if not name and role == "attachment":
+        name = names.made(number, leaf.type, leaf.content)
+    charset, charset_flags = _charset(leaf, role)
+    return Part(
+        path=leaf.path,
+        type=leaf.type,
+        charset=charset,
+        filename=name or None,
+        filename_raw=leaf.filename_raw,
+        size=len(leaf.content),
+        sha256=hashlib.sha256(leaf.content).hexdigest(),
+        disposition=leaf.disposition,
+        inline=role == "inline",
+        content_id=leaf.content_id,
+        flags=tuple(dict.fromkeys((*leaf.flags, *flags, *charset_flags))),
+        role=role,
+        content=leaf.content,
+    )
+
+
+def _after_subject(content):
+    headers, _ = structure.headers.read(content, 0, len(content))
+    subject = re.sub(r"[/\\:]+", " ", words.spoken(headers.first("subject")))
+    name, flags = names.safe(subject)
+    return (f"{name}.eml" if name else ""), flags
+
+
+def _charset(leaf, role):
+    """The charset that gave the text; of other parts the declared one, as it was written."""
+    if role in ("body", "alternative"):
+        _, charset, flags = leaf.decoded
+        return charset, flags
+    return (leaf.charset or None), ()
+
+
+def _security(root):
+    types = {root.type, *(leaf.type for leaf in root.leaves())}
+    if "multipart/signed" in types or types & _SIGNATURES:
+        yield "signed"
+    if "multipart/encrypted" in types or types & _ENCRYPTED:
+        yield "encrypted"

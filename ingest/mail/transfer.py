@@ -1,0 +1,79 @@
+"""Bodies out of their transfer encoding: every byte that can be had, never an exception."""
+
+import binascii
+import re
+
+from ingest.mail import words
+
+_ALPHABET = re.compile(rb"[A-Za-z0-9+/\s]*={0,2}\s*")
+_UU_BEGIN = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} ([^\r\n]*)\r?\n", re.MULTILINE)
+
+
+def encoding(value: bytes) -> str:
+    """The named encoding, lower-case: `base64;` and ` Base64 ` are base64."""
+    match = re.search(rb"[A-Za-z0-9_-]+", value[:200])
+    return match[0].decode("ascii").lower() if match else ""
+
+
+def decoded(body: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
+    """The decoded bytes and what was wrong with them (bad_base64, bad_uuencode)."""
+    if name in ("base64", "b64"):
+        return _base64(body)
+    if name in ("quoted-printable", "qp", "quotedprintable"):
+        return binascii.a2b_qp(re.sub(rb"=[ \t]+(\r?\n)", rb"=\1", body)), ()
+    if name in ("x-uuencode", "uuencode", "x-uue", "uue"):
+        return _uuencoded(body)
+    return body, ()
+
+
+def _base64(body):
+    position, pieces, flags = 0, [], ()
+    while position < len(body):
+        match = _ALPHABET.match(body, position)
+        if match.end() == position:
+            position = _after_junk(body, position)
+            flags = ("bad_base64",)
+            continue
+        pieces.append(match[0])
+        position = match.end()
+    return b"".join(words.lenient_base64(piece) for piece in _quads(pieces)), flags
+
+
+def _after_junk(body, position):
+    found = re.compile(rb"[A-Za-z0-9+/]").search(body, position)
+    return found.start() if found else len(body)
+
+
+def _quads(pieces):
+    """Pieces up to a padding each: base64 that was made of several is decoded as several."""
+    waiting = b""
+    for piece in pieces:
+        waiting += piece
+        if b"=" in piece:
+            yield waiting
+            waiting = b""
+    yield waiting
+
+
+def _uuencoded(body):
+    begin = _UU_BEGIN.search(body)
+    lines = body[begin.end() if begin else 0 :].splitlines()
+    decoded_lines, flags = [], ()
+    for line in lines:
+        if line.strip() in (b"end", b"====") and begin:
+            break
+        try:
+            decoded_lines.append(binascii.a2b_uu(line))
+        except binascii.Error:
+            # Some encoders count wrongly: take as many bytes as the first character tells (CPython does the same).
+            decoded_lines.append(_short_line(line))
+            flags = ("bad_uuencode",)
+    return b"".join(decoded_lines), flags
+
+
+def _short_line(line):
+    wanted = (((line[0] - 32) & 63) * 4 + 5) // 3 if line else 0
+    try:
+        return binascii.a2b_uu(line[:wanted])
+    except binascii.Error:
+        return b""
