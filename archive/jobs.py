@@ -1,0 +1,158 @@
+"""Work that must follow a commit: written in that same commit, claimed by lease, tried again until done."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import JSON, String, Text, UniqueConstraint, func, or_, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from archive.db import Base, Id, utcnow
+
+LEASE = timedelta(seconds=90)
+TRIES = 3
+WAITS = (timedelta(seconds=5), timedelta(minutes=1), timedelta(minutes=10))
+
+
+class Job(Base):
+    """One piece of work, known by kind and key; asking again while it waits is asking once."""
+
+    __tablename__ = "job"
+    __table_args__ = (UniqueConstraint("kind", "key"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(32))
+    key: Mapped[str] = mapped_column(String(200))
+    payload: Mapped[dict | None] = mapped_column(JSON)
+    asked: Mapped[int] = mapped_column(default=1)
+    attempts: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime] = mapped_column(index=True)
+    lease: Mapped[str | None] = mapped_column(String(32))
+    lease_until: Mapped[datetime | None]
+    done_at: Mapped[datetime | None] = mapped_column(index=True)
+    set_aside_at: Mapped[datetime | None]
+    last_error: Mapped[str | None] = mapped_column(Text)
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A job in hand until its lease ends."""
+
+    id: int
+    kind: str
+    key: str
+    payload: dict | None
+    asked: int
+    attempts: int
+    lease: str
+
+
+def enqueue(session, kind, key, payload=None, not_before=None):
+    """Ask for the work in the caller's transaction; a finished job of that key is asked for anew."""
+    values = {"kind": kind, "key": key, "payload": payload, "not_before": not_before or utcnow()}
+    statement = insert_for(session)(Job).values(asked=1, attempts=0, **values)
+    # `asked` counts: whoever holds the job now sees at the end that it was asked for again meanwhile.
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["kind", "key"],
+            set_={
+                "asked": Job.asked + 1,
+                "payload": statement.excluded.payload,
+                "not_before": statement.excluded.not_before,
+                "attempts": 0,
+                "done_at": None,
+                "set_aside_at": None,
+            },
+        )
+    )
+
+
+def claim(db, kinds, limit=1, lease=LEASE):
+    """Take up to `limit` due jobs; the attempt is counted before it begins, so that a crash counts too."""
+    token, now = secrets.token_hex(8), utcnow()
+    with db.writing() as session:
+        _set_crashed_aside(session, kinds, now)
+        due = (
+            select(Job.id)
+            .where(Job.kind.in_(kinds), _is_open(), Job.not_before <= now)
+            .where(or_(Job.lease_until.is_(None), Job.lease_until < now))
+            .order_by(Job.not_before, Job.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        taken = session.scalars(
+            update(Job)
+            .where(Job.id.in_(due.scalar_subquery()))
+            .values(lease=token, lease_until=now + lease, attempts=Job.attempts + 1)
+            .returning(Job)
+            .execution_options(synchronize_session=False)
+        ).all()
+        jobs = [Claimed(j.id, j.kind, j.key, j.payload, j.asked, j.attempts, token) for j in taken]
+    return sorted(jobs, key=lambda job: job.id)
+
+
+def done(session, job):
+    """The work is finished, unless somebody asked for it again meanwhile or took the lease over."""
+    released = {"lease": None, "lease_until": None}
+    finished = session.execute(
+        _held(session, job, asked=job.asked).values(done_at=utcnow(), last_error=None, **released)
+    )
+    if not finished.rowcount:
+        session.execute(_held(session, job).values(attempts=0, **released))
+
+
+def failed(session, job, error):
+    """The try failed: wait and try again, or set the job aside, visibly, after the third."""
+    values = {"lease": None, "lease_until": None, "last_error": str(error)[:2000]}
+    if job.attempts >= TRIES:
+        values["set_aside_at"] = utcnow()
+    else:
+        values["not_before"] = utcnow() + WAITS[job.attempts - 1]
+    session.execute(_held(session, job).values(**values))
+
+
+def postponed(session, job, wait):
+    """The work could not begin for a reason outside it: no try is counted."""
+    values = {"not_before": utcnow() + wait, "attempts": Job.attempts - 1}
+    session.execute(_held(session, job).values(lease=None, lease_until=None, **values))
+
+
+def retry(session, job_id):
+    """Try a job again that was set aside."""
+    session.execute(
+        update(Job).where(Job.id == job_id).values(set_aside_at=None, attempts=0, not_before=utcnow())
+    )
+
+
+def count_pending(session):
+    """How many jobs wait, by kind."""
+    return dict(session.execute(select(Job.kind, func.count()).where(_is_open()).group_by(Job.kind)).all())
+
+
+def set_aside(session):
+    """Jobs that failed three times, the newest first."""
+    return session.scalars(
+        select(Job).where(Job.set_aside_at.is_not(None)).order_by(Job.set_aside_at.desc())
+    ).all()
+
+
+def _set_crashed_aside(session, kinds, now):
+    # The process died in every try: nobody was left to say so.
+    crashed = [Job.kind.in_(kinds), _is_open(), Job.attempts >= TRIES, Job.lease_until < now]
+    values = {"set_aside_at": now, "last_error": "The process ended during each try.", "lease": None}
+    session.execute(update(Job).where(*crashed).values(**values))
+
+
+def _is_open():
+    return Job.done_at.is_(None) & Job.set_aside_at.is_(None)
+
+
+def _held(session, job, **conditions):
+    return update(Job).where(Job.id == job.id, Job.lease == job.lease).filter_by(**conditions)
+
+
+def insert_for(session):
+    """The insert of the session's database that knows ON CONFLICT."""
+    from sqlalchemy.dialects import postgresql, sqlite
+
+    return {"sqlite": sqlite, "postgresql": postgresql}[session.get_bind().dialect.name].insert
