@@ -1,0 +1,114 @@
+"""Who may see what: the one place that knows.
+
+An advisor and an assistant see the cases they own or stand in for, a manager every case, an administrator none.
+A restricted case is its owner's and the managers'. Every page, file, search and command asks here.
+"""
+
+from sqlalchemy import and_, exists, false, func, or_, select, true
+
+from cases.advisor import Advisor, Role
+from cases.calendar import today
+from cases.case import Case, StandIn
+from cases.client import Client
+from cases.document import Document
+from cases.filing import Filing, Suggestion
+from cases.message import Message, MessageState
+
+
+class _Everything:
+    """What a manager holds: no token is needed."""
+
+    def __repr__(self):
+        return "EVERYTHING"
+
+
+EVERYTHING = _Everything()
+TRAY = "tray"
+
+
+def sees_everything(advisor):
+    """Whether no case is closed to the person."""
+    return advisor.active and advisor.role is Role.MANAGER
+
+
+def visible_cases(advisor):
+    """The condition on `Case` that holds for the cases the person may see."""
+    if not advisor.active or advisor.role is Role.ADMINISTRATOR:
+        return false()
+    if sees_everything(advisor):
+        return true()
+    return or_(Case.owner_id == advisor.id, and_(Case.restricted.is_(False), _stands_in(advisor)))
+
+
+def visible_clients(advisor):
+    """The condition on `Client`: hers to keep, or with a case she may see."""
+    if not advisor.active or advisor.role is Role.ADMINISTRATOR or sees_everything(advisor):
+        return visible_cases(advisor)
+    mine = exists().where(Case.client_id == Client.id, visible_cases(advisor))
+    return or_(Client.keeper_id == advisor.id, mine)
+
+
+def visible_messages(advisor):
+    """The condition on `Message`: filed in a case she may see, or waiting and not another's to see."""
+    if not advisor.active or advisor.role is Role.ADMINISTRATOR or sees_everything(advisor):
+        return visible_cases(advisor)
+    filed = exists().where(
+        Filing.message_id == Message.id,
+        Filing.revoked_at.is_(None),
+        Filing.case_id == Case.id,
+        visible_cases(advisor),
+    )
+    return or_(filed, and_(Message.state_code != MessageState.FILED.value, _may_place(advisor)))
+
+
+def visible_documents(advisor):
+    """The condition on `Document`: of a case she may see, and not withdrawn from it."""
+    case = exists().where(Case.id == Document.case_id, visible_cases(advisor))
+    return and_(case, Document.withdrawn_at.is_(None))
+
+
+def may_see(session, advisor, case):
+    """Whether the person may see the case."""
+    return session.scalar(select(exists().where(Case.id == case.id, visible_cases(advisor))))
+
+
+def tokens_of(session, advisor):
+    """What the person may find: `EVERYTHING`, or the audience tokens she holds; an empty set finds nothing."""
+    if sees_everything(advisor):
+        return EVERYTHING
+    if not advisor.active or advisor.role is Role.ADMINISTRATOR:
+        return frozenset()
+    cases = session.scalars(select(Case.id).where(visible_cases(advisor)))
+    return frozenset({TRAY, advisor.actor, *(f"case:{case_id}" for case_id in cases)})
+
+
+def audience_of_message(session, message):
+    """Tokens of which a reader must hold one, the same rule as `visible_messages`."""
+    if message.state is MessageState.FILED:
+        return frozenset(f"case:{f.case_id}" for f in message.filings if f.revoked_at is None)
+    candidates = {f"case:{suggestion.case_id}" for suggestion in message.suggestions}
+    sender = session.scalar(select(Advisor.id).where(Advisor.email == (message.from_address or "").lower()))
+    return frozenset(candidates or {TRAY}) | ({f"advisor:{sender}"} if sender else set())
+
+
+def audience_of_case(case_id):
+    """Tokens of which a reader of the case's notes and documents must hold one."""
+    return frozenset({f"case:{case_id}"})
+
+
+def _stands_in(advisor):
+    return exists().where(
+        StandIn.case_id == Case.id,
+        StandIn.advisor_id == advisor.id,
+        StandIn.from_on <= today(),
+        or_(StandIn.until_on.is_(None), StandIn.until_on >= today()),
+    )
+
+
+def _may_place(advisor):
+    # A mail that probably belongs to somebody's case is shown to those who may see that case only.
+    suggested = exists().where(Suggestion.message_id == Message.id)
+    mine = exists().where(
+        Suggestion.message_id == Message.id, Suggestion.case_id == Case.id, visible_cases(advisor)
+    )
+    return or_(~suggested, mine, func.lower(Message.from_address) == advisor.email)

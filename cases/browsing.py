@@ -1,0 +1,248 @@
+"""What a person may look up and leaf through: one thing, or a page of many, with her rights in the query."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from cases.access import visible_cases, visible_clients, visible_documents, visible_messages
+from cases.case import Case, StandIn
+from cases.client import Client
+from cases.contact import Contact
+from cases.document import Document
+from cases.filing import Filing, Suggestion
+from cases.message import Message, MessageState
+from cases.process import StagePass
+from cases.requirement import Requirement
+from cases.task import Task
+
+PAGE = 40
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some of many rows, and how many there are in all."""
+
+    rows: list
+    number: int
+    total: int
+    size: int = PAGE
+
+    @property
+    def last(self):
+        """The number of the last page; an empty list has one page too."""
+        return max(1, -(-self.total // self.size))
+
+
+def find_case(session, advisor, number):
+    """The case of that number with all its page needs, or None if it is not hers to see."""
+    people = joinedload(Case.client).options(
+        joinedload(Client.contacts).joinedload(Contact.emails), joinedload(Client.keeper)
+    )
+    return _first(
+        session,
+        select(Case)
+        .where(Case.number == number, visible_cases(advisor))
+        .options(people, joinedload(Case.owner), joinedload(Case.fee), selectinload(Case.passes))
+        .options(selectinload(Case.stand_ins).joinedload(StandIn.advisor)),
+    )
+
+
+def find_client(session, advisor, client_id):
+    """The client with its people and addresses, or None."""
+    return _first(
+        session,
+        select(Client)
+        .where(Client.id == client_id, visible_clients(advisor))
+        .options(selectinload(Client.contacts).selectinload(Contact.emails))
+        .options(selectinload(Client.addresses), joinedload(Client.keeper)),
+    )
+
+
+def find_contact(session, advisor, contact_id):
+    """The contact of a client she may see, or None."""
+    contacts = select(Contact).join(Contact.client).where(Contact.id == contact_id, visible_clients(advisor))
+    return _first(
+        session, contacts.options(contains_eager(Contact.client), selectinload(Contact.emails))
+    )
+
+
+def find_message(session, advisor, message_id):
+    """The message with its parts, people and places, or None."""
+    return _first(
+        session,
+        select(Message).where(Message.id == message_id, visible_messages(advisor)).options(*_around_message()),
+    )
+
+
+def find_document(session, advisor, document_id):
+    """The document with its files, case and source, or None."""
+    case = joinedload(Document.case).joinedload(Case.client)
+    return _first(
+        session,
+        select(Document)
+        .where(Document.id == document_id, visible_documents(advisor))
+        .options(case, selectinload(Document.files), joinedload(Document.message), joinedload(Document.by)),
+    )
+
+
+def find_task(session, advisor, task_id):
+    """The task in a case she may see, or None."""
+    return _first(session, select(Task).join(Task.case).where(Task.id == task_id, visible_cases(advisor)))
+
+
+def find_requirement(session, advisor, requirement_id):
+    """The required document of a case she may see, or None."""
+    found = select(Requirement).join(Requirement.case).where(Requirement.id == requirement_id)
+    return _first(session, found.where(visible_cases(advisor)))
+
+
+def cases_page(session, advisor, *, words="", stage=None, mine=False, closed=False, number=1):
+    """The cases that fit, the one moved last first."""
+    cases = select(Case).join(Case.client).where(visible_cases(advisor))
+    cases = cases.where(Case.closed_on.is_not(None) if closed else Case.closed_on.is_(None))
+    for word in words.split():
+        cases = cases.where(_like(word, Case.number, Case.title, Client.name, Client.short_name, Client.nip))
+    if mine:
+        cases = cases.where(Case.owner_id == advisor.id)
+    if stage is not None:
+        now = select(StagePass.case_id).where(StagePass.stage_code == stage.code, StagePass.ended_at.is_(None))
+        cases = cases.where(Case.id.in_(now))
+    options = contains_eager(Case.client), joinedload(Case.owner), selectinload(Case.passes)
+    return _page(session, cases, Case.changed_at.desc(), number, *options)
+
+
+def clients_page(session, advisor, *, words="", number=1):
+    """The clients that fit, by name."""
+    clients = select(Client).where(visible_clients(advisor))
+    for word in words.split():
+        clients = clients.where(_like(word, Client.name, Client.short_name, Client.nip, Client.krs))
+    options = joinedload(Client.keeper), selectinload(Client.contacts), selectinload(Client.addresses)
+    return _page(session, clients, func.lower(Client.name), number, *options)
+
+
+def documents_page(session, advisor, *, words="", kind=None, case=None, number=1):
+    """The documents that fit, the newest first."""
+    documents = select(Document).join(Document.case).join(Case.client).where(visible_documents(advisor))
+    for word in words.split():
+        documents = documents.where(_like(word, Document.title, Document.number, Case.number, Client.name))
+    if kind:
+        documents = documents.where(Document.kind == kind)
+    if case is not None:
+        documents = documents.where(Document.case_id == case.id)
+    case_and_client = contains_eager(Document.case).contains_eager(Case.client)
+    options = case_and_client, selectinload(Document.files), joinedload(Document.by)
+    return _page(session, documents, Document.id.desc(), number, *options)
+
+
+def tray_page(session, advisor, *, number=1):
+    """The messages that wait to be placed, the newest first."""
+    waiting = _waiting(select(Message), advisor)
+    return _page(session, waiting, Message.received_at.desc(), number, *_around_message())
+
+
+def tray_count(session, advisor):
+    """How many messages wait for her to place."""
+    return session.scalar(_waiting(select(func.count(Message.id)), advisor))
+
+
+def cases_of_client(session, advisor, client):
+    """The client's cases that she may see, open ones first."""
+    cases = select(Case).where(Case.client_id == client.id, visible_cases(advisor))
+    cases = cases.options(joinedload(Case.owner), selectinload(Case.passes))
+    return session.scalars(cases.order_by(Case.closed_on.is_not(None), Case.id.desc())).all()
+
+
+def cases_to_file_in(session, advisor):
+    """Every open case she may put a message in, by client."""
+    cases = select(Case).join(Case.client).where(visible_cases(advisor), Case.closed_on.is_(None))
+    return session.scalars(
+        cases.options(contains_eager(Case.client)).order_by(func.lower(Client.name), Case.number)
+    ).all()
+
+
+def clients_to_choose(session, advisor):
+    """Every client she may open a case for, by name."""
+    clients = select(Client).where(visible_clients(advisor))
+    return session.scalars(clients.order_by(func.lower(Client.name))).all()
+
+
+def new_mail_of(session, advisor, limit=8):
+    """What came into the advisor's own cases lately, the newest filing first."""
+    mine = select(Filing).join(Filing.case).join(Case.client).where(Filing.revoked_at.is_(None))
+    mine = mine.where(visible_cases(advisor), Case.owner_id == advisor.id)
+    case = contains_eager(Filing.case).contains_eager(Case.client)
+    mine = mine.options(case, joinedload(Filing.message).selectinload(Message.parts))
+    return session.scalars(mine.order_by(Filing.at.desc(), Filing.id.desc()).limit(limit)).all()
+
+
+def tasks_of(session, advisor, limit=20):
+    """What the advisor has to do, the earliest due first."""
+    tasks = select(Task).join(Task.case).join(Case.client).where(visible_cases(advisor))
+    tasks = tasks.where(Task.assignee_id == advisor.id, Task.done_at.is_(None))
+    tasks = tasks.options(contains_eager(Task.case).contains_eager(Case.client))
+    return session.scalars(
+        tasks.order_by(Task.due_on.is_(None), Task.due_on, Task.id).limit(limit)
+    ).all()
+
+
+def waiting_cases_of(session, advisor, limit=8):
+    """The advisor's open cases, the one that nobody touched for longest first."""
+    cases = select(Case).where(Case.owner_id == advisor.id, Case.closed_on.is_(None), visible_cases(advisor))
+    cases = cases.options(joinedload(Case.client), selectinload(Case.passes))
+    return session.scalars(cases.order_by(Case.changed_at).limit(limit)).all()
+
+
+def checklist_of(session, case):
+    """The case's required documents in order, with what fulfils them."""
+    return session.scalars(
+        select(Requirement)
+        .where(Requirement.case_id == case.id)
+        .options(joinedload(Requirement.document))
+        .order_by(Requirement.position)
+    ).all()
+
+
+def open_tasks_in(session, case):
+    """What is to be done in the case, the earliest due first."""
+    return session.scalars(
+        select(Task)
+        .where(Task.case_id == case.id, Task.done_at.is_(None))
+        .options(joinedload(Task.assignee))
+        .order_by(Task.due_on.is_(None), Task.due_on, Task.id)
+    ).all()
+
+
+def versions_of(session, document):
+    """Every version of a made document, the newest first; one that was not made is its only version."""
+    if not document.is_made:
+        return [document]
+    same = select(Document).where(Document.case_id == document.case_id, Document.kind == document.kind)
+    same = same.where(Document.number.is_not(None), Document.withdrawn_at.is_(None))
+    return session.scalars(same.order_by(Document.version.desc(), Document.id.desc())).all()
+
+
+def _around_message():
+    filings = selectinload(Message.filings).joinedload(Filing.case).joinedload(Case.client)
+    suggestions = selectinload(Message.suggestions).joinedload(Suggestion.case).joinedload(Case.client)
+    return selectinload(Message.parts), selectinload(Message.addresses), filings, suggestions
+
+
+def _waiting(messages, advisor):
+    return messages.where(Message.state_code == MessageState.TRAY.value, visible_messages(advisor))
+
+
+def _like(word, *columns):
+    escaped = word.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+    return or_(*(column.ilike(f"%{escaped}%", escape="\\") for column in columns))
+
+
+def _page(session, rows, order, number, *options):
+    total = session.scalar(select(func.count()).select_from(rows.order_by(None).subquery()))
+    number = min(max(number, 1), max(1, -(-total // PAGE)))
+    window = rows.options(*options).order_by(order).limit(PAGE).offset((number - 1) * PAGE)
+    return Page(session.scalars(window).unique().all(), number, total)
+
+
+def _first(session, rows):
+    return session.scalars(rows).unique().one_or_none()

@@ -1,0 +1,119 @@
+"""Everything in a case by when it happened: letters by the date they bear, the rest by when it was done."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import String, cast, func, literal, select, union_all
+from sqlalchemy.orm import joinedload, selectinload
+
+from archive.audit import Event
+from cases.advisor import Advisor
+from cases.document import ATTACHMENT, Document
+from cases.filing import Filing
+from cases.message import Message
+from cases.note import Note
+
+MESSAGE, NOTE, DOCUMENT, STAGE, EVENT = "message", "note", "document", "stage", "event"
+KINDS = (MESSAGE, NOTE, DOCUMENT, STAGE, EVENT)
+STAGES = ("case_opened", "stage_entered", "case_closed")
+# These have an entry of their own, with what was written or filed.
+TOLD_OTHERWISE = ("message_filed", "note_added", "document_uploaded", "document_made")
+ENTRIES = 40
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened: what kind, when, the thing itself, and who did it as far as known."""
+
+    kind: str
+    at: datetime
+    thing: object
+    by: Advisor | None = None
+
+    @property
+    def key(self):
+        """What tells it from every other entry of the case."""
+        return f"{self.kind}-{self.thing.seq if isinstance(self.thing, Event) else self.thing.id}"
+
+
+def chronicle(session, case, kinds=KINDS, before=None, limit=ENTRIES):
+    """The case's entries of those kinds, the newest first, earlier than `before` if given."""
+    entries = union_all(*(_SOURCES[kind](case) for kind in kinds)).subquery()
+    rows = select(entries.c.kind, entries.c.id, entries.c.at)
+    if before is not None:
+        rows = rows.where(entries.c.at < before)
+    rows = session.execute(rows.order_by(entries.c.at.desc(), entries.c.id.desc()).limit(limit)).all()
+    things = {kind: _load(session, kind, [row.id for row in rows if row.kind == kind]) for kind in KINDS}
+    return [Entry(row.kind, row.at, *things[row.kind][row.id]) for row in rows]
+
+
+def mark(session, case):
+    """A number that grows whenever anything happens in the case."""
+    return session.scalar(select(func.max(Event.seq)).where(Event.topic == case.topic)) or 0
+
+
+def _messages(case):
+    return (
+        select(_kind(MESSAGE), Message.id, func.coalesce(Message.sent_at, Message.received_at).label("at"))
+        .join(Filing, Filing.message_id == Message.id)
+        .where(Filing.case_id == case.id, Filing.revoked_at.is_(None))
+    )
+
+
+def _notes(case):
+    return select(_kind(NOTE), Note.id, Note.at.label("at")).where(Note.case_id == case.id)
+
+
+def _documents(case):
+    # Attachments are told with their message.
+    own = Document.kind != ATTACHMENT, Document.withdrawn_at.is_(None)
+    return select(_kind(DOCUMENT), Document.id, Document.created_at.label("at")).where(
+        Document.case_id == case.id, *own
+    )
+
+
+def _stages(case):
+    return _events_where(STAGE, case, Event.action.in_(STAGES))
+
+
+def _other_events(case):
+    return _events_where(EVENT, case, Event.action.not_in(STAGES + TOLD_OTHERWISE))
+
+
+def _events_where(kind, case, condition):
+    return select(_kind(kind), Event.seq.label("id"), Event.at.label("at")).where(
+        Event.topic == case.topic, condition
+    )
+
+
+def _kind(kind):
+    return literal(kind, String).label("kind")
+
+
+_SOURCES = {
+    MESSAGE: _messages,
+    NOTE: _notes,
+    DOCUMENT: _documents,
+    STAGE: _stages,
+    EVENT: _other_events,
+}
+
+
+def _load(session, kind, ids):
+    if not ids:
+        return {}
+    if kind in (STAGE, EVENT):
+        return _load_events(session, ids)
+    model, options = {
+        MESSAGE: (Message, [joinedload(Message.parts), selectinload(Message.addresses)]),
+        NOTE: (Note, [joinedload(Note.by)]),
+        DOCUMENT: (Document, [joinedload(Document.by), joinedload(Document.files)]),
+    }[kind]
+    things = session.scalars(select(model).where(model.id.in_(ids)).options(*options)).unique()
+    return {thing.id: (thing, getattr(thing, "by", None)) for thing in things}
+
+
+def _load_events(session, seqs):
+    actor = Event.actor == literal("advisor:") + cast(Advisor.id, String)
+    rows = session.execute(select(Event, Advisor).outerjoin(Advisor, actor).where(Event.seq.in_(seqs)))
+    return {event.seq: (event, advisor) for event, advisor in rows}

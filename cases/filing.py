@@ -1,0 +1,153 @@
+"""Filing: a message and its files enter a case together, once, and can leave it together."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, select, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from archive import audit, jobs
+from archive.db import Base, Id, utcnow
+from cases.document import ATTACHMENT, Document, DocumentFile, follow_up, format_of
+from cases.errors import N_, RuleBroken
+from cases.message import MessageState
+from cases.timeline import ask_to_index, record
+
+
+class AlreadyFiled(RuleBroken):
+    """The message is in that case already; nothing was done twice."""
+
+    sentence = N_("The message is already filed in case %(number)s.")
+
+
+class NotWaiting(RuleBroken):
+    """The message does not wait in the tray: somebody placed it a moment ago."""
+
+    sentence = N_("The message is no longer in the tray.")
+
+
+class Filing(Base):
+    """A message belongs to a case: by which rule, on what evidence, by whom."""
+
+    __tablename__ = "filing"
+    __table_args__ = (
+        # This, and nothing looked up before, is what files a message once.
+        Index("uq_filing_standing", "case_id", "message_id", unique=True,
+              sqlite_where=text("revoked_at IS NULL"), postgresql_where=text("revoked_at IS NULL")),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"), index=True)
+    rule: Mapped[str] = mapped_column(String(40))
+    evidence: Mapped[str] = mapped_column(String(500), default="")
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("advisor.id"))
+    at: Mapped[datetime] = mapped_column(default=utcnow)
+    revoked_at: Mapped[datetime | None]
+
+    case: Mapped["Case"] = relationship()  # noqa: F821
+    message: Mapped["Message"] = relationship(back_populates="filings")  # noqa: F821
+    by: Mapped["Advisor | None"] = relationship()  # noqa: F821
+
+
+class Suggestion(Base):
+    """A case that an unplaced message may belong to, and why. Who may not see the case sees neither."""
+
+    __tablename__ = "suggestion"
+
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"), primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), primary_key=True)
+    rank: Mapped[int]
+    reason: Mapped[str] = mapped_column(String(500))
+
+    message: Mapped["Message"] = relationship(back_populates="suggestions")  # noqa: F821
+    case: Mapped["Case"] = relationship()  # noqa: F821
+
+
+def file_message(session, message, case, *, rule, by=None, evidence=""):
+    """Enter the message and its files in the case's file. Raises `AlreadyFiled`."""
+    if standing_filing(session, message, case):
+        raise AlreadyFiled(number=case.number)
+    filing = Filing(case=case, message=message, rule=rule, evidence=evidence[:500], by=by)
+    session.add(filing)
+    message.state_code = MessageState.FILED.value
+    documents = [_enter(session, case, message, part, by) for part in message.attachments]
+    session.flush()
+    facts = {"message": message.id, "rule": rule, "documents": [d.id for d in documents]}
+    record(session, case, "message_filed", by=by, **facts)
+    for document in documents:
+        follow_up(session, document)
+    ask_to_index(session, "message", [message.id])
+    jobs.enqueue(session, "mark", f"message:{message.id}")
+    return filing
+
+
+def unfile_message(session, message, case, *, by):
+    """Take the message and its files out of the case, back to the tray. Raises `NotWaiting` if it is not there."""
+    filing = standing_filing(session, message, case)
+    if filing is None:
+        raise NotWaiting()
+    filing.revoked_at = utcnow()
+    documents = _documents(session, message, case)
+    for document in documents:
+        document.withdrawn_at = utcnow()
+    session.flush()
+    if not any(f.revoked_at is None for f in message.filings):
+        message.state_code = MessageState.TRAY.value
+    record(session, case, "message_unfiled", by=by, message=message.id, documents=[d.id for d in documents])
+    ask_to_index(session, "document", [document.id for document in documents])
+    ask_to_index(session, "message", [message.id])
+    jobs.enqueue(session, "mark", f"message:{message.id}")
+
+
+def ignore_message(session, message, *, by):
+    """Put an unplaced message away as not for us; it stays findable and can come back. Raises `NotWaiting`."""
+    _turn(session, message, MessageState.TRAY, MessageState.IGNORED, "message_ignored", by)
+
+
+def return_to_tray(session, message, *, by):
+    """Take back that a message is not for us. Raises `NotWaiting` if it was not put away."""
+    _turn(session, message, MessageState.IGNORED, MessageState.TRAY, "message_returned", by)
+
+
+def standing_filing(session, message, case):
+    """The filing of the message in the case that holds now, or None."""
+    standing = select(Filing).where(Filing.message_id == message.id, Filing.case_id == case.id)
+    return session.scalars(standing.where(Filing.revoked_at.is_(None))).one_or_none()
+
+
+def _enter(session, case, message, part, by):
+    for document in _documents(session, message, case, part.path):
+        document.withdrawn_at = None  # filed before, taken out, and filed again
+        return document
+    filename = part.filename or part.path
+    file = DocumentFile(
+        format=format_of(filename),
+        filename=filename,
+        digest=part.digest,
+        size=part.size,
+        media_type=part.media_type,
+    )
+    document = Document(
+        case=case,
+        kind=ATTACHMENT,
+        title=filename,
+        message=message,
+        part_path=part.path,
+        by=by,
+        files=[file],
+    )
+    session.add(document)
+    return document
+
+
+def _documents(session, message, case, path=None):
+    documents = select(Document).where(Document.case_id == case.id, Document.message_id == message.id)
+    return session.scalars(documents.where(Document.part_path == path) if path else documents).all()
+
+
+def _turn(session, message, before, after, action, by):
+    if message.state is not before:
+        raise NotWaiting()
+    message.state_code = after.value
+    audit.append(session, message.topic, action, by.actor)
+    ask_to_index(session, "message", [message.id])

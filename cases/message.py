@@ -1,0 +1,130 @@
+"""Messages that are kept: the raw bytes by digest, what was read from them, and where they wait or belong."""
+
+from datetime import datetime
+from enum import Enum
+
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from archive.db import Base, Id, utcnow
+
+
+class MessageState(Enum):
+    """Where a message is: (code)."""
+
+    TRAY = "tray"
+    FILED = "filed"
+    IGNORED = "ignored"
+
+
+class Message(Base):
+    """One e-mail, however often it was delivered; `canon_digest` is its identity (INGEST.md §2.5)."""
+
+    __tablename__ = "message"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    canon_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    raw_digest: Mapped[str] = mapped_column(String(64), index=True)
+    size: Mapped[int]
+    message_id: Mapped[str | None] = mapped_column(String(998), index=True)
+    subject: Mapped[str] = mapped_column(Text, default="")
+    from_name: Mapped[str | None] = mapped_column(String(500))
+    from_address: Mapped[str | None] = mapped_column(String(500), index=True)
+    sent_at: Mapped[datetime | None]
+    received_at: Mapped[datetime] = mapped_column(index=True)
+    kept_at: Mapped[datetime] = mapped_column(default=utcnow)
+    text: Mapped[str] = mapped_column(Text, default="")
+    new_text: Mapped[str] = mapped_column(Text, default="")
+    class_: Mapped[str] = mapped_column("class", String(20), default="")
+    flags: Mapped[list] = mapped_column(JSON, default=list)
+    parse_version: Mapped[int] = mapped_column(default=1)
+    state_code: Mapped[str] = mapped_column(String(10), default=MessageState.TRAY.value, index=True)
+
+    parts: Mapped[list["MessagePart"]] = relationship(back_populates="message", order_by="MessagePart.id")
+    addresses: Mapped[list["MessageAddress"]] = relationship(order_by="MessageAddress.id")
+    references: Mapped[list["MessageReference"]] = relationship(order_by="MessageReference.id")
+    filings: Mapped[list["Filing"]] = relationship(back_populates="message")  # noqa: F821
+    suggestions: Mapped[list["Suggestion"]] = relationship(  # noqa: F821
+        back_populates="message", order_by="Suggestion.rank"
+    )
+
+    @property
+    def topic(self):
+        """How the audit chain names the message."""
+        return f"message:{self.id}"
+
+    @property
+    def state(self):
+        return MessageState(self.state_code)
+
+    @property
+    def at(self):
+        """When it happened, as far as known: the date it gives, else its arrival."""
+        return self.sent_at or self.received_at
+
+    @property
+    def attachments(self):
+        """The parts that are files for a person, not the letter itself or its decoration."""
+        return [part for part in self.parts if part.is_attachment]
+
+    @property
+    def filed_in(self):
+        """The cases it is filed in now."""
+        return [filing.case for filing in self.filings if filing.revoked_at is None]
+
+    @property
+    def participants(self):
+        """Addresses of everyone who wrote or received it, lower case."""
+        everyone = [self.from_address, *(a.address for a in self.addresses if a.role in ("to", "cc"))]
+        return {address.lower() for address in everyone if address}
+
+    def part(self, path):
+        """The part at a path such as "1.2", or None."""
+        return next((part for part in self.parts if part.path == path), None)
+
+
+class MessagePart(Base):
+    """A piece of a message, decoded; its bytes are in the store."""
+
+    __tablename__ = "message_part"
+    __table_args__ = (UniqueConstraint("message_id", "path"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"))
+    path: Mapped[str] = mapped_column(String(100))
+    digest: Mapped[str] = mapped_column(String(64), index=True)
+    filename: Mapped[str | None] = mapped_column(String(255))
+    filename_raw: Mapped[str | None] = mapped_column(Text)
+    media_type: Mapped[str] = mapped_column(String(255))
+    size: Mapped[int]
+    is_attachment: Mapped[bool] = mapped_column(default=False)
+    is_html_body: Mapped[bool] = mapped_column(default=False)
+    inline: Mapped[bool] = mapped_column(default=False)
+    content_id: Mapped[str | None] = mapped_column(String(998))
+    charset: Mapped[str | None] = mapped_column(String(100))
+    flags: Mapped[list] = mapped_column(JSON, default=list)
+
+    message: Mapped[Message] = relationship(back_populates="parts")
+
+
+class MessageAddress(Base):
+    """Someone a message names besides its sender: to, cc, reply_to, or a further sender ("from")."""
+
+    __tablename__ = "message_address"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"), index=True)
+    role: Mapped[str] = mapped_column(String(10))
+    name: Mapped[str | None] = mapped_column(String(500))
+    address: Mapped[str | None] = mapped_column(String(500), index=True)
+
+
+class MessageReference(Base):
+    """A Message-ID that a message answers or follows."""
+
+    __tablename__ = "message_reference"
+    __table_args__ = (UniqueConstraint("message_id", "referred"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"))
+    referred: Mapped[str] = mapped_column(String(998), index=True)

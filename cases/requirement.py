@@ -1,0 +1,136 @@
+"""The checklist of a case: which documents are required, and how far each one is."""
+
+from datetime import date
+from enum import Enum
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
+
+from archive.db import Base, Id
+from cases.catalogue import DOCUMENT_TYPES, checklist_for
+from cases.errors import N_, RuleBroken
+from cases.timeline import record
+
+
+class NoChecklist(RuleBroken):
+    """The catalogue has no checklist for that product and kind of client."""
+
+    sentence = N_("There is no checklist for this product and kind of client yet.")
+
+
+class ReasonMissing(RuleBroken):
+    """A required document is only left out with a reason."""
+
+    sentence = N_("Say why “%(name)s” is not needed.")
+
+
+class RequirementState(Enum):
+    """How far a required document is (DOMAIN.md §1.2, stage 6): (code, English label)."""
+
+    REQUIRED = ("required", N_("required"))
+    REQUESTED = ("requested", N_("requested"))
+    RECEIVED = ("received", N_("received"))
+    TO_CORRECT = ("to_correct", N_("to be corrected"))
+    ACCEPTED = ("accepted", N_("accepted"))
+    EXPIRED = ("expired", N_("expired"))
+    NOT_APPLICABLE = ("not_applicable", N_("not applicable"))
+    WAIVED = ("waived", N_("waived"))
+
+    def __init__(self, code, label):
+        self.code, self.label = code, label
+
+    @classmethod
+    def of(cls, code):
+        """The state of that code. Raises `KeyError`."""
+        return {state.code: state for state in cls}[code]
+
+    @property
+    def is_settled(self):
+        """Whether nobody has to bring it any more."""
+        return self in (self.ACCEPTED, self.NOT_APPLICABLE, self.WAIVED)
+
+    @property
+    def needs_reason(self):
+        return self in (self.NOT_APPLICABLE, self.WAIVED)
+
+
+class Requirement(Base):
+    """One required document of a case. Obligation "O" is mandatory, "W" depends on the condition."""
+
+    __tablename__ = "requirement"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    position: Mapped[int]
+    type_code: Mapped[str] = mapped_column(String(10))
+    obligation: Mapped[str] = mapped_column(String(1))
+    condition: Mapped[str | None] = mapped_column(String(500))
+    moment: Mapped[str] = mapped_column(String(1))
+    validity: Mapped[str | None] = mapped_column(String(20))
+    remark: Mapped[str | None] = mapped_column(String(500))
+    state_code: Mapped[str] = mapped_column(String(20), default=RequirementState.REQUIRED.code)
+    reason: Mapped[str | None] = mapped_column(String(500))
+    due_on: Mapped[date | None]
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+
+    case: Mapped["Case"] = relationship(back_populates="requirements")  # noqa: F821
+    document: Mapped["Document | None"] = relationship()  # noqa: F821
+
+    @property
+    def type(self):
+        """What the catalogue says of the document."""
+        return DOCUMENT_TYPES[self.type_code]
+
+    @property
+    def state(self):
+        return RequirementState.of(self.state_code)
+
+    @property
+    def is_mandatory(self):
+        return self.obligation == "O"
+
+    def accept(self, document, *, by):
+        """Let a document of the case fulfil the requirement."""
+        if document.case_id != self.case_id:
+            raise ValueError("a requirement is fulfilled by a document of its own case")
+        self.document, self.reason = document, None
+        self._enter(RequirementState.ACCEPTED, by, document=document.id)
+
+    def mark(self, state, *, by, reason=None):
+        """Set how far it is. Raises `ReasonMissing` where leaving it out needs one."""
+        if state.needs_reason and not (reason or "").strip():
+            raise ReasonMissing(name=self.type.name)
+        self.reason = reason.strip() if reason and reason.strip() else None
+        self._enter(state, by, reason=self.reason)
+
+    def _enter(self, state, by, **facts):
+        self.state_code = state.code
+        facts = {"requirement": self.id, "type": self.type_code, "state": state.code, **facts}
+        record(object_session(self), self.case, "requirement_marked", by=by, **facts)
+
+
+def set_up_checklist(session, case, *, by):
+    """Give the case the catalogue's checklist for its product and client. Raises `NoChecklist`."""
+    checklist = checklist_for(case.product, case.client.kind)
+    if checklist is None:
+        raise NoChecklist()
+    for position, item in enumerate(checklist.items, start=len(case.requirements) + 1):
+        case.requirements.append(
+            Requirement(
+                position=position,
+                type_code=item.type_code,
+                obligation=item.obligation,
+                condition=item.condition,
+                moment=item.moment,
+                validity=item.validity,
+                remark=item.remark,
+            )
+        )
+    session.flush()
+    record(session, case, "checklist_set_up", by=by, checklist=checklist.code)
+
+
+def progress(requirements):
+    """(settled, all) among the mandatory ones: "12 of 28"."""
+    mandatory = [r for r in requirements if r.is_mandatory]
+    return sum(r.state.is_settled for r in mandatory), len(mandatory)

@@ -1,0 +1,71 @@
+"""Tasks: what somebody has to do in a case, and by when."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
+
+from archive.db import Base, Id, utcnow
+from cases.calendar import today
+from cases.errors import N_, RuleBroken
+from cases.timeline import record
+
+
+class EmptyTask(RuleBroken):
+    """A task needs to say what is to be done."""
+
+    sentence = N_("Write what is to be done first.")
+
+
+class TaskDone(RuleBroken):
+    """Somebody has already done the task."""
+
+    sentence = N_("The task “%(title)s” is already done.")
+
+
+class Task(Base):
+    """One thing to do."""
+
+    __tablename__ = "task"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    title: Mapped[str] = mapped_column(String(300))
+    due_on: Mapped[date | None]
+    assignee_id: Mapped[int] = mapped_column(ForeignKey("advisor.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(default=utcnow)
+    done_at: Mapped[datetime | None]
+
+    case: Mapped["Case"] = relationship(back_populates="tasks")  # noqa: F821
+    assignee: Mapped["Advisor"] = relationship()  # noqa: F821
+
+    @property
+    def is_late(self):
+        return self.done_at is None and self.due_on is not None and self.due_on < today()
+
+    def finish(self, *, by):
+        """Tick the task off. Raises `TaskDone` the second time."""
+        if self.done_at is not None:
+            raise TaskDone(title=self.title)
+        self.done_at = utcnow()
+        record(object_session(self), self.case, "task_done", by=by, task=self.id, title=self.title)
+
+
+def add_task(session, case, title, *, assignee, by, due_on=None):
+    """Give somebody something to do in a case. Raises `EmptyTask`."""
+    if not title.strip():
+        raise EmptyTask()
+    task = Task(case=case, title=title.strip()[:300], assignee=assignee, due_on=due_on)
+    session.add(task)
+    session.flush()
+    record(session, case, "task_added", by=by, task=task.id, title=task.title)
+    return task
+
+
+def open_tasks_of(session, advisor):
+    """What the advisor has to do, the earliest due first."""
+    return session.scalars(
+        select(Task)
+        .where(Task.assignee == advisor, Task.done_at.is_(None))
+        .order_by(Task.due_on.is_(None), Task.due_on, Task.id)
+    ).all()
