@@ -28,7 +28,7 @@ _TAG = re.compile(r"(<[^>]*>)")
 _SPACES = re.compile(r"[ \t\r\n]+")
 _ONE_LETTER = re.compile(r"(?<!\w)([aiouwzAIOUWZ]) (?=\S)")
 _REFERENCE = re.compile(r"(?<!\w)(§|art\.|ust\.|pkt|lit\.|nr|ul\.|tel\.) (?=\S)")
-_COUNTED = re.compile(r"(?<=\d) (?=[a-ząćęłńóśźż])")
+_COUNTED = re.compile(r"(?<=\d) (?=[a-ząćęłńóśźż]{2}|r\.)")
 
 
 class BlankField(ValueError):
