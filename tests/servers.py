@@ -42,20 +42,21 @@ class Household:
 
     def run(self, *command):
         """Run to the end; what it said is in the error when it fails."""
-        done = subprocess.run(command, **self._who(), capture_output=True, text=True, cwd=self.folder)
+        done = subprocess.run(command, **self.identity(), capture_output=True, text=True, cwd=self.folder)
         assert done.returncode == 0, f"{command[0]}: {done.stdout}{done.stderr}"
 
     def start(self, *command):
         """A server in the foreground of its own process, its words in `server.log`."""
         with open(self.folder / "server.log", "ab") as log:
             return subprocess.Popen(
-                command, **self._who(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.folder
+                command, **self.identity(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.folder
             )
 
     def log(self):
         return "".join(path.read_text(errors="replace") for path in sorted(self.folder.glob("*.log")))
 
-    def _who(self):
+    def identity(self):
+        """What `subprocess` has to be told so that the command runs as the account."""
         if os.geteuid() != 0:
             return {}
         return {"user": self.account, "group": self.group, "extra_groups": []}
