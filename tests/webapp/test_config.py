@@ -1,0 +1,273 @@
+"""The configuration is right as a whole, or names the key and the file that are wrong."""
+
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from webapp import config
+from webapp.config import (
+    COMMITTED,
+    NoConfigFile,
+    NoSecret,
+    NotToml,
+    PasswordInUrl,
+    PlainImap,
+)
+from webapp.settings import ConfigWrong, KeyMissing, KeyUnknown, ValueWrong
+
+DEMO_PEOPLE = COMMITTED.parent / "webapp" / "demo" / "data" / "people.toml"
+
+
+@pytest.fixture
+def changed(tmp_path):
+    """The committed configuration with one piece of its text replaced."""
+
+    def change(old, new):
+        text = COMMITTED.read_text(encoding="utf-8")
+        assert old in text
+        path = tmp_path / "config.toml"
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        return path
+
+    return change
+
+
+def test_the_committed_file_is_right_as_it_is():
+    loaded = config.load(COMMITTED)
+
+    assert loaded.firm.city == "Lublin"
+    assert loaded.mailboxes[0].folders == ("INBOX",)
+    assert loaded.language == "pl"
+
+
+def test_the_committed_firm_is_the_firm_of_the_demo():
+    told = tomllib.loads(DEMO_PEOPLE.read_text(encoding="utf-8"))
+    firm = config.load(COMMITTED).firm
+
+    assert {name: str(getattr(firm, name)) for name in told["firm"]} == told["firm"]
+    assert config.load(COMMITTED).case_address == told["mailbox"]["address"]
+
+
+def test_paths_are_relative_to_the_file(changed):
+    path = changed('store = ".demo/store"', 'store = "kept/here"')
+
+    loaded = config.load(path)
+
+    assert loaded.store == path.parent / "kept" / "here"
+    assert loaded.database_url == f"sqlite:///{path.parent}/.demo/teczka.db"
+
+
+def test_an_absolute_path_stays(changed):
+    loaded = config.load(changed("sqlite:///.demo/teczka.db", "sqlite:////srv/teczka.db"))
+
+    assert loaded.database_url == "sqlite:////srv/teczka.db"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('language = "pl"', 'langauge = "pl"', "langauge"),
+        ('krs = "', 'kars = "', "firm.kars"),
+        ("port = 1143", "prot = 1143", "mailboxes.1.prot"),
+    ],
+)
+def test_an_unknown_key_is_named_with_its_file(changed, old, new, key):
+    path = changed(old, new)
+
+    with pytest.raises(KeyUnknown) as wrong:
+        config.load(path)
+
+    assert (wrong.value.key, wrong.value.file) == (key, str(path))
+    assert key in str(wrong.value) and str(path) in str(wrong.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "key"),
+    [
+        ('store = ".demo/store"', "store"),
+        ("port = 8000", "web.port"),
+        ('nip = "3851711702"', "firm.nip"),
+        ('password_file = ".demo/imap_password"', "mailboxes.1.password_file"),
+    ],
+)
+def test_a_missing_key_is_named(changed, old, key):
+    with pytest.raises(KeyMissing) as wrong:
+        config.load(changed(old, ""))
+
+    assert wrong.value.key == key
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ("port = 8000", 'port = "8000"', "web.port"),
+        ("port = 8000", "port = true", "web.port"),
+        ("port = 8000", "port = 80000", "web.port"),
+        ("https = false", "https = 0", "web.https"),
+        ('folders = ["INBOX"]', 'folders = "INBOX"', "mailboxes.1.folders"),
+        ('folders = ["INBOX"]', "folders = []", "mailboxes.1.folders"),
+        ('folders = ["INBOX"]', "folders = [1]", "mailboxes.1.folders.1"),
+        ('store = ".demo/store"', "store = 5", "store"),
+        ('language = "pl"', 'language = "de"', "language"),
+        ('mode = "read_only"', 'mode = "delete"', "mailboxes.1.mode"),
+        ('share_capital = "50000.00"', 'share_capital = "a lot"', "firm.share_capital"),
+        ('share_capital = "50000.00"', 'share_capital = "NaN"', "firm.share_capital"),
+        ('nip = "3851711702"', 'nip = "3851711703"', "firm.nip"),
+        ('nip = "3851711702"', 'nip = "385-171-17-02"', "firm.nip"),
+        ('postcode = "20-016"', 'postcode = "2016"', "firm.postcode"),
+        ("poll_seconds = 60", "poll_seconds = 0", "mailboxes.1.poll_seconds"),
+        ('name = "Dobry Brzeg – sprawy"', 'name = "import"', "mailboxes.1.name"),
+        ('"sqlite:///.demo/teczka.db"', '"mysql://db/teczka"', "database_url"),
+    ],
+)
+def test_a_value_of_another_kind_is_named(changed, old, new, key):
+    with pytest.raises(ConfigWrong) as wrong:
+        config.load(changed(old, new))
+
+    assert wrong.value.key == key
+
+
+def test_a_list_where_one_table_belongs_is_refused(changed):
+    with pytest.raises(ValueWrong) as wrong:
+        config.load(changed("[web]", "[[web]]"))
+
+    assert wrong.value.key == "web"
+
+
+def test_two_mailboxes_need_two_names(changed):
+    text = COMMITTED.read_text(encoding="utf-8")
+    block = text[text.index("[[mailboxes]]") :]
+
+    with pytest.raises(ValueWrong) as wrong:
+        config.load(changed(block, block + block))
+
+    assert wrong.value.key == "mailboxes.2.name"
+
+
+@pytest.mark.parametrize("host", ["imap.example.org", "192.0.2.7", "10.0.0.5", "0.0.0.0"])
+def test_mail_crosses_a_network_only_encrypted(changed, host):
+    with pytest.raises(PlainImap) as wrong:
+        config.load(changed('host = "127.0.0.1"\nport = 1143', f'host = "{host}"\nport = 1143'))
+
+    assert (wrong.value.key, wrong.value.host) == ("mailboxes.1.tls", host)
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.9", "::1"])
+def test_this_machine_itself_may_be_asked_in_plain(changed, host):
+    loaded = config.load(changed('host = "127.0.0.1"\nport = 1143', f'host = "{host}"\nport = 1143'))
+
+    assert loaded.mailboxes[0].host == host
+
+
+@pytest.mark.parametrize("key", ["krs", "court", "share_capital"])
+def test_a_company_must_give_what_its_letters_need(changed, key):
+    with pytest.raises(KeyMissing) as wrong:
+        config.load(changed(f'\n{key} = "', f'\n# {key} = "'))
+
+    assert wrong.value.key == f"firm.{key}"
+
+
+def test_a_sole_trader_has_no_register_number(changed):
+    path = changed("spółka z ograniczoną odpowiedzialnością", "jednoosobowa działalność gospodarcza")
+    text = path.read_text(encoding="utf-8")
+    for key in ("krs", "court", "share_capital"):
+        text = text.replace(f'\n{key} = "', f'\n# {key} = "')
+    path.write_text(text, encoding="utf-8")
+
+    assert config.load(path).firm.share_capital is None
+
+
+def test_a_legal_form_that_we_do_not_know_is_refused(changed):
+    with pytest.raises(ValueWrong) as wrong:
+        config.load(changed("spółka z ograniczoną odpowiedzialnością", "GmbH"))
+
+    assert "spółka akcyjna" in wrong.value.expected
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(NoConfigFile) as wrong:
+        config.load(tmp_path / "none.toml")
+
+    assert wrong.value.file == str(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize("content", [b"language = ", b"\xff\xfe"])
+def test_a_file_that_is_not_toml_is_named(tmp_path, content):
+    path = tmp_path / "config.toml"
+    path.write_bytes(content)
+
+    with pytest.raises(NotToml):
+        config.load(path)
+
+
+def test_a_password_does_not_stand_in_the_url(changed):
+    with pytest.raises(PasswordInUrl):
+        config.load(changed("sqlite:///.demo/teczka.db", "postgresql://teczka:secret@db.example/teczka"))
+
+
+def test_the_database_password_comes_from_a_file(changed, tmp_path):
+    (tmp_path / "password").write_text("s:e/c@ret\n", encoding="utf-8")
+    url = 'database_url = "postgresql://teczka@db.example/teczka"\ndatabase_password_file = "password"'
+
+    loaded = config.load(changed('database_url = "sqlite:///.demo/teczka.db"', url))
+
+    assert loaded.database_address == "postgresql://teczka:s%3Ae%2Fc%40ret@db.example/teczka"
+    assert "s:e" not in repr(config.in_force(loaded))
+
+
+def test_what_is_in_force_hides_secrets(changed, tmp_path):
+    loaded = config.load(changed(".demo/imap_password", "mail_password"))
+    (tmp_path / "mail_password").write_text("hunter2", encoding="utf-8")
+
+    shown = dict(config.in_force(loaded))
+
+    assert shown["mailboxes.1.password"] == "***"
+    assert shown["web.secret_key"] == ""
+    assert shown["firm.city"] == "Lublin"
+    assert "hunter2" not in shown.values()
+    assert loaded.mailboxes[0].password == "hunter2"
+
+
+def test_a_new_secret_is_for_us_only(tmp_path):
+    path = tmp_path / "new" / "secret_key"
+
+    config.make_secret(path)
+    first = config.read_secret(path)
+    config.make_secret(path)
+
+    assert len(first) >= 48
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert config.read_secret(path) == first
+    assert [entry.name for entry in path.parent.iterdir()] == ["secret_key"]
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\n"])
+def test_a_secret_that_is_not_there_is_named(tmp_path, content):
+    path = tmp_path / "secret_key"
+    if content is not None:
+        path.write_bytes(content)
+    web = replace(config.load(COMMITTED).web, secret_key_file=path)
+
+    with pytest.raises(NoSecret) as wrong:
+        _ = web.secret_key
+
+    assert wrong.value.file == str(path)
+
+
+def test_the_option_wins_over_the_environment(monkeypatch):
+    monkeypatch.setenv("TECZKA_CONFIG", "/etc/teczka.toml")
+    assert config.path_of("other.toml") == Path("other.toml")
+    assert config.path_of() == Path("/etc/teczka.toml")
+
+    monkeypatch.delenv("TECZKA_CONFIG")
+    assert config.path_of() == COMMITTED
+
+
+def test_data_may_be_kept_in_another_folder(tmp_path):
+    moved = config.load(COMMITTED).kept_in(tmp_path / "demo")
+
+    assert moved.database_url == f"sqlite:///{tmp_path}/demo/teczka.db"
+    assert moved.web.secret_key_file == tmp_path / "demo" / "secret_key"
+    assert moved.firm == config.load(COMMITTED).firm

@@ -1,0 +1,243 @@
+"""What this installation is told: one TOML file, checked whole before anything starts.
+
+No other module reads configuration or the environment. Secrets are never in the file, only the paths of files
+that hold them.
+"""
+
+import ipaddress
+import os
+import secrets
+import tomllib
+from dataclasses import dataclass, fields, is_dataclass, replace
+from pathlib import Path
+from typing import Literal
+from urllib.parse import quote, urlsplit
+
+from cases.errors import N_
+from webapp import firm
+from webapp.firm import Firm
+from webapp.settings import ConfigWrong, Source
+
+COMMITTED = Path(__file__).resolve().parent.parent / "config.toml"
+SQLITE = "sqlite:///"
+SECRET_FILES = ("password_file", "secret_key_file")
+
+
+class NoConfigFile(ConfigWrong):
+    """The file to read does not exist or cannot be read."""
+
+    sentence = N_("The configuration file %(file)s cannot be read.")
+
+
+class NotToml(ConfigWrong):
+    """The file is not TOML; the parser says where."""
+
+    sentence = N_("%(file)s is not a valid TOML file: %(reason)s")
+
+
+class PlainImap(ConfigWrong):
+    """Mail and password would cross the network readable by anybody on the way."""
+
+    sentence = N_('%(file)s: “%(key)s” may be "none" only for this machine itself, not for %(host)s.')
+
+
+class PasswordInUrl(ConfigWrong):
+    """Secrets are kept in files, so that the configuration can be shown and committed."""
+
+    sentence = N_(
+        "%(file)s: put the password in “%(key)s” into a file and name it in “database_password_file”."
+    )
+
+
+class NoSecret(ConfigWrong):
+    """A file that should hold a secret is missing, empty or closed to us."""
+
+    sentence = N_("The file %(file)s should hold a password or key, but it cannot be read or is empty.")
+
+
+@dataclass(frozen=True)
+class MailboxConfig:
+    """An IMAP mailbox to read. `mode` "move" also moves what was read to the two folders."""
+
+    name: str
+    address: str
+    host: str
+    user: str
+    password_file: Path
+    port: int = 993
+    tls: Literal["tls", "starttls", "none"] = "tls"
+    ca_file: Path | None = None
+    folders: tuple[str, ...] = ("INBOX",)
+    mode: Literal["read_only", "move"] = "read_only"
+    filed_folder: str = "Teczka/Filed"
+    tray_folder: str = "Teczka/Tray"
+    poll_seconds: int = 60
+
+    @property
+    def password(self):
+        """What the file holds. Raises `NoSecret`."""
+        return read_secret(self.password_file)
+
+
+@dataclass(frozen=True)
+class WebConfig:
+    """Where the pages are served; `https` says that browsers reach them through TLS."""
+
+    host: str
+    port: int
+    secret_key_file: Path
+    https: bool = False
+
+    @property
+    def secret_key(self):
+        """The key that signs cookies. Raises `NoSecret`."""
+        return read_secret(self.secret_key_file)
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything an office is built from; every path is absolute."""
+
+    firm: Firm
+    database_url: str
+    store: Path
+    index: Path
+    web: WebConfig
+    mailboxes: tuple[MailboxConfig, ...] = ()
+    language: Literal["pl", "en"] = "pl"
+    database_password_file: Path | None = None
+
+    @property
+    def case_address(self):
+        """Where clients are told to send their mail."""
+        return self.mailboxes[0].address if self.mailboxes else self.firm.email
+
+    @property
+    def database_address(self):
+        """The database's URL with its password, to connect with. Raises `NoSecret`."""
+        if self.database_password_file is None:
+            return self.database_url
+        parts = urlsplit(self.database_url)
+        user, _, host = parts.netloc.rpartition("@")
+        password = quote(read_secret(self.database_password_file), safe="")
+        return parts._replace(netloc=f"{user}:{password}@{host}").geturl()
+
+    def kept_in(self, folder):
+        """The same office with its data in the folder."""
+        folder = Path(folder).resolve()
+        web = replace(self.web, secret_key_file=folder / "secret_key")
+        url = f"{SQLITE}{folder / 'teczka.db'}"
+        return replace(self, database_url=url, store=folder / "store", index=folder / "index", web=web)
+
+
+def path_of(option=None):
+    """The file to read: the one asked for, else TECZKA_CONFIG, else the one that is committed."""
+    return Path(option or os.environ.get("TECZKA_CONFIG") or COMMITTED)
+
+
+def load(path):
+    """The configuration in the file. Raises a kind of `ConfigWrong`."""
+    source = Source(path)
+    config = source.table(Config, _toml(source.file))
+    firm.check(source, config.firm)
+    _check_mailboxes(source, config.mailboxes)
+    _check_port(source, "web.port", config.web.port)
+    return replace(config, database_url=_database_url(source, config))
+
+
+def in_force(config):
+    """Every setting as (dotted key, value), in order; a secret that is there shows as ***."""
+    return list(_pairs("", config))
+
+
+def read_secret(path):
+    """What the file holds, without the last line's end. Raises `NoSecret`."""
+    try:
+        secret = Path(path).read_text(encoding="utf-8").rstrip("\r\n")
+    except OSError:
+        secret = ""
+    if not secret:
+        raise NoSecret(file=str(path))
+    return secret
+
+
+def make_secret(path):
+    """A new random secret in the file, readable to us only; a secret that is there stays."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists():
+        return
+    # Aside first: a file that is there is whole, whenever we are interrupted.
+    aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    with os.fdopen(
+        os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii"
+    ) as file:
+        file.write(secrets.token_urlsafe(48) + "\n")
+    os.replace(aside, path)
+
+
+def _toml(file):
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError:
+        raise NoConfigFile(file=str(file)) from None
+    except ValueError as error:  # not TOML, or not UTF-8
+        raise NotToml(file=str(file), reason=str(error)) from None
+
+
+def _check_mailboxes(source, mailboxes):
+    # The ledger knows a mailbox by its name; "import" is what it calls files somebody imported.
+    taken = {"import"}
+    for place, mailbox in enumerate(mailboxes, 1):
+        if mailbox.name in taken:
+            raise source.wrong(f"mailboxes.{place}.name", N_("a name that no other mailbox has"))
+        taken.add(mailbox.name)
+        _check_mailbox(source, mailbox, f"mailboxes.{place}")
+
+
+def _check_mailbox(source, mailbox, key):
+    _check_port(source, f"{key}.port", mailbox.port)
+    if mailbox.poll_seconds < 1:
+        raise source.wrong(f"{key}.poll_seconds", N_("a whole number above zero"))
+    if not mailbox.folders:
+        raise source.missing(f"{key}.folders")
+    if mailbox.tls == "none" and not _is_loopback(mailbox.host):
+        raise PlainImap(file=str(source.file), key=f"{key}.tls", host=mailbox.host)
+
+
+def _check_port(source, key, port):
+    if not 0 < port < 65536:
+        raise source.wrong(key, N_("a port from 1 to 65535"))
+
+
+def _is_loopback(host):
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _database_url(source, config):
+    url = config.database_url
+    if not url.startswith((SQLITE, "postgresql")):
+        raise source.wrong("database_url", '"sqlite:///…" | "postgresql://…"')
+    if url.startswith(SQLITE) and config.database_password_file:
+        raise source.wrong("database_password_file", N_("left out, for SQLite has no password"))
+    if url.startswith(SQLITE):
+        return f"{SQLITE}{source.folder / url.removeprefix(SQLITE)}"
+    if urlsplit(url).password:
+        raise PasswordInUrl(file=str(source.file), key="database_url")
+    return url
+
+
+def _pairs(key, value):
+    if is_dataclass(value):
+        for field in fields(value):
+            name = f"{key}.{field.name}" if key else field.name
+            yield from _pairs(name, getattr(value, field.name))
+    elif isinstance(value, tuple) and value and is_dataclass(value[0]):
+        for place, item in enumerate(value, 1):
+            yield from _pairs(f"{key}.{place}", item)
+    else:
+        yield key, ", ".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
+        if key.endswith(SECRET_FILES):
+            yield key.removesuffix("_file"), "***" if value and value.is_file() else ""
