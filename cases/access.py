@@ -4,7 +4,7 @@ An advisor and an assistant see the cases they own or stand in for, a manager ev
 A restricted case is its owner's and the managers'. Every page, file, search and command asks here.
 """
 
-from sqlalchemy import and_, exists, false, func, or_, select, true
+from sqlalchemy import and_, exists, false, or_, select, true
 
 from cases.advisor import Advisor, Role
 from cases.calendar import today
@@ -87,8 +87,10 @@ def audience_of_message(session, message):
     if message.state is MessageState.FILED:
         return frozenset(f"case:{f.case_id}" for f in message.filings if f.revoked_at is None)
     candidates = {f"case:{suggestion.case_id}" for suggestion in message.suggestions}
-    sender = session.scalar(select(Advisor.id).where(Advisor.email == (message.from_address or "").lower()))
-    return frozenset(candidates or {TRAY}) | ({f"advisor:{sender}"} if sender else set())
+    sender = session.scalar(select(Advisor.id).where(Advisor.email == message.from_address))
+    if sender:
+        return frozenset(candidates | {f"advisor:{sender}"})
+    return frozenset(candidates or {TRAY})
 
 
 def audience_of_case(case_id):
@@ -106,9 +108,11 @@ def _stands_in(advisor):
 
 
 def _may_place(advisor):
-    # A mail that probably belongs to somebody's case is shown to those who may see that case only.
+    # A mail that probably belongs to somebody's case is shown to those who may see that case only,
+    # and what one of us forwarded without saying where it belongs is hers until it is placed.
     suggested = exists().where(Suggestion.message_id == Message.id)
+    ours = exists().where(Advisor.email == Message.from_address)
     mine = exists().where(
         Suggestion.message_id == Message.id, Suggestion.case_id == Case.id, visible_cases(advisor)
     )
-    return or_(~suggested, mine, func.lower(Message.from_address) == advisor.email)
+    return or_(and_(~suggested, ~ours), mine, Message.from_address == advisor.email)

@@ -123,12 +123,12 @@ def list_sightings(session, folder, uidvalidity, uids):
 
 
 def wanted(session, folder, uidvalidity):
-    """UIDs still to be fetched, the newest first."""
+    """UIDs still to be fetched, the oldest first: an answer is placed after what it answers."""
     return session.scalars(
         select(Sighting.uid)
         .where(Sighting.folder_id == folder.id, Sighting.uidvalidity == uidvalidity)
         .where(Sighting.state_code == SightingState.LISTED.value)
-        .order_by(Sighting.uid.desc())
+        .order_by(Sighting.uid)
     ).all()
 
 

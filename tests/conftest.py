@@ -13,7 +13,7 @@ from tests.postgres import postgres_server
 from tests.quiet_log import quiet_log
 
 __all__ = ["quiet_log"]
-pytest_plugins = ["pytester"]
+pytest_plugins = ["pytester", "tests.cast"]
 
 HERE = Path(__file__).parent
 ON_BOTH_DATABASES = {"archive", "cases", "ingest", "flows"}

@@ -1,0 +1,152 @@
+"""From a real IMAP server into the store and the ledger, and back to the same bytes."""
+
+import imaplib
+
+import pytest
+from sqlalchemy import func, select
+
+from archive import jobs
+from cases.filing import Filing
+from cases.message import Message
+from ingest import fetch, ledger
+from ingest.ledger import MailFolder, Sighting, SightingState
+from tests.letters import letter, note_file
+
+pytestmark = pytest.mark.server
+
+
+def count(db, table):
+    with db.reading() as session:
+        return session.scalar(select(func.count()).select_from(table))
+
+
+@pytest.fixture
+def five(dovecot, imap_user):
+    """Five letters in the mailbox."""
+    letters = [letter(subject=f"List {n}", mid=f"{n}@klos.example", files=[note_file()]) for n in range(5)]
+    for content in letters:
+        dovecot.append(imap_user, content)
+    return letters
+
+
+def test_every_message_is_stored_byte_for_byte(db, store, dovecot, mailbox_config, five):
+    pulled = fetch.pull(db, store, mailbox_config)
+
+    assert [(p.on_server, p.stored, p.missed) for p in pulled] == [(5, 5, 0)]
+    with db.reading() as session:
+        digests = session.scalars(select(Sighting.raw_digest).order_by(Sighting.uid)).all()
+        assert [store.read(digest) for digest in digests] == five
+        assert jobs.count_pending(session) == {"read": 5}
+
+
+def test_reading_leaves_no_trace_on_the_server(db, store, dovecot, imap_user, mailbox_config, five):
+    before = dovecot.flags(imap_user)
+
+    fetch.pull(db, store, mailbox_config)
+
+    assert dovecot.flags(imap_user) == before
+
+
+def test_a_second_pass_fetches_nothing(db, store, mailbox_config, five):
+    fetch.pull(db, store, mailbox_config)
+
+    assert fetch.pull(db, store, mailbox_config)[0].stored == 0
+    assert count(db, Sighting) == 5
+
+
+def test_new_uids_for_old_mail_make_sightings_and_no_messages(
+    db, store, cast, dovecot, imap_user, mailbox_config, five, read_stored
+):
+    fetch.pull(db, store, mailbox_config)
+    read_stored()
+    dovecot.renumber(imap_user)
+
+    fetch.pull(db, store, mailbox_config)
+    read_stored()
+
+    assert (count(db, Sighting), count(db, Message), count(db, Filing)) == (10, 5, 5)
+
+
+def test_a_folder_in_other_hands_is_left_alone(db, store, mailbox_config, five):
+    with db.writing() as session:
+        folder = ledger.folder_of(session, "office", "INBOX")
+        assert ledger.take_lease(session, folder, "somebody else")
+
+    assert fetch.pull(db, store, mailbox_config)[0].stored == 0
+
+
+def test_a_lost_lease_ends_the_pass_before_it_commits(db, store, mailbox_config, five, monkeypatch):
+    monkeypatch.setattr(fetch, "_keep", steal_lease_then(fetch._keep))
+
+    with pytest.raises(fetch.LeaseLost):
+        fetch.pull(db, store, mailbox_config)
+    with db.reading() as session:
+        assert set(session.scalars(select(Sighting.state_code))) == {SightingState.LISTED.value}
+
+
+def steal_lease_then(keep):
+    def keep_after_theft(db, *args):
+        with db.writing() as session:
+            session.scalars(select(MailFolder)).one().lease = "somebody else"
+        keep(db, *args)
+
+    return keep_after_theft
+
+
+def test_a_message_the_server_withholds_is_asked_for_again_and_then_shown(
+    db, store, mailbox_config, five, monkeypatch
+):
+    from ingest.mailbox import Mailbox
+
+    give = Mailbox.fetch
+    monkeypatch.setattr(
+        Mailbox, "fetch", lambda self, uids: {u: f for u, f in give(self, uids).items() if u != 3}
+    )
+
+    for _ in range(fetch.FETCH_TRIES):
+        fetch.pull(db, store, mailbox_config)
+
+    with db.reading() as session:
+        withheld = session.scalars(select(Sighting).where(Sighting.uid == 3)).one()
+        assert withheld.state is SightingState.FETCH_FAILED
+        assert count(db, Sighting) == 5
+
+
+def test_a_wrong_password_is_an_error_and_no_loss(db, store, mailbox_config, five):
+    mailbox_config.password = "wrong"
+
+    with pytest.raises(Exception, match="(?i)auth"):
+        fetch.pull(db, store, mailbox_config)
+    assert count(db, Sighting) == 0
+
+
+def test_tls_is_verified(db, store, dovecot, mailbox_config, five):
+    mailbox_config.tls, mailbox_config.port, mailbox_config.host = "tls", dovecot.tls_port, "localhost"
+
+    with pytest.raises(Exception, match="(?i)certificate"):
+        fetch.pull(db, store, mailbox_config)
+
+    mailbox_config.ca_file = str(dovecot.ca)
+    assert fetch.pull(db, store, mailbox_config)[0].stored == 5
+
+
+def test_batches_are_bounded_by_count_and_size():
+    sizes = {uid: 1 for uid in range(1, 451)} | {450: fetch.BATCH_BYTES}
+
+    found = list(fetch.batches(list(range(1, 451)), lambda uids: {uid: sizes[uid] for uid in uids}))
+
+    assert [len(batch) for batch in found] == [200, 200, 49, 1]
+
+
+def test_imported_files_are_known_the_second_time(db, store, five):
+    files = [(f"{n}.eml", content) for n, content in enumerate(five)]
+
+    assert fetch.import_messages(db, store, files) == (5, 0)
+    assert fetch.import_messages(db, store, files) == (0, 5)
+
+
+def test_the_port_of_nobody_is_an_error(db, store, mailbox_config):
+    mailbox_config.port = 1
+
+    with pytest.raises((OSError, imaplib.IMAP4.error)):
+        fetch.pull(db, store, mailbox_config)
