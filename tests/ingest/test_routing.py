@@ -1,0 +1,156 @@
+"""Which case a message belongs to, and that only authority files it."""
+
+import pytest
+from sqlalchemy import select
+
+from cases.calendar import today
+from cases.case import Case, open_case
+from cases.client import Client
+from cases.contact import Contact
+from cases.filing import Filing
+from cases.message import Message, MessageState
+from ingest import routing
+from tests.cast import JAN
+from tests.letters import ANNA, letter
+
+NUMBER = f"S-{today().year}-0001"
+STRANGER = "obcy@nieznany.example"
+
+
+@pytest.fixture
+def placed(db, cast, take_in):
+    """Take letters in; gives (state, case numbers, suggested numbers, rule) of the last one."""
+
+    def placed(*letters):
+        take_in(*letters)
+        with db.reading() as session:
+            message = session.scalars(select(Message).order_by(Message.id.desc())).first()
+            rules = [filing.rule for filing in message.filings]
+            suggested = [suggestion.case.number for suggestion in message.suggestions]
+            return message.state, [case.number for case in message.filed_in], suggested, rules
+
+    return placed
+
+
+def another_case(db, client_id, **details):
+    with db.writing() as session:
+        client = session.get_one(Client, client_id)
+        owner = client.keeper
+        case = open_case(session, client=client, owner=owner, title="Druga", by=owner, **details)
+        return case.number
+
+
+def close(db, case_id):
+    with db.writing() as session:
+        case = session.get_one(Case, case_id)
+        case.close(by=case.owner, reason="koniec")
+
+
+@pytest.mark.parametrize(
+    "subject", [f"Fwd: [{NUMBER}] dokumenty", f"PD: {NUMBER.replace('-', '–').lower()} umowa"]
+)
+def test_an_advisor_names_the_case_in_the_subject(placed, subject):
+    assert placed(letter(sender=ANNA, subject=subject)) == (MessageState.FILED, [NUMBER], [], ["case_number"])
+
+
+def test_a_case_number_from_a_stranger_only_suggests(placed):
+    state, filed, suggested, _ = placed(letter(sender=STRANGER, subject=f"[{NUMBER}] proszę dołączyć"))
+
+    assert (state, filed, suggested) == (MessageState.TRAY, [], [NUMBER])
+
+
+def test_an_advisor_who_may_not_see_the_case_cannot_file_into_it(placed):
+    state, filed, *_ = placed(letter(sender="ewa@firma.example", subject=f"[{NUMBER}]"))
+
+    assert (state, filed) == (MessageState.TRAY, [])
+
+
+def test_two_case_numbers_leave_the_choice_to_a_person(db, cast, placed):
+    second = another_case(db, cast.klos.id)
+
+    state, filed, suggested, _ = placed(letter(sender=ANNA, subject=f"{NUMBER} i {second}"))
+
+    assert (state, filed, set(suggested)) == (MessageState.TRAY, [], {NUMBER, second})
+
+
+def test_the_contact_of_exactly_one_open_case_needs_no_number(placed):
+    assert placed(letter()) == (MessageState.FILED, [NUMBER], [], ["contact"])
+
+
+def test_two_open_cases_of_a_contact_are_a_choice(db, cast, placed):
+    second = another_case(db, cast.klos.id)
+
+    assert placed(letter()) == (MessageState.TRAY, [], [second, NUMBER], [])
+
+
+def test_one_person_at_two_clients_is_a_choice(db, cast, placed):
+    with db.writing() as session:
+        other = Client(kind_code="JDG", name="Drugi klient", keeper_id=cast.anna.id)
+        contact = Contact(name="Jan Kłos")
+        contact.add_email(JAN)
+        other.contacts.append(contact)
+        session.add(other)
+        session.flush()
+        other_id = other.id
+    another_case(db, other_id)
+
+    assert placed(letter())[0] is MessageState.TRAY
+
+
+def test_a_closed_case_takes_nothing_by_itself(db, cast, placed):
+    close(db, cast.klos_case.id)
+
+    assert placed(letter()) == (MessageState.TRAY, [], [NUMBER], [])
+
+
+def test_an_answer_follows_the_message_it_answers(db, cast, placed):
+    another_case(db, cast.klos.id)
+    first = letter(sender=ANNA, to=JAN, subject=f"[{NUMBER}] pytanie", mid="pytanie@firma.example")
+
+    state, filed, _, rules = placed(first, letter(subject="Odp: pytanie", answers="pytanie@firma.example"))
+
+    assert (state, filed, rules) == (MessageState.FILED, [NUMBER], ["reply"])
+
+
+def test_a_stranger_who_answers_waits_in_the_tray(placed):
+    first = letter(sender=ANNA, to=JAN, subject=f"[{NUMBER}] pytanie", mid="pytanie@firma.example")
+    answer = letter(sender=STRANGER, subject="Odp: pytanie", answers="pytanie@firma.example")
+
+    assert placed(first, answer)[:3] == (MessageState.TRAY, [], [NUMBER])
+
+
+def test_a_letter_to_a_client_is_suggested_to_the_clients_case(placed):
+    state, filed, suggested, _ = placed(letter(sender=ANNA, to=JAN, subject="Bez numeru"))
+
+    assert (state, filed, suggested) == (MessageState.TRAY, [], [NUMBER])
+
+
+def test_several_senders_are_a_matter_for_a_person(placed):
+    several = letter().replace(b"From: jan@klos.example", b"From: jan@klos.example, obcy@nieznany.example")
+
+    assert placed(several)[0] is MessageState.TRAY
+
+
+def test_an_inactive_advisor_has_no_authority(db, cast, placed):
+    with db.writing() as session:
+        session.merge(cast.anna).active = False
+
+    assert placed(letter(sender=ANNA, subject=f"[{NUMBER}]"))[0] is MessageState.TRAY
+
+
+@pytest.mark.parametrize("subject", ["Klasa S 2026", "XS-2026-0001x", "faktura 2026-0001", "S-1999-0001"])
+def test_what_only_looks_like_a_number_is_none(subject):
+    assert routing.case_numbers(subject) == []
+
+
+def test_a_number_is_recognised_in_every_spelling():
+    spellings = ["[S-2026-0012]", "s 2026/12", "S–2026–0012", "RE: ODP: S-2026-12 umowa", "S2026-00012"]
+
+    assert {number for text in spellings for number in routing.case_numbers(text)} == {"S-2026-0012"}
+
+
+def test_the_reason_is_kept_with_the_filing(db, placed):
+    placed(letter())
+
+    with db.reading() as session:
+        assert session.scalars(select(Filing.evidence)).one() == f"{JAN} is a contact of Piekarnia Kłos"
