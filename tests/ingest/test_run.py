@@ -1,0 +1,73 @@
+"""The loop: it hears the server, survives its absence, and stops when told."""
+
+import threading
+
+import pytest
+from sqlalchemy import select
+
+from ingest import run
+from ingest.ledger import MailFolder, Sighting
+from tests.letters import letter
+
+pytestmark = pytest.mark.server
+
+
+@pytest.fixture
+def watching(db, store, mailbox_config):
+    """Start the loop; gives an event that is set at each wake. The loop is over when the test is."""
+    stop, woken = threading.Event(), threading.Event()
+    threads = []
+
+    def start():
+        thread = threading.Thread(target=run.watch, args=(db, store, mailbox_config, stop, woken.set))
+        thread.start()
+        threads.append(thread)
+        return woken
+
+    yield start
+    stop.set()
+    for thread in threads:
+        thread.join(timeout=10)
+        assert not thread.is_alive()
+
+
+@pytest.mark.databases("sqlite")
+def test_new_mail_rings_the_bell(db, dovecot, imap_user, watching):
+    dovecot.append(imap_user, letter(subject="pierwszy"))
+    woken = watching()
+    assert woken.wait(20)
+    woken.clear()
+
+    dovecot.append(imap_user, letter(subject="drugi"))
+
+    assert woken.wait(20)
+    with db.reading() as session:
+        assert len(session.scalars(select(Sighting)).all()) == 2
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.expects_warnings
+def test_a_dead_server_is_written_down_and_tried_again(db, dovecot, imap_user, mailbox_config, watching):
+    alive, mailbox_config.port = mailbox_config.port, 1
+    dovecot.append(imap_user, letter())
+    woken = watching()
+    assert not woken.wait(1.5)
+    with db.reading() as session:
+        assert "refused" in session.scalars(select(MailFolder.last_error)).one()
+
+    mailbox_config.port = alive
+
+    assert woken.wait(20)
+    with db.reading() as session:
+        assert session.scalars(select(MailFolder.last_error)).one() is None
+
+
+def test_waits_grow_and_end_at_five_minutes():
+    pause = run.Pause()
+
+    waits = [pause.next() for _ in range(12)]
+
+    assert waits[:4] == [1, 2, 4, 8]
+    assert waits[-1] == 300
+    pause.over()
+    assert pause.next() == 1
