@@ -2,6 +2,7 @@
 
 import imaplib
 import signal
+import subprocess
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from tests.servers import free_port, household, listens, program, running
 
 PASSWORD = "secret"
 
-# The plain-user configuration of spec/INGEST.md §3.1 (Dovecot 2.3), and a TLS listener beside it.
+# The plain-user configuration of spec/INGEST.md §3.1, and a TLS listener beside it.
 CONFIG = """
 protocols = imap
 listen = 127.0.0.1
@@ -23,29 +24,15 @@ default_internal_user = {account}
 default_internal_group = {group}
 default_login_user = {account}
 ssl = yes
-ssl_cert = <{folder}/server.pem
-ssl_key = <{folder}/server.key
-disable_plaintext_auth = no
 auth_mechanisms = plain
-mail_location = maildir:{folder}/mail/%n/Maildir
 first_valid_uid = 1
 mail_max_userip_connections = 50
-passdb {{
-  driver = static
-  args = password={password}
-}}
-userdb {{
-  driver = static
-  args = uid={account} gid={group} home={folder}/mail/%n
-}}
 service imap-login {{
   chroot =
   inet_listener imap {{
-    address = 127.0.0.1
     port = {port}
   }}
   inet_listener imaps {{
-    address = 127.0.0.1
     port = {tls_port}
     ssl = yes
   }}
@@ -59,6 +46,41 @@ service stats {{
 namespace inbox {{
   inbox = yes
   separator = /
+}}
+"""
+
+DIALECT_2_3 = """
+ssl_cert = <{folder}/server.pem
+ssl_key = <{folder}/server.key
+disable_plaintext_auth = no
+mail_location = maildir:{folder}/mail/%n/Maildir
+passdb {{
+  driver = static
+  args = password={password}
+}}
+userdb {{
+  driver = static
+  args = uid={account} gid={group} home={folder}/mail/%n
+}}
+"""
+
+# The versions have to come first: 2.4 refuses a file that does not say which dialect it is in.
+DIALECT_2_4 = """dovecot_config_version = 2.4.0
+dovecot_storage_version = 2.4.0
+ssl_server_cert_file = {folder}/server.pem
+ssl_server_key_file = {folder}/server.key
+auth_allow_cleartext = yes
+mail_driver = maildir
+mail_path = {folder}/mail/%{{user | username}}/Maildir
+passdb static {{
+  password = {password}
+}}
+userdb static {{
+  fields {{
+    uid = {account}
+    gid = {group}
+    home = {folder}/mail/%{{user | username}}
+  }}
 }}
 """
 
@@ -116,21 +138,24 @@ def dovecot_server():
         # Certificates are public: the client that tests them may be somebody else.
         home.folder.chmod(0o755)
         server.ca.chmod(0o644)
-        config = home.write("dovecot.conf", _config(server, home))
+        config = home.write("dovecot.conf", _config(server, home, _dialect(binary)))
         command = (binary, "-F", "-c", str(config))
         with running(home, command, answers=lambda: listens(server.tls_port), stop=signal.SIGTERM):
             yield server
 
 
-def _config(server, home):
-    return CONFIG.format(
-        folder=home.folder,
-        account=home.account,
-        group=home.group,
-        password=PASSWORD,
-        port=server.port,
-        tls_port=server.tls_port,
-    ).encode()
+def _dialect(binary):
+    version = subprocess.run([binary, "--version"], capture_output=True, text=True, check=True).stdout
+    return DIALECT_2_3 if version.startswith("2.3.") else DIALECT_2_4
+
+
+def _config(server, home, dialect):
+    facts = {"account": home.account, "group": home.group, "password": PASSWORD}
+    return (
+        (dialect + CONFIG)
+        .format(folder=home.folder, port=server.port, tls_port=server.tls_port, **facts)
+        .encode()
+    )
 
 
 def _uid(row):
