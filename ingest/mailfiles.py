@@ -21,8 +21,8 @@ class NoMailThere(RuleBroken):
 def messages(path: Path | str) -> Iterator[tuple[str, bytes]]:
     """(label, bytes) of each message at the path, in a stable order; raises NoMailThere.
 
-    A file beginning with an mbox envelope line is an mbox, any other file is one message. A folder with `cur` and
-    `new` is a Maildir; any other folder is searched for .eml and .mbox files and Maildirs, links left out.
+    A file beginning with an mbox envelope line is an mbox, any other file is one message. A folder with `cur`
+    and `new` is a Maildir; any other folder is searched for .eml and .mbox files and Maildirs, links left out.
     """
     path = Path(path)
     if path.is_file():
@@ -36,9 +36,9 @@ def messages(path: Path | str) -> Iterator[tuple[str, bytes]]:
 def of_mbox(raw: bytes) -> Iterator[bytes]:
     """The messages of an mbox: envelope line and the blank line that ends each left out.
 
-    An envelope line is one that begins with "From " at the start of the file or after a blank line; a file in which
-    the blank lines are missing is split at those that end in a year. One ">" is taken off ">From " and ">>From "
-    (mboxrd; a mboxo file cannot tell its own ">From " from one that was written so).
+    An envelope line begins with "From " at the start of the file or after a blank line; where the blank line is
+    missing it must end in a time and a year. One ">" is taken off ">From " and ">>From " (mboxrd; a mboxo file
+    cannot tell its own ">From " from one that was written so).
     """
     starts = [match for match in _ENVELOPE.finditer(raw) if _begins_message(raw, match)]
     ends = [match.start() for match in starts[1:]] + [len(raw)]

@@ -5,8 +5,10 @@ import re
 # The colon ends an attribution, which a mail program may have folded over up to three lines.
 _ATTRIBUTION = re.compile(
     r"""^[ \t]*(?:
-        (?:W[ ]dniu|Dnia|Dn\.)[ ][^\n]{3,150}(?:\n[^\n]{1,150}){0,2}?\b(?:napisał(?:\(a\)|/a|a)?|pisze|wrote)[ ]?:
-      | (?:pon|wt|śr|czw|pt|sob|niedz|\d{1,2})[^\n]{5,150}(?:\n[^\n]{1,150}){0,2}?\bnapisał(?:\(a\)|/a|a)?[ ]?:
+        (?:W[ ]dniu|Dnia|Dn\.)[ ]
+            [^\n]{3,150}(?:\n[^\n]{1,150}){0,2}?\b(?:napisał(?:\(a\)|/a|a)?|pisze)[ ]?:
+      | (?:pon|wt|śr|czw|pt|sob|niedz|\d{1,2})
+            [^\n]{5,150}(?:\n[^\n]{1,150}){0,2}?\bnapisał(?:\(a\)|/a|a)?[ ]?:
       | On[ ][^\n]{5,200}(?:\n[^\n]{1,150}){0,2}?\bwrote[ ]?:
     )[ \t]*$""",
     re.MULTILINE | re.VERBOSE | re.IGNORECASE,
@@ -16,8 +18,9 @@ _DIVIDER = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _FORWARD = re.compile(
-    r"^[ \t]*(?:-{2,}[ ]*(?:Forwarded message|Wiadomość przekazana|Przekazana wiadomość|Wiadomość przesłana dalej"
-    r"|Treść przekazanej wiadomości)|Begin forwarded message:|Początek przekazywanej wiadomości:)",
+    r"^[ \t]*(?:-{2,}[ ]*(?:Forwarded message|Wiadomość przekazana|Przekazana wiadomość"
+    r"|Wiadomość przesłana dalej|Treść przekazanej wiadomości)"
+    r"|Begin forwarded message:|Początek przekazywanej wiadomości:)",
     re.MULTILINE | re.IGNORECASE,
 )
 _LONGEST = 1 << 20

@@ -1,4 +1,4 @@
-"""Mailboxes out of address fields: groups, quotes, comments and what programs write instead (RFC 5322 §3.4)."""
+"""Mailboxes out of address fields: groups, quotes, comments and what programs write (RFC 5322 §3.4)."""
 
 import re
 
@@ -96,16 +96,11 @@ def _rejoined(runs):
     """`jan @ bank.pl` stands in three runs and is one address."""
     joined = []
     for run in runs:
-        text = b"".join(text for _, text in run)
-        if joined and (text.startswith(b"@") or _ends_with_at(joined[-1])):
-            joined[-1] = joined[-1] + run
+        if joined and (run[0][1].startswith(b"@") or joined[-1][-1][1].endswith(b"@")):
+            joined[-1].extend(run)
         else:
             joined.append(run)
     return joined
-
-
-def _ends_with_at(run):
-    return run[-1][1].endswith(b"@")
 
 
 def _name(tokens):

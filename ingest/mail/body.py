@@ -1,4 +1,4 @@
-"""Which leaves are the message a person reads, and which of them: text, HTML, their alternatives (INGEST §4)."""
+"""Which leaves are the message that a person reads: text, HTML, their alternatives (INGEST §4)."""
 
 from dataclasses import dataclass, field
 from html import escape
@@ -58,8 +58,9 @@ def _of_alternative(entity, leaves, roles):
         roles.update(_all_alternatives(found))
         if not child.is_multipart and child.type in _OTHER_FORMS:
             roles[child.path] = "alternative"
-        # The last one wins, but an empty one does not hide what was said before.
-        chosen.plain = _said([one for stretch in found for one in stretch.plain]) or chosen.plain
+        # The last one wins, but an empty one does not hide what was said before, nor one plain text another.
+        plain = _said([one for stretch in found for one in stretch.plain])
+        chosen.plain = plain if child.is_multipart and plain else chosen.plain + plain
         chosen.html = _said([one for stretch in found for one in stretch.html]) or chosen.html
     return [chosen] if chosen.plain or chosen.html else []
 

@@ -1,4 +1,4 @@
-"""Bytes into text by what they say and what they look like: nothing is dropped, nothing raises (INGEST §4)."""
+"""Bytes into text by what they say and what they look like; nothing raises (INGEST §4)."""
 
 import codecs
 import re
@@ -61,6 +61,7 @@ _NOT_FOR_MAIL = {"idna", "punycode", "undefined", "mbcs", "oem", "unicode_escape
 _WESTERN = {"cp1252", "iso8859-1", "iso8859-15", "cp1254", "iso8859-9", "ascii"}
 _CENTRAL = {"cp1250", "iso8859-2"}
 _MULTIBYTE = re.compile(r"^(gb|big5|euc|cp9[345]|shift|johab|hz|utf|iso2022)")
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _POLISH = set("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ")
 _SUSPECT = set("ˇĽľŞşŤť¦¶±¬")
 _POLISH_WORDS = re.compile(
@@ -154,7 +155,7 @@ def _single_byte(raw, codec):
 
 
 def _best_polish(raw, declared):
-    """The Polish charset that these bytes speak, the declared one winning a tie; None if they are not Polish."""
+    """The Polish charset that these bytes speak, the declared one on a tie; None if they are not Polish."""
     order = sorted(_CENTRAL, key=lambda name: (name != declared, name))
     candidates = [(name, _replaced(raw, name)) for name in order]
     polish = [(name, text) for name, text in candidates if _only_polish_letters(text)]
@@ -183,7 +184,11 @@ def _score(text):
 
 def _only_polish_letters(text):
     foreign = {char for char in text if char >= "\x80" and char.isalpha()} - _POLISH
-    return not foreign and not re.search("[\x80-\x9f\ufffd]", text)
+    return not foreign and not _damage(text)
+
+
+def _damage(text):
+    return re.findall("[\x80-\x9f\ufffd]", text)
 
 
 def _convincing(polish, western):

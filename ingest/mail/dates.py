@@ -1,4 +1,4 @@
-"""The written date with its offset: RFC 5322, its obsolete forms, ISO 8601, and what programs write instead."""
+"""The written date with its offset: RFC 5322, its obsolete forms, ISO 8601, and broken ones."""
 
 import re
 from datetime import UTC, datetime, timedelta, timezone

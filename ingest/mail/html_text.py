@@ -7,41 +7,18 @@ from selectolax.lexbor import LexborHTMLParser
 LONGEST = 2 << 20
 DEEPEST = 400
 
-_UNSEEN = {
-    "script",
-    "style",
-    "head",
-    "title",
-    "template",
-    "noscript",
-    "object",
-    "svg",
-    "math",
-    "iframe",
-    "select",
-}
-_BLOCKS = set(
-    "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr"
-    " html li main nav ol pre section table tbody tfoot thead tr ul p".split()
+_UNSEEN = frozenset(
+    ("script", "style", "head", "title", "template", "noscript", "object", "svg", "math", "iframe", "select")
+)
+_BLOCKS = re.compile(
+    r"address|article|aside|blockquote|body|center|d[dltiv]|div|fieldset|figure|footer|form|h[1-6r]|header|html|li"
+    r"|main|nav|ol|pre|section|table|tbody|tfoot|thead|tr|ul|p"
 )
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-_VOID = {
-    "br",
-    "img",
-    "hr",
-    "meta",
-    "link",
-    "input",
-    "area",
-    "base",
-    "col",
-    "embed",
-    "source",
-    "wbr",
-    "p",
-    "li",
-    "td",
-}
+# Without an end tag of their own, or seldom given one: they do not tell how deep a page is.
+_FLAT = re.compile(
+    r"br|img|hr|meta|link|input|area|base|col|embed|source|wbr|p|li|td|tr|option", re.IGNORECASE
+)
 _CID = re.compile(r"""cid:([^"'\s>)]+)""", re.IGNORECASE)
 
 
@@ -63,15 +40,15 @@ def _nesting(html):
     """How deep tags may nest at most; linear, because a tree of 50 000 levels takes seconds to build."""
     depth = deepest = 0
     for match in _TAG.finditer(html):
-        if match[2].lower() not in _VOID:
+        if not _FLAT.fullmatch(match[2]):
             depth = max(0, depth - 1) if match[1] else depth + 1
             deepest = max(deepest, depth)
     return deepest
 
 
 def _stripped(html):
-    html = re.sub(r"(?is)<(script|style|head)\b.*?</\1\s*>|<!--.*?-->", " ", html)
-    return re.sub(r"<[^>]*>", "\n", html)
+    html = re.sub(r"(?is)<(script|style|head)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", " ", html)
+    return re.sub(r"<[^<>]*>?", "\n", html)
 
 
 def _pieces(root):
@@ -103,7 +80,7 @@ def _opening(node, preformatted):
         return text if preformatted else re.sub(r"[ \t\r\n\f]+", " ", text)
     if node.tag == "br":
         return "\n"
-    return "\v" if node.tag in _BLOCKS else ""
+    return "\v" if _BLOCKS.fullmatch(node.tag) else ""
 
 
 def _closing(node):
@@ -111,13 +88,15 @@ def _closing(node):
         return "\v\n"
     if node.tag in ("td", "th"):
         return "\t"
-    return "\v" if node.tag in _BLOCKS else ""
+    return "\v" if _BLOCKS.fullmatch(node.tag) else ""
 
 
 def _tidy(text):
-    """`\\v` is a break that joins with its neighbours; `\\n` is one that was asked for."""
-    text = re.sub(r"[ \t]*\n[ \t]*", "\n", text.replace("\xa0", " "))
-    text = re.sub(r"[ \t]*\v[ \t\v]*", "\v", text)
-    text = re.sub(r"\v?\n\v?", "\n", text).replace("\v", "\n")
-    lines = [re.sub(r" {2,}", " ", line).strip() for line in text.split("\n")]
+    """`\\v` breaks a line that has begun, `\\n` always does; blanks join, and more than one empty line does not help."""
+    lines = [""]
+    for token in re.split("([\v\n])", text.replace("\xa0", " ")):
+        if token == "\n" or (token == "\v" and lines[-1]):
+            lines.append("")
+        elif token != "\v":
+            lines[-1] += re.sub(" +", " ", token).strip()
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

@@ -1,4 +1,4 @@
-"""File names of parts: what the sender wrote, made harmless, with flags for what was taken away (INGEST §4)."""
+"""File names of parts: what the sender wrote, made harmless, and what was taken away (INGEST §4)."""
 
 import mimetypes
 import re
@@ -11,8 +11,9 @@ LONGEST_STEM = 180  # bytes of UTF-8
 _DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200d\u2028\u2029\u2060\ufeff\ufffe\uffff]")
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com[1-9]|lpt[1-9])(?=\.|$)", re.IGNORECASE)
-_EXECUTABLE = set(
-    "exe com bat cmd scr pif js jse vbs vbe wsf wsh hta msi msp jar lnk ps1 reg cpl iso img vhd one appx chm dll".split()
+_EXECUTABLE = re.compile(
+    r".*\.(exe|com|bat|cmd|scr|pif|jse?|vb[se]|ws[fh]|hta|ms[ip]|jar|lnk|ps1|reg|cpl|iso|img|vhdx?|one|appx|chm|dll)",
+    re.IGNORECASE | re.DOTALL,
 )
 _SIGNS = (
     (b"%PDF-", "pdf"),
@@ -59,7 +60,7 @@ def written(disposition: dict[str, bytes], content_type: dict[str, bytes]) -> st
 
 
 def safe(name: str) -> tuple[str, tuple[str, ...]]:
-    """The name that may be shown and saved, perhaps empty, and flags: path_stripped, rtl_stripped, exec_ext …"""
+    """The name to show and save, perhaps empty, and flags: path_stripped, rtl_stripped, exec_ext …"""
     flags = []
     shown = _without(_DIRECTION, unicodedata.normalize("NFC", name), flags, "rtl_stripped")
     shown = _without(_INVISIBLE, shown, flags, "control_stripped")
@@ -79,11 +80,11 @@ def safe(name: str) -> tuple[str, tuple[str, ...]]:
 
 def executable(name: str) -> bool:
     """Whether the name ends as a program does."""
-    return "." in name and name.rsplit(".", 1)[1].lower() in _EXECUTABLE
+    return _EXECUTABLE.fullmatch(name) is not None
 
 
 def made(number: int, media_type: str, content: bytes) -> str:
-    """A name for a part that has none: `zalacznik-2.pdf`, its extension by type, else by what it starts with."""
+    """A name for a part that has none: `zalacznik-2.pdf`, the extension by type, else by its first bytes."""
     return f"zalacznik-{number}.{_extension(media_type, content)}"
 
 

@@ -1,4 +1,4 @@
-"""`Content-Type` and `Content-Disposition`: a value and its parameters, RFC 2231 and what programs write instead."""
+"""A value and its parameters (`Content-Type`, `Content-Disposition`): RFC 2231 and broken forms."""
 
 import re
 from urllib.parse import unquote_to_bytes
@@ -7,10 +7,12 @@ from ingest.mail import charsets, words
 
 MOST_PARAMETERS = 200
 
-_PARAMETER = re.compile(
-    rb"""[\s;]*([^\s=;"]+)\s*=\s*("(?:\\.|[^"\\])*"?|=\?[^?\s]+\?[bBqQ]\?.*?\?=(?:\s+=\?[^?\s]+\?[bBqQ]\?.*?\?=)*|[^;]*)""",
-    re.DOTALL,
-)
+# Possessive throughout: a hostile field must not be tried twice over.
+_NAME = re.compile(rb"[\s;]*+([^\s=;\"]++)\s*+=\s*+")
+_QUOTED = re.compile(rb'"(?:\\.|[^"\\])*+"?', re.DOTALL)
+_WORDS = re.compile(rb"(?:=\?[^?\s]{1,80}+\?[bBqQ]\?[^?;]*+\?=\s*+)++")
+_PLAIN = re.compile(rb"[^;]*+")
+_PASSED_OVER = re.compile(rb"[\s;]*+[^;]*+")
 _SECTION = re.compile(r"^(.*?)(?:\*(\d{1,4}))?(\*)?$")
 
 
@@ -18,11 +20,15 @@ def read(raw: bytes) -> tuple[str, dict[str, bytes]]:
     """The lower-case value and the raw parameters by lower-case name, the first of each."""
     head = re.match(rb"[^;\s]*", raw)
     found = {}
-    for match in _PARAMETER.finditer(raw, head.end()):
-        name = match[1].decode("latin-1").lower()
-        found.setdefault(name, _unquoted(match[2].strip()))
-        if len(found) >= MOST_PARAMETERS:
-            break
+    position = head.end()
+    while position < len(raw) and len(found) < MOST_PARAMETERS:
+        named = _NAME.match(raw, position)
+        if named is None:
+            position = _PASSED_OVER.match(raw, position).end()
+            continue
+        value = _value(raw, named.end())
+        position = value.end()
+        found.setdefault(named[1].decode("latin-1").lower(), _unquoted(value[0].strip()))
     return head[0].decode("latin-1").lower().strip("\"'"), found
 
 
@@ -34,6 +40,10 @@ def text(parameters: dict[str, bytes], name: str) -> str | None:
     if name in parameters:
         return words.decoded(parameters[name])
     return None
+
+
+def _value(raw, position):
+    return _QUOTED.match(raw, position) or _WORDS.match(raw, position) or _PLAIN.match(raw, position)
 
 
 def _unquoted(value):

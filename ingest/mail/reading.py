@@ -14,7 +14,7 @@ _ENCRYPTED = {"application/pgp-encrypted"}
 
 
 def parse(raw: bytes) -> Mail:
-    """The message in the bytes: total, deterministic, and bounded (depth 32, 2000 parts, 500 addresses a field)."""
+    """The message in the bytes: total, and bounded (depth 32, 2000 parts, 500 addresses a field)."""
     root, flags = structure.read(raw)
     found = {entity.path: leaves.read(entity) for entity in root.leaves()}
     shown = body.chosen(root, found)

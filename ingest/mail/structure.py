@@ -1,6 +1,6 @@
 """The tree of a message as ranges of its bytes: split by boundaries, bounded in depth and number.
 
-The bytes of a leaf are a slice of what came; nothing is serialised again, so an inner message keeps its digest.
+The bytes of a leaf are a slice of what came: nothing is serialised again, an inner message keeps its digest.
 """
 
 import re
@@ -100,32 +100,39 @@ class _Reader:
 
     def _ranges(self, entity, start, end):
         """Where the children stand: by the declared boundary, else by the one that the body seems to use."""
-        boundary = (parameters.text(entity.parameters, "boundary") or "").strip().encode("utf-8", "replace")
-        ranges = self._between(boundary, start, end) if boundary else []
-        if ranges:
-            return ranges
+        boundary = (parameters.text(entity.parameters, "boundary") or "").encode("utf-8", "replace")
+        # To the letter first (a boundary may end in blanks), then as loosely as RFC 2046 §5.1.1 lets a reader be.
+        for tail in (rb"[ \t]*", rb"(?:[ \t].*)?") if boundary.strip() else ():
+            for wanted in dict.fromkeys((boundary, boundary.strip())):
+                if ranges := self._between(wanted, tail, start, end):
+                    return ranges
         guess = self._seeming_boundary(start, end)
         if guess:
             entity.flags.append("boundary_guessed")
             self.flags.add("boundary_guessed")
-        return self._between(guess, start, end) if guess else []
+        return self._between(guess, rb"[ \t]*", start, end) if guess else []
 
-    def _between(self, boundary, start, end):
+    def _between(self, boundary, tail, start, end):
+        delimiter = re.compile(b"--" + re.escape(boundary) + b"(--)?" + tail)
         ranges, opened = [], None
-        delimiter, closing = b"--" + boundary, b"--" + boundary + b"--"
         for at, after in self._dashed(start, end):
-            line = self.raw[at:after].rstrip()
-            if line not in (delimiter, closing):
+            match = delimiter.fullmatch(self.raw, at, after)
+            if match is None:
                 continue
             if opened is not None:
                 ranges.append((opened, max(opened, self._before_break(at))))
             # A delimiter after the closing one opens again: some programs close too early.
-            opened = self._after_break(after, end) if line == delimiter else None
+            opened = None if match[1] else self._after_break(after, end)
             if len(ranges) > MOST_PARTS:
                 break
         if opened is not None and (opened < end or not ranges):
-            ranges.append((opened, end))
+            ranges.append((opened, self._before_stray_close(b"--" + boundary + b"--", opened, end)))
         return ranges
+
+    def _before_stray_close(self, closing, start, end):
+        """The end of a last part whose closing delimiter lost its line break."""
+        tail = self.raw[start:end].rstrip()
+        return start + len(tail) - len(closing) if tail.endswith(closing) else end
 
     def _dashed(self, start, end):
         for index in range(bisect_left(self.starts, start), len(self.starts)):
@@ -148,7 +155,8 @@ class _Reader:
     def _seeming_boundary(self, start, end):
         """A dashed line directly followed by a content header, when the declared boundary is nowhere."""
         for at, after in self._dashed(start, end):
-            follows = self.raw[self._after_break(after, end) :][:8].lower()
+            begin = self._after_break(after, end)
+            follows = self.raw[begin : begin + 8].lower()
             if after - at > 2 and follows == b"content-":
                 return self.raw[at + 2 : after].rstrip()
         return b""

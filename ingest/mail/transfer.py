@@ -5,7 +5,8 @@ import re
 
 from ingest.mail import words
 
-_ALPHABET = re.compile(rb"[A-Za-z0-9+/\s]*={0,2}\s*")
+_FOREIGN = re.compile(rb"[^A-Za-z0-9+/\s]")
+_ONLY_BASE64 = re.compile(rb"(?:[A-Za-z0-9+/\s]{4,}={0,2}\s*)+")
 _UU_BEGIN = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} ([^\r\n]*)\r?\n", re.MULTILINE)
 
 
@@ -27,32 +28,16 @@ def decoded(body: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
 
 
 def _base64(body):
-    position, pieces, flags = 0, [], ()
-    while position < len(body):
-        match = _ALPHABET.match(body, position)
-        if match.end() == position:
-            position = _after_junk(body, position)
-            flags = ("bad_base64",)
-            continue
-        pieces.append(match[0])
-        position = match.end()
-    return b"".join(words.lenient_base64(piece) for piece in _quads(pieces)), flags
-
-
-def _after_junk(body, position):
-    found = re.compile(rb"[A-Za-z0-9+/]").search(body, position)
-    return found.start() if found else len(body)
-
-
-def _quads(pieces):
-    """Pieces up to a padding each: base64 that was made of several is decoded as several."""
-    waiting = b""
-    for piece in pieces:
-        waiting += piece
-        if b"=" in piece:
-            yield waiting
-            waiting = b""
-    yield waiting
+    """Up to the padding; more base64 may follow it, anything else after it is a footer and no data."""
+    data, padding, rest = body.partition(b"=")
+    flags = ("bad_base64",) if _FOREIGN.search(data) else ()
+    content = words.lenient_base64(data)
+    rest = rest.lstrip(b"= \t\r\n")
+    if not padding or not rest:
+        return content, flags
+    if not _ONLY_BASE64.fullmatch(rest):
+        return content, ("bad_base64",)
+    return b"".join([content, *(words.lenient_base64(piece) for piece in rest.split(b"="))]), flags
 
 
 def _uuencoded(body):
@@ -65,7 +50,7 @@ def _uuencoded(body):
         try:
             decoded_lines.append(binascii.a2b_uu(line))
         except binascii.Error:
-            # Some encoders count wrongly: take as many bytes as the first character tells (CPython does the same).
+            # Some encoders pad too far: only as many characters as the first one tells.
             decoded_lines.append(_short_line(line))
             flags = ("bad_uuencode",)
     return b"".join(decoded_lines), flags

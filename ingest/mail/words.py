@@ -14,7 +14,7 @@ _WORD = re.compile(
 def decoded(raw: bytes) -> str:
     """The text of an unfolded header value.
 
-    Bytes of neighbouring words of one charset are joined before decoding: a character may be split between two.
+    Bytes of neighbouring words of one charset are joined before decoding: a character may be split.
     """
     pieces, position, waiting = [], 0, None
     for match in _WORD.finditer(raw):
