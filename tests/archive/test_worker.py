@@ -80,7 +80,7 @@ def test_a_child_killed_from_outside_costs_one_call(worker):
 
 
 def test_a_hang_costs_one_call():
-    with Worker(seconds=0.3) as worker:
+    with Worker(seconds=1) as worker:
         hung = worker.run(os.getpid)
 
         with pytest.raises(TimedOut):

@@ -1,0 +1,57 @@
+"""Text and page images out of files, family by family; what a file withholds is a state, not an error.
+
+The reading libraries load where they are first used: in the worker's child, not in the web process.
+"""
+
+from pathlib import Path
+
+from archive.text.extracted import VERSION, Extracted, NoPreview, TextState
+
+__all__ = [
+    "VERSION",
+    "Extracted",
+    "NoPreview",
+    "TextState",
+    "draw_page",
+    "extract",
+    "extract_file",
+    "page_count",
+    "page_count_of_file",
+    "page_image",
+]
+
+
+def extract(content, *, filename, media_type):
+    """The text of the bytes as `Extracted`; for strangers' files call it through `archive.text.sandbox`."""
+    from archive.text.families import extract
+
+    return extract(content, filename, media_type)
+
+
+def extract_file(path, filename, media_type):
+    """`extract` of a stored file; importable by name, so that the worker can run it."""
+    return extract(Path(path).read_bytes(), filename=filename, media_type=media_type)
+
+
+def page_count(content):
+    """How many pages `page_image` can draw. Raises `NoPreview`."""
+    from archive.text.preview import page_count
+
+    return page_count(content)
+
+
+def page_image(content, page, *, width):
+    """Page `page` (the first is 1) as PNG bytes, at most `width` pixels wide. Raises `NoPreview`."""
+    from archive.text.preview import page_image
+
+    return page_image(content, page, width)
+
+
+def draw_page(path, page, width):
+    """`page_image` of a stored file; importable by name, so that the worker can run it."""
+    return page_image(Path(path).read_bytes(), page, width=width)
+
+
+def page_count_of_file(path):
+    """`page_count` of a stored file; importable by name, so that the worker can run it."""
+    return page_count(Path(path).read_bytes())

@@ -1,0 +1,96 @@
+"""What came out of a file: a state, and text that any database and index can hold."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import Enum
+
+# Raised when reading changes so that kept texts should be made again.
+VERSION = 1
+
+TEXT_LIMIT = 2_000_000
+
+# PDFium marks a word broken at a line's end with U+FFFE; the soft hyphen only says where it may break.
+_BROKEN_WORD = re.compile("[\ufffe\u00ad]\n?")
+_UNKEEPABLE = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u200b\u2060\ufeff\ufdd0-\ufdef\uffff\ud800-\udfff]")
+_BLANK_LINES = re.compile(r"[ \t]*\n(?:[ \t]*\n){2,}")
+
+
+class TextState(Enum):
+    """How far reading a file got."""
+
+    TEXT = "text"
+    NO_TEXT = "no_text"
+    NEEDS_PASSWORD = "needs_password"
+    TOO_LARGE = "too_large"
+    BROKEN = "broken"
+    UNSUPPORTED = "unsupported"
+
+
+@dataclass(frozen=True)
+class Extracted:
+    """What one file says. `error` is for the log and the operator; a broken file may still have given some text."""
+
+    state: TextState
+    text: str = ""
+    pages: int | None = None
+    language: str | None = None
+    truncated: bool = False
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a family's reader returns: pieces of text, read as they are asked for, and pages if it has them."""
+
+    pieces: object
+    pages: int | None = None
+
+
+class NeedsPassword(Exception):
+    """The file is encrypted: a person may know its password."""
+
+
+class TooLarge(Exception):
+    """The file, or what it unpacks to, is more than is worth reading; it may be a bomb."""
+
+
+class Unreadable(Exception):
+    """The file is not what it claims to be, or is damaged."""
+
+
+class NoPreview(Exception):
+    """There is no picture of that page: the kind of file is not drawn, the page is not there, or the file is bad."""
+
+
+def gather(pieces):
+    """The pieces as one clean text of at most `TEXT_LIMIT` bytes of UTF-8, whether it was cut, and what broke."""
+    kept, size, broke = [], 0, None
+    try:
+        for piece in pieces:
+            kept.append(piece)
+            size += len(piece)
+            if size > TEXT_LIMIT:
+                break
+    except MemoryError:
+        raise
+    except Exception as error:
+        broke = error
+    # Cleaning a hundred megabytes to keep two would be wasted.
+    text, truncated = _cut(clean("\n".join(kept)[: 2 * TEXT_LIMIT]))
+    return text, truncated or size > TEXT_LIMIT, broke
+
+
+def clean(text):
+    """The text in NFC, with plain line ends and without control characters, lone surrogates or broken words."""
+    text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\v", "\n")
+    text = _UNKEEPABLE.sub("", _BROKEN_WORD.sub("", text))
+    return _BLANK_LINES.sub("\n\n", unicodedata.normalize("NFC", text)).strip()
+
+
+def _cut(text):
+    content = text.encode()
+    if len(content) <= TEXT_LIMIT:
+        return text, False
+    return content[:TEXT_LIMIT].decode("utf-8", "ignore"), True

@@ -1,0 +1,38 @@
+"""A kept e-mail (.eml) as text: who, what about, what it says, what was attached."""
+
+import email
+from email.header import decode_header
+from itertools import islice
+
+from archive.text.charset import decode
+from archive.text.extracted import Reading
+from archive.text.html import text_of
+
+_HEADERS = ("From", "To", "Cc", "Date", "Subject")
+_PART_LIMIT = 500
+
+
+def read(content):
+    """Headers, the text parts (HTML ones as text), and the names of attachments. Attached files are not opened."""
+    return Reading(_pieces(email.message_from_bytes(content)))
+
+
+def _pieces(message):
+    for header in _HEADERS:
+        for value in message.get_all(header, []):
+            yield f"{header}: {_decoded(value)}"
+    for part in islice(message.walk(), _PART_LIMIT):
+        if part.get_filename():
+            yield _decoded(part.get_filename())
+        elif part.get_content_maintype() == "text":
+            yield _text(part)
+
+
+def _text(part):
+    text = decode(part.get_payload(decode=True) or b"", part.get_content_charset())
+    return text_of(text) if part.get_content_subtype() == "html" else text
+
+
+def _decoded(value):
+    words = decode_header(str(value))
+    return "".join(decode(word, charset) if isinstance(word, bytes) else word for word, charset in words)

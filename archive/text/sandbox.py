@@ -1,0 +1,32 @@
+"""Strangers' files read and drawn in the worker: what happens to the child is a state of the file."""
+
+from archive.text import draw_page, extract_file, page_count_of_file
+from archive.text.extracted import Extracted, NoPreview, TextState
+from archive.worker import CallFailed, CallLost, OutOfMemory, TimedOut
+
+
+def extracted(worker, path, *, filename, media_type):
+    """`archive.text.extract` of a stored file in the worker; raises nothing that the file could cause."""
+    try:
+        return worker.run(extract_file, str(path), filename, media_type)
+    except (TimedOut, OutOfMemory) as error:
+        return Extracted(TextState.TOO_LARGE, error=str(error))
+    except (CallLost, CallFailed) as error:
+        return Extracted(TextState.BROKEN, error=str(error))
+
+
+def drawn(worker, path, page, width):
+    """`archive.text.page_image` of a stored file in the worker. Raises `NoPreview`, whatever went wrong."""
+    return _seen(worker, draw_page, str(path), page, width)
+
+
+def pages(worker, path):
+    """`archive.text.page_count` of a stored file in the worker. Raises `NoPreview`, whatever went wrong."""
+    return _seen(worker, page_count_of_file, str(path))
+
+
+def _seen(worker, function, *args):
+    try:
+        return worker.run(function, *args)
+    except (CallLost, CallFailed) as error:
+        raise NoPreview(str(error)) from error

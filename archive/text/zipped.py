@@ -1,0 +1,56 @@
+"""Zip containers, opened only within limits: how many members, how much they unpack to."""
+
+import re
+from contextlib import contextmanager
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
+
+from archive.text.extracted import NeedsPassword, TooLarge
+
+MEMBER_LIMIT = 10_000
+UNPACKED_LIMIT = 400 * 1024 * 1024
+_ENCRYPTED = 0x1
+_MANIFEST = "META-INF/manifest.xml"
+
+
+def names_in(content):
+    """The names of the members; none where the bytes are no zip or a damaged one."""
+    if not content.startswith(b"PK"):
+        return []
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            return archive.namelist()
+    except (BadZipFile, ValueError, OSError, EOFError):
+        return []
+
+
+@contextmanager
+def opened(content):
+    """The container as a `ZipFile`. Raises `TooLarge`, `NeedsPassword`, `BadZipFile`."""
+    with ZipFile(BytesIO(content)) as archive:
+        _check(archive)
+        yield archive
+
+
+def check(content):
+    """Hold the limits before a library that unpacks by itself gets the bytes; raises as `opened` does."""
+    with opened(content):
+        return
+
+
+def numbered(names, pattern):
+    """The names that match, by the number in them: slide2 before slide10."""
+    found = [name for name in names if re.fullmatch(pattern, name)]
+    return sorted(found, key=lambda name: [int(number) for number in re.findall(r"\d+", name)])
+
+
+def _check(archive):
+    members = archive.infolist()
+    # `zipfile` never unpacks more than a member declares, so the declared sizes can be believed.
+    unpacked = sum(member.file_size for member in members)
+    if len(members) > MEMBER_LIMIT or unpacked > UNPACKED_LIMIT:
+        raise TooLarge(f"{len(members)} members, {unpacked} bytes unpacked")
+    if any(member.flag_bits & _ENCRYPTED for member in members):
+        raise NeedsPassword("The zip is encrypted.")
+    if _MANIFEST in archive.namelist() and b"encryption-data" in archive.read(_MANIFEST):
+        raise NeedsPassword("The OpenDocument file is encrypted.")

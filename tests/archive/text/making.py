@@ -1,0 +1,108 @@
+"""Small files of every family, made on the spot."""
+
+import zipfile
+from io import BytesIO
+
+import docx
+import openpyxl
+from PIL import Image
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+PDF_FONT = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+
+
+def pdf(*pages, extra=(), page_extra="", catalog="", trailer="", size=(595, 842)):
+    """A PDF with a line of ASCII text on each page; `extra` are further objects, numbered from 4."""
+    first = 4 + len(extra)
+    kids = " ".join(f"{first + 2 * index} 0 R" for index in range(len(pages)))
+    objects = [
+        f"<< /Type /Catalog /Pages 2 0 R {catalog} >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
+        PDF_FONT,
+        *extra,
+    ]
+    for index, text in enumerate(pages):
+        draw = f"BT /F1 18 Tf 50 700 Td ({text}) Tj ET"
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {size[0]} {size[1]}] /Contents {first + 2 * index + 1} 0 R "
+            f"/Resources << /Font << /F1 3 0 R >> >> {page_extra} >>"
+        )
+        objects.append(f"<< /Length {len(draw)} >>\nstream\n{draw}\nendstream")
+    return _pdf_file(objects, trailer)
+
+
+def _pdf_file(objects, trailer):
+    content, offsets = b"%PDF-1.7\n", []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(content))
+        content += f"{number} 0 obj\n{body}\nendobj\n".encode("latin-1")
+    table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
+    end = f"trailer << /Size {len(objects) + 1} /Root 1 0 R {trailer} >>\nstartxref\n{len(content)}\n%%EOF"
+    return content + f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{end}".encode("latin-1")
+
+
+def locked_pdf():
+    """A PDF whose password nobody knows."""
+    junk = "<" + "5a" * 32 + ">"
+    lock = f"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O {junk} /U {junk} >> /ID [<00> <00>]"
+    return pdf("tajne", trailer=lock)
+
+
+def word(*paragraphs, header="", footer="", table=()):
+    """A Word file."""
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = header
+    document.sections[0].footer.paragraphs[0].text = footer
+    for paragraph in paragraphs:
+        document.add_paragraph(paragraph)
+    if table:
+        grid = document.add_table(0, len(table[0]))
+        for row in table:
+            for cell, text in zip(grid.add_row().cells, row, strict=True):
+                cell.text = text
+    return _saved(document)
+
+
+def sheet(rows, title="Kosztorys"):
+    """An Excel file of one sheet."""
+    book = openpyxl.Workbook()
+    book.active.title = title
+    for row in rows:
+        book.active.append(row)
+    return _saved(book)
+
+
+def picture(size=(60, 40), mode="RGB", color="white", kind="PNG", **options):
+    """A picture of one colour."""
+    return _saved(Image.new(mode, size, color), kind, **options)
+
+
+def zipped_files(members):
+    """A zip of texts by their names."""
+    output = BytesIO()
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in members.items():
+            archive.writestr(name, text)
+    return output.getvalue()
+
+
+def package(members):
+    """An Office package of the given XML parts."""
+    return zipped_files({"[Content_Types].xml": "<Types/>", **members})
+
+
+def opendocument(kind, content, **members):
+    """An OpenDocument file; its first member, unpacked, tells its kind."""
+    output = BytesIO()
+    with zipfile.ZipFile(output, "w") as archive:
+        archive.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+        archive.writestr("content.xml", content)
+        for name, text in members.items():
+            archive.writestr(f"{name}.xml", text)
+    return output.getvalue()
+
+
+def _saved(thing, *args, **options):
+    output = BytesIO()
+    thing.save(output, *args, **options)
+    return output.getvalue()

@@ -1,0 +1,44 @@
+"""Text that any database and index can hold."""
+
+import pytest
+
+from archive.text.extracted import clean, gather
+
+
+@pytest.mark.parametrize(
+    ("raw", "kept"),
+    [
+        ("zaz\u0307o\u0301l\u0301c\u0301", "zażóĺć"),
+        ("a\0b\x1fc\x7fd\x85e", "abcde"),
+        ("kwota\t100\nzł", "kwota\t100\nzł"),
+        ("jeden\r\ndwa\rtrzy\fcztery", "jeden\ndwa\ntrzy\ncztery"),
+        ("umo\ufffe\r\nwa z ban\u00adkiem", "umowa z bankiem"),
+        ("\ufeffUmowa\u200b", "Umowa"),
+        ("\ud83d\ude00 i sam \ud83d.", "😀 i sam \ufffd."),
+        ("raz\n \n\t\n\n\ndwa", "raz\n\ndwa"),
+    ],
+)
+def test_text_is_cleaned(raw, kept):
+    assert clean(raw) == kept
+    clean(raw).encode()
+
+
+def test_pieces_beyond_the_limit_are_not_even_asked_for():
+    asked = []
+
+    def endless():
+        while True:
+            asked.append(1)
+            yield "x" * 100_000
+
+    text, truncated, broke = gather(endless())
+
+    assert (len(text), truncated, broke) == (2_000_000, True, None)
+    assert len(asked) == 21
+
+
+def test_a_letter_is_not_cut_in_two():
+    text, truncated, _ = gather(["a" + "ż" * 1_000_000])
+
+    assert truncated
+    assert text == "a" + "ż" * 999_999

@@ -1,0 +1,54 @@
+"""The text layer of PDF, its forms and notes."""
+
+import pytest
+
+from archive.text import pdf
+from archive.text.extracted import NeedsPassword, Unreadable
+from tests.archive.text import making
+
+FIELD = (
+    "<< /Type /Annot /Subtype /Widget /FT /Tx /T (nip) /V (5260001246) /Rect [50 500 300 530] "
+    "/DA (/F1 12 Tf) /F 4 >>"
+)
+NOTE = "<< /Type /Annot /Subtype /Text /Contents (Prosze poprawic) /Rect [10 10 30 30] >>"
+
+
+def words(content):
+    return " ".join(" ".join(pdf.read(content).pieces).split())
+
+
+def test_pages_are_read_in_order():
+    reading = pdf.read(making.pdf("Pierwsza", "Druga"))
+
+    assert reading.pages == 2
+    assert [piece for piece in reading.pieces if piece] == ["Pierwsza", "Druga"]
+
+
+def test_what_was_filled_into_a_form_is_read():
+    form = "/AcroForm << /Fields [4 0 R] /DR << /Font << /F1 3 0 R >> >> /DA (/F1 12 Tf) >>"
+    content = making.pdf("Wniosek", extra=(FIELD,), page_extra="/Annots [4 0 R]", catalog=form)
+
+    assert "5260001246" in words(content)
+
+
+def test_a_note_beside_the_text_is_read():
+    content = making.pdf("Wniosek", extra=(NOTE,), page_extra="/Annots [4 0 R]")
+
+    assert words(content) == "Wniosek Prosze poprawic"
+
+
+def test_a_locked_document_needs_its_password():
+    with pytest.raises(NeedsPassword):
+        pdf.read(making.locked_pdf())
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.4", making.pdf("Umowa")[:200], making.pdf()])
+def test_a_damaged_document_is_unreadable(content):
+    with pytest.raises(Unreadable):
+        pdf.read(content)
+
+
+def test_a_bad_page_does_not_spoil_the_others():
+    content = making.pdf("Pierwsza", "Druga").replace(b"4 0 R 6 0 R", b"9 0 R 6 0 R")
+
+    assert words(content) == "Druga"
