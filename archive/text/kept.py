@@ -1,0 +1,53 @@
+"""The text of each stored file, kept so that it is read once; it can be made again from the store."""
+
+from datetime import datetime
+
+from sqlalchemy import String, Text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from archive.db import Base, utcnow
+from archive.text.extracted import VERSION, TextState, clean
+
+ERROR_LIMIT = 200
+
+_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+class FileText(Base):
+    """What was read out of the file with this digest, and by which version of the reading."""
+
+    __tablename__ = "file_text"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    state_code: Mapped[str] = mapped_column(String(16), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    pages: Mapped[int | None]
+    language: Mapped[str | None] = mapped_column(String(8))
+    truncated: Mapped[bool]
+    version: Mapped[int] = mapped_column(index=True)
+    extracted_at: Mapped[datetime]
+    error: Mapped[str] = mapped_column(String(ERROR_LIMIT))
+
+    @property
+    def state(self):
+        """How far reading got."""
+        return TextState(self.state_code)
+
+
+def keep(session, digest, extracted):
+    """Keep what was read out of the file, in place of an earlier reading. The `FileText`."""
+    values = {
+        "state_code": extracted.state.value,
+        "text": extracted.text,
+        "pages": extracted.pages,
+        "language": extracted.language,
+        "truncated": extracted.truncated,
+        "version": VERSION,
+        "extracted_at": utcnow(),
+        "error": clean(extracted.error)[:ERROR_LIMIT],
+    }
+    # Two workers may have read the same file: the later one writes over, neither fails.
+    insert = _INSERTS[session.get_bind().dialect.name](FileText).values(digest=digest, **values)
+    session.execute(insert.on_conflict_do_update(index_elements=["digest"], set_=values))
+    return session.get_one(FileText, digest, populate_existing=True)

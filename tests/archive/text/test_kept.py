@@ -1,0 +1,65 @@
+"""Each file's text is kept once."""
+
+from datetime import UTC
+
+import pytest
+
+from archive.db import Database
+from archive.text import VERSION, Extracted, TextState
+from archive.text.kept import FileText, keep
+
+DIGEST = "a" * 64
+
+
+@pytest.fixture
+def db(empty_database_url):
+    db = Database(empty_database_url)
+    FileText.__table__.create(db.engine)
+    yield db
+    db.dispose()
+
+
+def test_what_was_read_is_kept(db):
+    with db.writing() as session:
+        keep(
+            session,
+            DIGEST,
+            Extracted(TextState.TEXT, "Umowa z Kłosem", pages=2, language="pl", truncated=True),
+        )
+
+    with db.reading() as session:
+        kept = session.get_one(FileText, DIGEST)
+        assert (kept.state, kept.text, kept.pages, kept.language) == (
+            TextState.TEXT,
+            "Umowa z Kłosem",
+            2,
+            "pl",
+        )
+        assert (kept.truncated, kept.version, kept.error) == (True, VERSION, "")
+        assert kept.extracted_at.tzinfo is UTC
+
+
+def test_a_later_reading_takes_the_place_of_the_earlier(db):
+    with db.writing() as session:
+        earlier = keep(session, DIGEST, Extracted(TextState.BROKEN, error="urwany"))
+        later = keep(session, DIGEST, Extracted(TextState.TEXT, "Umowa"))
+
+        assert later is earlier
+        assert (later.state, later.text, later.error) == (TextState.TEXT, "Umowa", "")
+
+
+def test_two_who_read_the_same_file_do_not_collide(db):
+    for _ in range(2):
+        with db.writing() as session:
+            keep(session, DIGEST, Extracted(TextState.NO_TEXT))
+
+    with db.reading() as session:
+        assert session.query(FileText).count() == 1
+
+
+def test_an_error_of_any_length_and_letters_can_be_kept(db):
+    with db.writing() as session:
+        kept = keep(session, DIGEST, Extracted(TextState.BROKEN, error="urwany\0\ud83d" + "x" * 500))
+
+        assert kept.error.startswith("urwany\ufffdx")
+        assert len(kept.error) == 200
