@@ -1,7 +1,12 @@
 """Where lemmas come from: Morfeusz with its dictionary, or a stemmer where there is no Morfeusz."""
 
 from functools import cache
+from itertools import combinations, islice, product
 from threading import Lock
+
+ACCENTED = {"a": "ą", "c": "ć", "e": "ę", "l": "ł", "n": "ń", "o": "ó", "s": "ś", "z": "żź"}
+MOST_ACCENTS = 4
+MOST_SPELLINGS = 1500  # some 20 ms
 
 
 class Morfeusz:
@@ -22,6 +27,19 @@ class Morfeusz:
         # "byłem" is read as był + em: only what begins the word says what it means.
         return [lemma.split(":", 1)[0] or lemma for start, _, (_, lemma, *_) in readings if start == 0]
 
+    def restored(self, word):
+        """Words of the dictionary that are this one with its diacritics left out.
+
+        What is a word as it stands ("lodzi") may lack only one: the more a word is changed, the less it was meant.
+        """
+        most = 1 if self._knows(word) else MOST_ACCENTS
+        spellings = islice(_spellings(word, most), MOST_SPELLINGS)
+        return list(filter(self._knows, spellings))
+
+    def _knows(self, word):
+        with self._alone:
+            return all(tag != "ign" for _, _, (_, _, tag, *_) in self._morfeusz.analyse(word))
+
 
 class Stemmer:
     """One stem of a word from the Snowball rules for Polish."""
@@ -39,6 +57,10 @@ class Stemmer:
         with self._alone:
             return [self._stemmer.stemWord(word)]
 
+    def restored(self, word):
+        """Nothing: rules for endings do not know which words there are."""
+        return []
+
 
 @cache
 def dictionary():
@@ -47,3 +69,13 @@ def dictionary():
         return Morfeusz()
     except ImportError:
         return Stemmer()
+
+
+def _spellings(word, most):
+    """The word with one letter accented, then with two, up to `most`."""
+    places = [i for i, letter in enumerate(word) if letter in ACCENTED]
+    for count in range(1, most + 1):
+        for chosen in combinations(places, count):
+            for accents in product(*(ACCENTED[word[i]] for i in chosen)):
+                accent_at = dict(zip(chosen, accents, strict=True))
+                yield "".join(accent_at.get(i, letter) for i, letter in enumerate(word))

@@ -123,6 +123,12 @@ def restorations(text):
     }
 
 
+def case_term(number):
+    """A case number however it is typed: `S-2026-0001`, `s/2026/1` and `2026-0001` are one case; "" for none."""
+    pieces = [piece.written.lstrip("0") for chain in chains(number) for piece in chain.pieces]
+    return "-".join(filter(str.isdigit, pieces))
+
+
 @lru_cache(maxsize=400_000)
 def form_of(written):
     """The form as written, folded."""
@@ -140,6 +146,13 @@ def terms_of(written):
 def lemmas_of(written):
     """Every lemma the dictionary knows for the word, folded, each once."""
     return tuple(dict.fromkeys(map(fold, dictionary().lemmas(written.lower()))))
+
+
+@lru_cache(maxsize=10_000)
+def restored(written):
+    """Lemmas, folded, that a word typed without diacritics may stand for, as far as the dictionary knows."""
+    words = dictionary().restored(written.lower())
+    return tuple(dict.fromkeys(lemma for word in words for lemma in lemmas_of(word)))
 
 
 def _forms(folded):

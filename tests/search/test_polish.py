@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search import polish
@@ -96,6 +96,18 @@ def test_a_form_with_diacritics_tells_what_it_stands_for_without_them():
     assert not polish.restorations("umowy kredytu")
 
 
+@pytest.mark.parametrize(
+    ("typed", "lemma"),
+    [("zaswiadczeniem", "zaswiadczenie"), ("wspolwlascicielka", "wspolwlascicielka"), ("lodzi", "lodz")],
+)
+def test_the_dictionary_restores_diacritics_that_the_archive_never_saw(typed, lemma):
+    assert lemma in polish.restored(typed)
+
+
+def test_a_word_of_many_letters_to_accent_is_given_up_not_waited_for():
+    assert polish.restored("lo" * 30) == ()
+
+
 def test_a_long_blob_is_cut_not_kept():
     assert max(map(len, terms("A" * 10_000))) <= polish.LONGEST_PIECE + len(polish.FORM)
 
@@ -114,6 +126,7 @@ def test_morfeusz_leaves_an_unknown_word_as_it_is():
     assert Morfeusz().lemmas("xyzzy") == ["xyzzy"]
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_has_terms_in_order_and_no_term_is_empty(text):
     found = list(polish.placed_terms(text))
@@ -122,6 +135,7 @@ def test_any_text_has_terms_in_order_and_no_term_is_empty(text):
     assert [place for place, _ in found] == sorted(place for place, _ in found)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_pieces_stand_where_they_say(text):
     text = polish.clean(text)
