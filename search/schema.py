@@ -1,0 +1,67 @@
+"""The fields of the index and what goes into them; nothing is stored that the database must be asked for."""
+
+from whoosh.analysis import Analyzer, Token
+from whoosh.fields import ID, KEYWORD, NUMERIC, TEXT, Schema
+
+from search import polish
+
+VERSION = 1  # raise it when fields or terms change: every index of another version is made again
+
+# Where words are looked for, and what a hit there weighs.
+WEIGHTS = {"title": 3.0, "people": 2.0, "text": 1.0, "client": 0.5, "quoted": 0.4}
+
+
+class PolishAnalyzer(Analyzer):
+    """`polish.placed_terms` as Whoosh wants to have it."""
+
+    def __call__(self, value, positions=False, start_pos=0, **options):
+        token = Token(positions, boost=1.0, stopped=False, **options)
+        for place, term in polish.placed_terms(value):
+            token.text = term
+            token.pos = start_pos + place
+            yield token
+
+
+def version():
+    """What an index must have been made with to be of use here."""
+    return f"{VERSION}-{polish.dictionary().name}"
+
+
+def schema():
+    """The fields of the index."""
+    return Schema(
+        key=ID(stored=True, unique=True),
+        kind=KEYWORD,
+        case=KEYWORD,
+        case_ids=KEYWORD(stored=True),
+        audience=KEYWORD,
+        restorations=KEYWORD,
+        title=TEXT(PolishAnalyzer(), stored=True),
+        people=TEXT(PolishAnalyzer()),
+        sender=TEXT(PolishAnalyzer()),
+        client=TEXT(PolishAnalyzer()),
+        text=TEXT(PolishAnalyzer()),
+        quoted=TEXT(PolishAnalyzer()),
+        at=NUMERIC(int, bits=64, stored=True, sortable=True),
+    )
+
+
+def fields_of(entry):
+    """The entry as values of the fields; `at` in whole seconds since 1970."""
+    searched = {
+        "title": entry.title,
+        "people": entry.people,
+        "client": " ".join((entry.client, *entry.case_numbers)),
+        "text": "\n".join((entry.new_text or entry.text, entry.files)),
+        "quoted": entry.quoted,
+    }
+    return searched | {
+        "key": entry.key,
+        "kind": " ".join(filter(None, (entry.kind, entry.generated.lower()))),
+        "case": " ".join(filter(None, map(polish.case_term, entry.case_numbers))),
+        "case_ids": " ".join(map(str, entry.case_ids)),
+        "audience": " ".join(sorted(entry.audience)),
+        "restorations": " ".join(sorted(polish.restorations(" ".join(searched.values())))),
+        "sender": entry.sender,
+        "at": int(entry.at.timestamp()),
+    }
