@@ -1,0 +1,66 @@
+"""Notes and tasks say something, and leave an event."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from archive.audit import Event
+from cases.calendar import today
+from cases.note import EmptyNote, add_note
+from cases.task import EmptyTask, TaskDone, add_task, open_tasks_of
+from cases.timeline import events_of
+
+
+def test_a_note_is_kept_and_told(session, klos_case, anna):
+    note = add_note(session, klos_case, "  Klient prosi o telefon. ", by=anna)
+
+    assert note.text == "Klient prosi o telefon."
+    assert events_of(session, klos_case, limit=1)[0].facts == {"note": note.id}
+
+
+def test_an_empty_note_is_refused(session, klos_case, anna):
+    with pytest.raises(EmptyNote):
+        add_note(session, klos_case, " \n ", by=anna)
+
+
+def test_tasks_come_earliest_due_first_and_undated_last(session, klos_case, anna, ewa):
+    for title, days in (("bez terminu", None), ("jutro", 1), ("wczoraj", -1)):
+        due_on = None if days is None else today() + timedelta(days=days)
+        add_task(session, klos_case, title, assignee=anna, by=anna, due_on=due_on)
+
+    tasks = open_tasks_of(session, anna)
+
+    assert [(task.title, task.is_late) for task in tasks] == [
+        ("wczoraj", True),
+        ("jutro", False),
+        ("bez terminu", False),
+    ]
+    assert open_tasks_of(session, ewa) == []
+
+
+def test_a_task_is_done_once(session, klos_case, anna):
+    task = add_task(session, klos_case, "Zadzwonić", assignee=anna, by=anna)
+    task.finish(by=anna)
+
+    with pytest.raises(TaskDone):
+        task.finish(by=anna)
+    assert open_tasks_of(session, anna) == []
+
+
+def test_an_empty_task_is_refused(session, klos_case, anna):
+    with pytest.raises(EmptyTask):
+        add_task(session, klos_case, "", assignee=anna, by=anna)
+
+
+def test_the_timeline_goes_on_where_it_stopped(session, klos_case, anna):
+    for number in range(5):
+        add_note(session, klos_case, f"nr {number}", by=anna)
+
+    first = events_of(session, klos_case, limit=2)
+    rest = events_of(session, klos_case, before=first[-1].seq)
+
+    seqs = [event.seq for event in first + rest]
+    assert seqs == sorted(
+        session.scalars(select(Event.seq).where(Event.topic == klos_case.topic)), reverse=True
+    )
