@@ -2,7 +2,17 @@
 
 import importlib
 
-MODULES = ["archive.audit", "archive.jobs", "archive.series", "cases", "ingest.ledger"]
+MODULES = [
+    "archive.audit",
+    "archive.jobs",
+    "archive.series",
+    "archive.text.kept",
+    "cases",
+    "ingest.ledger",
+    "webapp.account",
+    "webapp.sign_in",
+    "webapp.throttle",
+]
 
 
 def load_every_table():
