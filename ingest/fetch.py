@@ -37,9 +37,13 @@ class Pulled:
 
 
 def pull(db, store, config):
-    """One pass over every folder of a mailbox; a `Pulled` for each. Errors of the connection fly."""
+    """One pass over every folder of a mailbox; a `Pulled` for each. Errors of the connection fly.
+
+    A folder that marks would be moved to is made by the first move; until then there is nothing to read.
+    """
     with connected(config) as mailbox:
-        return [pull_folder(db, store, mailbox, config.name, folder) for folder in config.watched_folders]
+        folders = [name for name in config.watched_folders if name in config.folders or mailbox.has(name)]
+        return [pull_folder(db, store, mailbox, config.name, folder) for folder in folders]
 
 
 def pull_folder(db, store, mailbox, account, name):

@@ -70,6 +70,10 @@ class Mailbox:
         """Open a folder so that nothing in it can change."""
         return self._select(folder, readonly=True)
 
+    def has(self, folder):
+        """Whether the folder exists."""
+        return self.client.folder_exists(folder)
+
     def uids(self, status):
         """The UID of every message in the open folder, asked for in windows: one answer for all is too long."""
         uids = set()

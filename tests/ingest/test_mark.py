@@ -93,9 +93,6 @@ def test_taking_a_message_out_brings_it_back_to_the_tray(
     db, store, cast, dovecot, imap_user, movable, read_stored
 ):
     movable.watched_folders = ("INBOX", "Filed", "Tray")
-    for folder in ("Filed", "Tray"):
-        with dovecot.connection(imap_user) as imap:
-            imap.create(folder)
     dovecot.append(imap_user, letter())
     fetch.pull(db, store, movable)
     read_stored()
