@@ -74,6 +74,12 @@ class MailboxConfig:
     poll_seconds: int = 60
 
     @property
+    def watched_folders(self):
+        """The folders to read; those we move mail to too, for people drag it from there to elsewhere and back."""
+        moved_to = (self.filed_folder, self.tray_folder) if self.mode == "move" else ()
+        return tuple(dict.fromkeys(self.folders + moved_to))
+
+    @property
     def password(self):
         """What the file holds. Raises `NoSecret`."""
         return read_secret(self.password_file)
@@ -106,6 +112,11 @@ class Config:
     mailboxes: tuple[MailboxConfig, ...] = ()
     language: Literal["pl", "en"] = "pl"
     database_password_file: Path | None = None
+
+    @property
+    def our_addresses(self):
+        """Addresses that are ours and nobody's contact, lower case."""
+        return frozenset(mailbox.address.strip().lower() for mailbox in self.mailboxes)
 
     @property
     def case_address(self):

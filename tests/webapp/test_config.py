@@ -271,3 +271,11 @@ def test_data_may_be_kept_in_another_folder(tmp_path):
     assert moved.database_url == f"sqlite:///{tmp_path}/demo/teczka.db"
     assert moved.web.secret_key_file == tmp_path / "demo" / "secret_key"
     assert moved.firm == config.load(COMMITTED).firm
+
+
+def test_folders_we_move_mail_to_are_watched_too():
+    mailbox = config.load(COMMITTED).mailboxes[0]
+
+    assert mailbox.watched_folders == ("INBOX",)
+    moving = replace(mailbox, mode="move", folders=("INBOX", "Teczka/Tray"))
+    assert moving.watched_folders == ("INBOX", "Teczka/Tray", "Teczka/Filed")

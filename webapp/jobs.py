@@ -1,0 +1,94 @@
+"""What each kind of job does. Every one may be done again: the second time changes nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from archive import jobs
+from archive.store import Missing
+from archive.text import sandbox
+from archive.text.extracted import VERSION, TextState
+from archive.text.kept import FileText, keep
+
+INDEX_BATCH = 200
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of job: `run(office, jobs)` does up to `batch` at once, together or not at all."""
+
+    name: str
+    run: Callable
+    batch: int = 1
+
+
+def read_mail(office, claimed):
+    """Read stored messages, keep and place them."""
+    from ingest.keep import read_sighting
+
+    for job in claimed:
+        ours = office.config.our_addresses
+        read_sighting(office.db, office.store, office.mail_worker, _id_in(job.key), ours)
+
+
+def read_text(office, claimed):
+    """Read the text of files, and have the documents they belong to indexed."""
+    for job in claimed:
+        with office.db.reading() as session:
+            known = session.get(FileText, job.key)
+        extracted = None if _is_settled(known) else _extracted(office, job)
+        with office.db.writing() as session:
+            if extracted:
+                keep(session, job.key, extracted)
+            _ask_to_index_documents(session, job.key)
+
+
+def update_index(office, claimed):
+    """Bring the search index up to date for everything named, in one commit."""
+    from search.refresh import index_entries
+
+    index_entries(office.db, office.index, [job.key for job in claimed])
+
+
+def mark_mail(office, claimed):
+    """Move messages on the server to where they belong now."""
+    from ingest.mark import mark_message
+
+    for job in claimed:
+        mark_message(office.db, office.config.mailboxes, _id_in(job.key))
+
+
+KINDS = (
+    Kind("read", read_mail),
+    Kind("text", read_text),
+    Kind("index", update_index, INDEX_BATCH),
+    Kind("mark", mark_mail),
+)
+
+
+class Interrupted(Exception):
+    """The office closed in the middle of the job: what it found so far says nothing."""
+
+
+def _id_in(key):
+    return int(key.rpartition(":")[2])
+
+
+def _is_settled(known):
+    # A file that gave no text may give some under another name or media type, which the new job carries.
+    return known is not None and known.version == VERSION and known.state is TextState.TEXT
+
+
+def _extracted(office, job):
+    if not office.store.has(job.key):
+        raise Missing(job.key)
+    extracted = sandbox.extracted(office.text_worker, office.store.path(job.key), **job.payload)
+    if office.closing.is_set():
+        raise Interrupted()
+    return extracted
+
+
+def _ask_to_index_documents(session, digest):
+    from cases.findable import keys_with_file
+
+    for key in keys_with_file(session, digest):
+        jobs.enqueue(session, "index", key)

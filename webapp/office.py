@@ -1,0 +1,97 @@
+"""Everything an entry point works with, built once and handed down."""
+
+import threading
+from pathlib import Path
+
+from archive import migrations
+from archive.db import Database
+from archive.store import Store
+from archive.worker import Worker
+from cases.errors import N_, RuleBroken
+from webapp.config import make_secret
+
+PREVIEW_SECONDS = 20
+
+
+class NoDatabase(RuleBroken):
+    """Nothing has been set up at the configured address."""
+
+    sentence = N_("There is no Teczka database yet at %(database)s: run “teczka init” first.")
+
+
+class SchemaNotNewest(RuleBroken):
+    """The database was made by another version of the program."""
+
+    sentence = N_(
+        "The database is at revision %(found)s and this program needs %(newest)s: run “teczka migrate” first."
+    )
+
+
+class Office:
+    """One firm's database, files, search index, and the child processes that touch strangers' files.
+
+    Each of the three workers has its own work, so that a page preview does not wait for a long extraction.
+    """
+
+    def __init__(self, config):
+        self.config = config
+        self.db = Database(config.database_address)
+        self.store = Store(config.store)
+        self.worker = Worker(seconds=PREVIEW_SECONDS)
+        self.mail_worker = Worker()
+        self.text_worker = Worker()
+        self.closing = threading.Event()
+        self._index, self._opening = None, threading.Lock()
+
+    @property
+    def index(self):
+        """The search index; opened late because its dictionary is the slowest thing to load."""
+        with self._opening:
+            if self._index is None:
+                from search.index import Index
+
+                self._index = Index(self.config.index)
+            return self._index
+
+    def prepare(self):
+        """Make the folders, the key for cookies, and the newest schema; what is there stays."""
+        folders = [self.config.store, self.config.index]
+        if self.db.is_sqlite:
+            folders.append(Path(self.db.url.database).parent)
+        for folder in folders:
+            folder.mkdir(parents=True, exist_ok=True)
+        make_secret(self.config.web.secret_key_file)
+        self.db.migrate()
+
+    def has_database(self):
+        """Whether somebody has run `init` here; looking makes no file."""
+        if self.db.is_sqlite and not Path(self.db.url.database).exists():
+            return False
+        return migrations.revision(self.db) is not None
+
+    def require_database(self):
+        """Raise `NoDatabase` or `SchemaNotNewest` unless the database is one to work with."""
+        if not self.has_database():
+            raise NoDatabase(database=self.db.url.render_as_string(hide_password=True))
+        found, newest = migrations.revision(self.db), migrations.newest()
+        if found != newest:
+            raise SchemaNotNewest(found=found, newest=newest)
+
+    def interrupt(self):
+        """End the child processes; work they had in hand is put back, not failed."""
+        self.closing.set()
+        for worker in (self.worker, self.mail_worker, self.text_worker):
+            worker.close()
+
+    def close(self):
+        """Let go of everything."""
+        self.interrupt()
+        if self._index is not None:
+            self._index.close()
+        self.db.dispose()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        self.close()

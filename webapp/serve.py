@@ -1,0 +1,110 @@
+"""Pages, mail and jobs: together in one process, or each in its own; all end cleanly when told to."""
+
+import signal
+import threading
+import time
+from contextlib import contextmanager
+
+from webapp.work import Lanes
+
+WEB_THREADS = 8
+PARTING_SECONDS = 0.6
+
+
+class Services:
+    """What runs in this process until `stop` is set."""
+
+    def __init__(self, office):
+        self.office = office
+        self.stop = threading.Event()
+        self._lanes = Lanes(office, self.stop)
+        self._threads = []
+        self._server = None
+
+    def start_web(self):
+        """Serve the pages. Raises `OSError` when the port is taken."""
+        from waitress import create_server
+
+        from webapp import create_app
+
+        self._server = create_server(create_app(self.office), **_adjustments(self.office.config.web))
+        threading.Thread(target=self._server.run, name="web", daemon=True).start()
+
+    def start_mail(self):
+        """Watch every mailbox; jobs in this process hear at once of what was stored."""
+        from ingest.run import watch
+
+        for mailbox in self.office.config.mailboxes:
+            args = (self.office.db, self.office.store, mailbox, self.stop, self._lanes.wake)
+            self._start(threading.Thread(target=watch, args=args, name=f"mail {mailbox.name}", daemon=True))
+
+    def start_work(self):
+        """Run jobs."""
+        for thread in self._lanes.threads:
+            self._start(thread)
+
+    def end(self):
+        """Stop, give what is in hand a moment, and end the child processes."""
+        self.stop.set()
+        self._lanes.wake()
+        if self._server:
+            self._server.task_dispatcher.shutdown(timeout=PARTING_SECONDS)
+        self._part()
+        self.office.interrupt()
+        # Whoever waited for a child process has its answer now, and puts the job back.
+        self._part()
+
+    def _start(self, thread):
+        self._threads.append(thread)
+        thread.start()
+
+    def _part(self):
+        # A thread that hangs on a server or the disk is left behind: it loses nothing that a kill would not.
+        until = time.monotonic() + PARTING_SECONDS
+        for thread in self._threads:
+            thread.join(max(0, until - time.monotonic()))
+
+
+@contextmanager
+def services(office):
+    """`Services` of the office; they end with the block."""
+    running = Services(office)
+    try:
+        yield running
+    finally:
+        running.end()
+
+
+@contextmanager
+def heeding_signals(stop):
+    """Inside, SIGINT and SIGTERM set `stop` and do nothing else; for the main thread."""
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, lambda *_: stop.set()) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def serve(office, *, web=True, mail=True, work=True, started=None):
+    """Run what is asked for until a signal comes; `started` is called when all of it runs."""
+    with services(office) as running, heeding_signals(running.stop):
+        # The pages first: when the port is taken, nothing else has begun.
+        starts = [(web, running.start_web), (work, running.start_work), (mail, running.start_mail)]
+        for wanted, start in starts:
+            if wanted:
+                start()
+        if started:
+            started()
+        running.stop.wait()
+
+
+def _adjustments(web):
+    behind_proxy = {
+        "url_scheme": "https",
+        "trusted_proxy": "127.0.0.1",
+        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+    }
+    always = {"host": web.host, "port": web.port, "threads": WEB_THREADS, "ident": None}
+    return always | (behind_proxy if web.https else {})

@@ -1,0 +1,159 @@
+"""The turns of the job loop: claim, run, mark done; one job's failure never stops another."""
+
+import logging
+import threading
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+
+from archive import jobs
+from search.errors import IndexBusy
+from webapp.jobs import KINDS, Interrupted
+
+GLANCE_SECONDS = 0.5
+TROUBLE_SECONDS = 5
+BUSY = timedelta(seconds=2)
+AT_ONCE = timedelta(0)
+ORPHAN_SECONDS = 24 * 3600
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Tally:
+    """How many jobs were done, how many tries failed."""
+
+    done: int = 0
+    failed: int = 0
+
+    def __add__(self, other):
+        return Tally(self.done + other.done, self.failed + other.failed)
+
+
+class Lanes:
+    """A thread for each kind of job, to be started, so that a slow file does not hold up the mail or the index.
+
+    The threads end soon after `stop` is set.
+    """
+
+    def __init__(self, office, stop):
+        self.office, self.stop = office, stop
+        self.bells = {kind: threading.Event() for kind in KINDS}
+        self.threads = [
+            threading.Thread(target=self._run, args=(kind,), name=f"work {kind.name}", daemon=True)
+            for kind in KINDS
+        ]
+
+    def wake(self):
+        """There may be something to do: look now."""
+        for bell in self.bells.values():
+            bell.set()
+
+    def _run(self, kind):
+        if kind.name == "index":
+            _attempt("tidying up", tidy, self.office)
+        while not self.stop.is_set():
+            self.bells[kind].clear()
+            tally = _attempt("looking for work", turn, self.office, kind)
+            if tally is None:
+                self.stop.wait(TROUBLE_SECONDS)
+            elif tally.done:
+                self.wake()  # one job asks for others: text after reading, the index after text
+            else:
+                self.bells[kind].wait(GLANCE_SECONDS)
+
+
+def drain(office):
+    """Run jobs until none is due; those that failed wait for their next try. The `Tally`."""
+    total = Tally()
+    while True:
+        tally = sum((turn(office, kind) for kind in KINDS), Tally())
+        if tally == Tally():
+            return total
+        total += tally
+
+
+def turn(office, kind):
+    """Claim what is due of one kind, once, and run it. The `Tally`."""
+    with office.db.reading() as session:
+        # Claiming takes the writers' lock; an idle office should leave it alone.
+        if not jobs.count_pending(session).get(kind.name):
+            return Tally()
+    claimed = jobs.claim(office.db, [kind.name], limit=kind.batch)
+    return _done_together(office, kind, claimed) if claimed else Tally()
+
+
+def tidy(office):
+    """At the start: remove what a crash left half written, and mend the index if it is lost or lacks something."""
+    from search import refresh
+
+    _sweep(office.store)
+    try:
+        refresh.repair(office.db, office.index)
+        difference = refresh.missing(office.db, office.index)
+    except IndexBusy:
+        log.info("Another process is at the index, and mends it")
+        return
+    with office.db.writing() as session:
+        for key in (*difference.lacking, *difference.left):
+            jobs.enqueue(session, "index", key)
+
+
+def _done_together(office, kind, claimed):
+    try:
+        kind.run(office, claimed)
+    except IndexBusy:
+        return _put_back(office, claimed, BUSY)
+    except KeyboardInterrupt:
+        _put_back(office, claimed, AT_ONCE)
+        raise
+    except Exception as error:
+        if office.closing.is_set() or isinstance(error, Interrupted):
+            return _put_back(office, claimed, AT_ONCE)
+        if len(claimed) > 1:
+            # One of them is the culprit: alone, each succeeds or fails for itself.
+            return sum((_done_together(office, kind, [job]) for job in claimed), Tally())
+        return _failed(office, claimed[0], error)
+    with office.db.writing() as session:
+        for job in claimed:
+            jobs.done(session, job)
+    return Tally(done=len(claimed))
+
+
+def _put_back(office, claimed, wait):
+    with office.db.writing() as session:
+        for job in claimed:
+            jobs.postponed(session, job, wait)
+    return Tally()
+
+
+def _failed(office, job, error):
+    log.warning(
+        "Job %s %s failed, try %s: %s: %s", job.kind, job.key, job.attempts, type(error).__name__, error
+    )
+    log.debug("Where it failed", exc_info=error)
+    with office.db.writing() as session:
+        jobs.failed(session, job, _in_a_line(error))
+    return Tally(failed=1)
+
+
+def _attempt(what, function, *args):
+    """The function's result, or None and a line in the log: a database gone for a while must not end the loop."""
+    try:
+        return function(*args)
+    except Exception as error:
+        log.warning("Trouble while %s: %s", what, _in_a_line(error))
+        log.debug("Where it was", exc_info=error)
+        return None
+
+
+def _sweep(store):
+    # Another process may be writing right now: only what is old is nobody's.
+    for path in store.incoming.glob("*"):
+        if time.time() - path.stat().st_mtime > ORPHAN_SECONDS:
+            path.unlink(missing_ok=True)
+
+
+def _in_a_line(error):
+    # The database's errors go on with the statement and its values, which may be somebody's letter.
+    return f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
