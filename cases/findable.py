@@ -1,0 +1,92 @@
+"""What can be found: messages, documents and notes as rows, by keys such as "message:12".
+
+Each question is a fixed number of queries, however many keys it is asked for.
+"""
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import selectinload
+
+from archive.text.kept import FileText
+from cases.access import visible_cases, visible_documents, visible_messages
+from cases.case import Case
+from cases.document import Document, DocumentFile
+from cases.filing import Filing
+from cases.message import Message
+from cases.note import Note
+
+ROWS = {row_class.__tablename__: row_class for row_class in (Message, Document, Note)}
+
+_WITH = {
+    Message: (
+        selectinload(Message.parts),
+        selectinload(Message.addresses),
+        selectinload(Message.suggestions),
+        selectinload(Message.filings).selectinload(Filing.case).selectinload(Case.client),
+    ),
+    Document: (
+        selectinload(Document.case).selectinload(Case.client),
+        selectinload(Document.files),
+        selectinload(Document.message),
+        selectinload(Document.by),
+    ),
+    Note: (selectinload(Note.case).selectinload(Case.client), selectinload(Note.by)),
+}
+
+
+def findable_rows(session, keys):
+    """Rows by key, with all that describes them loaded; gone and withdrawn ones are missing."""
+    return _rows(session, keys, {})
+
+
+def visible_rows(session, advisor, keys):
+    """Those of `findable_rows` that the person may see."""
+    case_of_note = exists().where(Case.id == Note.case_id, visible_cases(advisor))
+    return _rows(
+        session,
+        keys,
+        {Message: visible_messages(advisor), Document: visible_documents(advisor), Note: case_of_note},
+    )
+
+
+def visible_case_ids(session, advisor, case_ids):
+    """Which of the cases the person may see."""
+    return set(session.scalars(select(Case.id).where(Case.id.in_(case_ids), visible_cases(advisor))))
+
+
+def kept_texts(session, digests, most):
+    """What was read from the files, by digest; at most `most` characters of each."""
+    kept = select(FileText.digest, func.substr(FileText.text, 1, most)).where(FileText.digest.in_(digests))
+    return {digest: text or "" for digest, text in session.execute(kept)}
+
+
+def keys_with_file(session, digest):
+    """Keys of the documents that the file belongs to: they can be found by its words once it was read."""
+    ids = session.scalars(select(DocumentFile.document_id).where(DocumentFile.digest == digest).distinct())
+    return sorted(f"document:{document_id}" for document_id in ids)
+
+
+def keys_after(session, kind, row_id, limit):
+    """The next keys of a kind in the order of their rows, to walk through all of them."""
+    row_class = ROWS[kind]
+    ids = select(row_class.id).where(row_class.id > row_id, _stands(row_class))
+    return [f"{kind}:{found}" for found in session.scalars(ids.order_by(row_class.id).limit(limit))]
+
+
+def count_findable(session):
+    """How many things can be found in all."""
+    return sum(session.scalar(select(func.count(c.id)).where(_stands(c))) for c in ROWS.values())
+
+
+def _rows(session, keys, conditions):
+    rows = {}
+    for kind, row_class in ROWS.items():
+        ids = [int(row_id) for name, _, row_id in (key.partition(":") for key in keys) if name == kind]
+        found = select(row_class).where(row_class.id.in_(ids), _stands(row_class)).options(*_WITH[row_class])
+        if row_class in conditions:
+            found = found.where(conditions[row_class])
+        rows |= {f"{kind}:{row.id}": row for row in (session.scalars(found) if ids else ())}
+    return rows
+
+
+def _stands(row_class):
+    return Document.withdrawn_at.is_(None) if row_class is Document else row_class.id.is_not(None)

@@ -1,0 +1,123 @@
+"""From rows of the database to what can be found of them."""
+
+from cases.access import audience_of_case, audience_of_message
+from cases.document import Document
+from cases.findable import findable_rows, kept_texts
+from cases.message import Message
+from cases.note import Note
+from search.entry import Entry
+
+LONGEST_TITLE_OF_NOTE = 80  # characters of its first line
+MOST_TEXT = 2_000_000  # characters of one file
+
+
+def entry_for(session, key):
+    """What can be found of that row, or None if it is gone or withdrawn."""
+    return entries_for(session, [key]).get(key)
+
+
+def entries_for(session, keys):
+    """Entries by key; a row that is gone or withdrawn has none."""
+    rows = findable_rows(session, keys)
+    texts = texts_of(session, rows)
+    return {key: _ENTRY[type(row)](session, row, texts[key]) for key, row in rows.items()}
+
+
+def texts_of(session, rows, most=MOST_TEXT):
+    """The texts of rows by key, at most `most` characters of each file."""
+    documents = [row for row in rows.values() if isinstance(row, Document)]
+    digests = {file.digest for document in documents for file in document.files}
+    kept = kept_texts(session, digests, most) if digests else {}
+    return {
+        key: _text_of_files(row, kept) if isinstance(row, Document) else row.text for key, row in rows.items()
+    }
+
+
+def title_of(row):
+    """What a hit on the row is called."""
+    if isinstance(row, Message):
+        return row.subject
+    if isinstance(row, Note):
+        return row.text.strip().partition("\n")[0][:LONGEST_TITLE_OF_NOTE]
+    return f"{row.title} {row.number}" if row.number and row.number not in row.title else row.title
+
+
+def cases_of(row):
+    """The cases the row belongs to now."""
+    return row.filed_in if isinstance(row, Message) else [row.case]
+
+
+def at_of(row):
+    """When the row's content came to be, as far as known."""
+    return row.created_at if isinstance(row, Document) else row.at
+
+
+def _text_of_files(document, kept):
+    # The PDF and the Word file of a document say the same: one of them is enough.
+    files = sorted(document.files, key=lambda file: file is not document.file)
+    return next(filter(None, (kept.get(file.digest) for file in files)), "")
+
+
+def _entry_of_message(session, message, text):
+    sender = _person(message.from_name, message.from_address)
+    others = [_person(address.name, address.address) for address in message.addresses]
+    return Entry(
+        **_of_cases(message, message.filed_in),
+        sender=sender,
+        people="\n".join((sender, *others)),
+        text=text,
+        new_text=message.new_text,
+        files="\n".join(part.filename for part in message.attachments if part.filename),
+        audience=audience_of_message(session, message),
+    )
+
+
+def _entry_of_document(session, document, text):
+    message = document.message
+    sender = _person(message.from_name, message.from_address) if message else _author(document.by)
+    return Entry(
+        **_of_cases(document, [document.case]),
+        sender=sender,
+        people=sender,
+        text=text,
+        files="\n".join(sorted({file.filename for file in document.files} - {document.title})),
+        generated=document.kind,
+        audience=audience_of_case(document.case_id),
+    )
+
+
+def _entry_of_note(session, note, text):
+    return Entry(
+        **_of_cases(note, [note.case]),
+        sender=_author(note.by),
+        people=_author(note.by),
+        text=text,
+        generated=note.kind,
+        audience=audience_of_case(note.case_id),
+    )
+
+
+_ENTRY = {Message: _entry_of_message, Document: _entry_of_document, Note: _entry_of_note}
+
+
+def _of_cases(row, cases):
+    return {
+        "key": f"{row.__tablename__}:{row.id}",
+        "case_ids": tuple(case.id for case in cases),
+        "case_numbers": tuple(case.number for case in cases),
+        "client": "\n".join(dict.fromkeys(_names(case.client) for case in cases)),
+        "title": title_of(row),
+        "at": at_of(row),
+    }
+
+
+def _names(client):
+    return " ".join(filter(None, (client.name, client.short_name, client.nip)))
+
+
+def _author(advisor):
+    return _person(advisor.name, advisor.email) if advisor else ""
+
+
+def _person(name, address):
+    return " ".join(filter(None, (name, address)))
