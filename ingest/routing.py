@@ -36,8 +36,11 @@ class Evidence:
 
 
 def place(session, message, our_addresses=frozenset()):
-    """File a kept message in the one case that has authority, or leave it in the tray with suggestions."""
-    evidence = list(weigh(session, message))
+    """File a kept message in the one case that has authority, or leave it in the tray with suggestions.
+
+    What comes from one of `our_addresses` (our own mailboxes) is evidence of nothing.
+    """
+    evidence = [] if message.from_address in our_addresses else list(weigh(session, message))
     filing = decide(evidence)
     if filing is not None and "several_from" not in message.flags:
         file_message(session, message, filing.case, rule=filing.rule, evidence=filing.reason)

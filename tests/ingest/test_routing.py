@@ -12,6 +12,7 @@ from cases.message import Message, MessageState
 from ingest import routing
 from tests.cast import JAN
 from tests.letters import ANNA, letter
+from tests.mailbag import kept
 
 NUMBER = f"S-{today().year}-0001"
 STRANGER = "obcy@nieznany.example"
@@ -154,3 +155,11 @@ def test_the_reason_is_kept_with_the_filing(db, placed):
 
     with db.reading() as session:
         assert session.scalars(select(Filing.evidence)).one() == f"{JAN} is a contact of Piekarnia Kłos"
+
+
+def test_our_own_mailbox_is_evidence_of_nothing(session, here):
+    message = kept(session, from_address=JAN)
+
+    routing.place(session, message, our_addresses=frozenset({JAN}))
+
+    assert (message.state, message.suggestions) == (MessageState.TRAY, [])
