@@ -6,10 +6,10 @@ import re
 _ATTRIBUTION = re.compile(
     r"""^[ \t]*(?:
         (?:W[ ]dniu|Dnia|Dn\.)[ ]
-            [^\n]{3,150}(?:\n[^\n]{1,150}){0,2}?\b(?:napisał(?:\(a\)|/a|a)?|pisze)[ ]?:
+            [^\n]{3,150}(?:\n(?=[^\n])[^\n]{0,150}?){0,2}?\b(?:napisał(?:\(a\)|/a|a)?|pisze)[ ]?:
       | (?:pon|wt|śr|czw|pt|sob|niedz|\d{1,2})
-            [^\n]{5,150}(?:\n[^\n]{1,150}){0,2}?\bnapisał(?:\(a\)|/a|a)?[ ]?:
-      | On[ ][^\n]{5,200}(?:\n[^\n]{1,150}){0,2}?\bwrote[ ]?:
+            [^\n]{5,150}(?:\n(?=[^\n])[^\n]{0,150}?){0,2}?\bnapisał(?:\(a\)|/a|a)?[ ]?:
+      | On[ ][^\n]{5,200}(?:\n(?=[^\n])[^\n]{0,150}?){0,2}?\bwrote[ ]?:
     )[ \t]*$""",
     re.MULTILINE | re.VERBOSE | re.IGNORECASE,
 )

@@ -116,12 +116,14 @@ def _unquoted(text):
 
 
 def _spoken(raw):
-    return words.spoken(raw[:LONGEST]).strip("'\" ") or None
+    return words.spoken(raw[:LONGEST]).strip("'\" <>") or None
 
 
 def _clean(raw):
     """The address alone: no `mailto:`, no source route, no blanks."""
-    text = re.sub(r"[\s\x00-\x1f\x7f<>]+", "", charsets.text_of(raw[:LONGEST]))
+    text = charsets.text_of(raw[:LONGEST])
+    # Blanks belong to an address only inside quotes ("jan kowalski"@klos.pl).
+    text = re.sub(r"[\x00-\x1f\x7f<>]+" if text.startswith('"') else r"[\s\x00-\x1f\x7f<>]+", "", text)
     text = re.sub(r"^(?:mailto|smtp):", "", text, flags=re.IGNORECASE)
     if text.startswith("@") and ":" in text:
         text = text.split(":", 1)[1]

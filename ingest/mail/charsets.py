@@ -96,7 +96,7 @@ def codec_named(label: str | None) -> str | None:
         found = codecs.lookup(name)
     except (LookupError, ValueError, UnicodeError):
         return None
-    usable = getattr(found, "_is_text_encoding", True) and found.name not in _NOT_FOR_MAIL
+    usable = getattr(found, "_is_text_encoding", True) and found.name.replace("-", "_") not in _NOT_FOR_MAIL
     return found.name if usable else None
 
 

@@ -4,10 +4,15 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_tz
 
+_UTC = re.compile(r"[+-]\d{3,4}\b|\b(?:GMT|UTC?|Z|WET)\b", re.IGNORECASE)
+# The European zones, which the library does not know.
+_ZONES = {"CET": "+0100", "CEST": "+0200", "MET": "+0100", "MEST": "+0200", "EET": "+0200", "EEST": "+0300"}
+
 
 def read(text: str) -> tuple[datetime | None, tuple[str, ...]]:
     """The aware date and flags (date_unreadable, date_without_zone); a missing zone is read as UTC."""
     text = re.sub(r"\([^)]*\)?", " ", text[:200]).strip()
+    text = re.sub(r"\b(?:CES?T|MES?T|EES?T)$", lambda match: _ZONES[match[0]], text)
     if not text:
         return None, ()
     found = _iso(text) or _rfc(text) or _rfc(_mended(text))
@@ -33,13 +38,15 @@ def _rfc(text):
         if fields is None:
             return None
         moment = datetime(*fields[:5], min(fields[5], 59))
-        return moment.replace(tzinfo=_zone(fields[9]))
+        return moment.replace(tzinfo=_zone(fields[9], text))
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
 
 
-def _zone(seconds):
-    if seconds is None or abs(seconds) >= 24 * 3600:
+def _zone(seconds, text):
+    """The offset; None where none was written (the library then says 0) or none can be that large."""
+    unwritten = not seconds and not _UTC.search(text)
+    if unwritten or abs(seconds) >= 24 * 3600:
         return None
     return timezone(timedelta(seconds=seconds)) if seconds else UTC
 

@@ -50,7 +50,7 @@ def read(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
         elif match := _FIELD.match(line):
             fields.append((match[1].decode("ascii").lower(), [match[2]]))
         elif not _envelope_line(line, position == start):
-            if line.startswith(b"--") or not _field_follows(raw, after, end):
+            if not fields or line.startswith(b"--") or not _field_follows(raw, after, end):
                 flags.add("no_blank_line")
                 break
             flags.add("bad_header_line")

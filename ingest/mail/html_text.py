@@ -92,7 +92,7 @@ def _closing(node):
 
 
 def _tidy(text):
-    """`\\v` breaks a line that has begun, `\\n` always does; blanks join, and more than one empty line does not help."""
+    """`\\v` breaks a line that has begun, `\\n` always does; at most one empty line stays between two."""
     lines = [""]
     for token in re.split("([\v\n])", text.replace("\xa0", " ")):
         if token == "\n" or (token == "\v" and lines[-1]):

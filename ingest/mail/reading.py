@@ -122,7 +122,7 @@ def _part(leaf, role, number):
 
 def _after_subject(content):
     headers, _ = structure.headers.read(content, 0, len(content))
-    subject = re.sub(r"[/\\:]+", " ", words.spoken(headers.first("subject")))
+    subject = re.sub(r"[/\\:\s]+", " ", words.spoken(headers.first("subject")))
     name, flags = names.safe(subject)
     return (f"{name}.eml" if name else ""), flags
 

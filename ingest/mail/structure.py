@@ -14,6 +14,8 @@ DEEPEST = 32
 MOST_PARTS = 2000
 
 _DASHED_LINE = re.compile(rb"(?:^|(?<=\n)|(?<=\r))--[^\r\n]*")
+# A mark or blank lines before the first field are in its way; before a text without a header they are part of it.
+_LEADING = re.compile(rb"(?:(?:\xef\xbb\xbf)?[\r\n]*+(?=[!-9;-~]+[ \t]*:|>?From ))?")
 _MEDIA_TYPE = re.compile(r"^[\w.+-]+/[\w.+-]+$")
 
 
@@ -45,7 +47,7 @@ class Entity:
 def read(raw: bytes) -> tuple[Entity, list[str]]:
     """The root of the message and the flags of the whole (too_deep, too_many_parts …)."""
     reader = _Reader(raw)
-    start = re.match(rb"(?:\xef\xbb\xbf)?[\r\n]*", raw).end()
+    start = _LEADING.match(raw).end()
     root = reader.entity(start, len(raw), "1", "text/plain", 1)
     return root, sorted(reader.flags)
 

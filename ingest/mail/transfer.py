@@ -6,7 +6,7 @@ import re
 from ingest.mail import words
 
 _FOREIGN = re.compile(rb"[^A-Za-z0-9+/\s]")
-_ONLY_BASE64 = re.compile(rb"(?:[A-Za-z0-9+/\s]{4,}={0,2}\s*)+")
+_ONLY_BASE64 = re.compile(rb"(?:(?:[A-Za-z0-9+/]{4})*+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)+")
 _UU_BEGIN = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} ([^\r\n]*)\r?\n", re.MULTILINE)
 
 
@@ -32,7 +32,7 @@ def _base64(body):
     data, padding, rest = body.partition(b"=")
     flags = ("bad_base64",) if _FOREIGN.search(data) else ()
     content = words.lenient_base64(data)
-    rest = rest.lstrip(b"= \t\r\n")
+    rest = re.sub(rb"\s+", b"", rest).lstrip(b"=")
     if not padding or not rest:
         return content, flags
     if not _ONLY_BASE64.fullmatch(rest):

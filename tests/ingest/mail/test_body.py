@@ -1,0 +1,77 @@
+"""What a person reads, and which parts are files."""
+
+from ingest.mail import parse
+from tests.ingest.mail.letter import letter, multipart, part
+
+PAGE = b"<html><head><style>p {}</style></head><body><p>Szanowny Panie,</p><div>oferta<br>druga linia</div></body>"
+
+
+def test_a_page_becomes_lines_without_its_styles():
+    mail = parse(
+        letter(
+            PAGE + b"<script>alert(1)</script><table><tr><td>a</td><td>b</td></tr></table>",
+            content_type="text/html",
+        )
+    )
+
+    assert mail.text == "Szanowny Panie,\n\noferta\ndruga linia\na\tb"
+
+
+def test_of_two_alternatives_the_plain_one_is_the_text_and_the_page_is_shown():
+    mail = parse(
+        multipart(part(b"Szanowny Panie, oferta druga linia"), part(PAGE, "text/html"), kind="alternative")
+    )
+
+    assert mail.text == "Szanowny Panie, oferta druga linia"
+    assert mail.html == PAGE.decode()
+    assert mail.attachments == ()
+
+
+def test_a_plain_stub_does_not_hide_what_the_page_says():
+    mail = parse(multipart(part(b"HTML"), part(PAGE, "text/html"), kind="alternative"))
+
+    assert mail.text.startswith("Szanowny Panie")
+
+
+def test_an_image_is_inline_only_if_the_page_shows_it():
+    page = part(b'<p>Logo <img src="cid:logo@klos"></p>', "text/html")
+    shown = part(b"\x89PNG", "image/png", Content_ID="<logo@klos>")
+    not_shown = part(
+        b"\x89PNG2", "image/png", Content_ID="<skan@klos>", Content_Disposition="inline; filename=skan.png"
+    )
+    mail = parse(multipart(page, shown, not_shown, kind="related"))
+
+    assert [one.inline for one in mail.parts] == [False, True, False]
+    assert [one.filename for one in mail.attachments] == ["skan.png"]
+
+
+def test_a_footer_after_an_attachment_belongs_to_the_text():
+    mail = parse(multipart(part(b"tresc"), part(b"x", "application/pdf"), part(b"stopka listy")))
+
+    assert mail.text == "tresc\n\nstopka listy"
+    assert len(mail.attachments) == 1
+
+
+def test_a_text_sent_as_a_file_is_a_file():
+    notes = part(b"notatki", Content_Disposition="attachment; filename=notatki.txt")
+    mail = parse(multipart(part(b"tresc"), notes))
+
+    assert mail.text == "tresc"
+    assert [one.filename for one in mail.attachments] == ["notatki.txt"]
+
+
+def test_a_signature_is_no_attachment():
+    mail = parse(multipart(part(b"tresc"), part(b"...", "application/pkcs7-signature"), kind="signed"))
+
+    assert mail.attachments == ()
+    assert mail.flags == ("signed",)
+
+
+def test_a_calendar_beside_the_text_stays_a_file():
+    mail = parse(multipart(part(b"tresc"), part(b"BEGIN:VCALENDAR", "text/calendar"), kind="alternative"))
+
+    assert [one.filename for one in mail.attachments] == ["zalacznik-1.ics"]
+
+
+def test_a_page_nested_beyond_reason_is_still_read():
+    assert parse(letter(b"<div>" * 50_000 + b"Klos", content_type="text/html")).text == "Klos"

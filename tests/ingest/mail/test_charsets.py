@@ -1,0 +1,92 @@
+"""Polish text is read as it was written, whatever the label says."""
+
+import pytest
+
+from ingest.mail import charsets, parse
+from tests.ingest.mail.letter import ENCODERS, letter
+
+SENTENCES = (
+    "Zażółć gęślą jaźń.",
+    "Piekarnia Kłos prosi o zaświadczenie o niezaleganiu w podatkach.",
+    "W załączeniu przesyłam umowę doradczą z prośbą o podpis.",
+    "Proszę o kontakt w sprawie wniosku – kwota 150 000 zł, spłata miesięczna.",
+    "ŹRÓDŁA FINANSOWANIA: ŚRODKI WŁASNE I POŻYCZKA",
+    "Dzień dobry, dziękuję za spotkanie.",
+    "Spółka złożyła sprawozdanie; bank żąda uzupełnień.",
+)
+CHARSETS = ("utf-8", "cp1250", "iso-8859-2")
+LABELS = (
+    "utf-8",
+    "windows-1250",
+    "cp-1250",
+    "iso-8859-2",
+    "iso-8859-1",
+    "us-ascii",
+    "x-nieznany",
+    "8bit",
+    None,
+)
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+@pytest.mark.parametrize("charset", CHARSETS)
+def test_a_polish_sentence_survives_every_charset_encoding_and_label(sentence, charset):
+    body = sentence.encode(charset, "replace")
+    if charset == "iso-8859-2":
+        sentence = sentence.replace("–", "?")
+    read = {
+        (encoding, label): parse(_labelled(encode(body), encoding, label)).text.rstrip("\n")
+        for encoding, encode in ENCODERS.items()
+        for label in LABELS
+    }
+
+    assert {key: text for key, text in read.items() if text != sentence} == {}
+
+
+@pytest.mark.parametrize("subject", [one for one in SENTENCES if "–" not in one])
+@pytest.mark.parametrize("charset", CHARSETS)
+def test_a_raw_polish_subject_is_read_without_any_label(subject, charset):
+    assert parse(b"Subject: " + subject.encode(charset) + b"\r\n\r\n").subject == subject
+
+
+@pytest.mark.parametrize(
+    ("text", "charset", "label"),
+    [
+        ("Für das Gespräch über die Größe", "latin-1", "iso-8859-1"),
+        ("L'être et le néant à l'œuvre", "cp1252", "windows-1252"),
+        ("¿Qué hay mañana?", "latin-1", "iso-8859-1"),
+        ("Příliš žluťoučký kůň", "cp1250", "windows-1250"),
+        ("Příliš žluťoučký kůň", "iso-8859-2", "iso-8859-2"),
+        ("Привет, мир", "koi8-r", "koi8-r"),
+        ("世界人権宣言", "iso-2022-jp", "iso-2022-jp"),
+        ("世界人権宣言", "shift_jis", "shift_jis"),
+    ],
+)
+def test_other_languages_keep_their_rightly_declared_charset(text, charset, label):
+    read, _, flags = charsets.decode(text.encode(charset), label)
+
+    assert (read, flags) == (text, ())
+
+
+def test_a_few_bad_bytes_do_not_turn_utf_8_into_another_charset():
+    text, charset, flags = charsets.decode("żółć i gęś ".encode() + b"\xff", "utf-8")
+
+    assert (text, charset, flags) == ("żółć i gęś \ufffd", "utf-8", ("bad_bytes",))
+
+
+def test_what_a_database_cannot_keep_is_not_in_a_text():
+    assert charsets.text_of(b"a\x00b") == "ab"
+    assert "\ud800" not in charsets.text_of(b"+2AA-", "utf-7")
+
+
+@pytest.mark.parametrize(
+    "label", ["rot13", "base64", "idna", "undefined", "unicode_escape", "\x00", "utf-8\x00", "x" * 999]
+)
+def test_a_label_that_names_no_charset_is_passed_over(label):
+    assert charsets.text_of("łódź".encode(), label) == "łódź"
+
+
+def _labelled(body, encoding, label):
+    return letter(
+        body, content_type=f"text/plain; charset={label}" if label else "text/plain", encoding=encoding
+    )

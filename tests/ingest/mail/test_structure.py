@@ -1,0 +1,89 @@
+"""The tree of parts: regular, broken, and made to hurt."""
+
+import hashlib
+
+from ingest.mail import parse
+from tests.ingest.mail.letter import letter, multipart, part
+
+
+def test_parts_are_counted_from_the_root():
+    inner = multipart(part(b"a"), part(b"<p>a", "text/html"), kind="alternative", boundary="wewnatrz")
+    mail = parse(multipart(inner, part(b"%PDF-", "application/pdf")))
+
+    assert [(one.path, one.type) for one in mail.parts] == [
+        ("1.1.1", "text/plain"),
+        ("1.1.2", "text/html"),
+        ("1.2", "application/pdf"),
+    ]
+
+
+def test_the_digest_of_a_part_is_over_its_decoded_bytes():
+    mail = parse(letter(b"SmFuIEs=\r\n", content_type="application/pdf", encoding=" BASE64; "))
+
+    assert (mail.parts[0].content, mail.parts[0].size) == (b"Jan K", 5)
+    assert mail.parts[0].sha256 == hashlib.sha256(b"Jan K").hexdigest()
+
+
+def test_an_inner_message_keeps_its_bytes_and_its_parts_stay_inside():
+    inner = multipart(part(b"srodek"), part(b"x", "application/pdf"), boundary="w", Subject=" Umowa ")
+    mail = parse(multipart(part(b"zewnatrz"), part(inner, "message/rfc822")))
+
+    assert [one.type for one in mail.parts] == ["text/plain", "message/rfc822"]
+    assert mail.parts[1].content == inner
+
+
+def test_a_message_that_stops_in_the_middle_keeps_what_came():
+    mail = parse(multipart(part(b"tresc"), part(b"SmFu", "application/pdf", encoding="base64"))[:-15])
+
+    assert mail.text == "tresc"
+    assert mail.attachments[0].content == b"Jan"
+
+
+def test_a_wrong_boundary_is_guessed_from_the_body():
+    raw = multipart(part(b"tresc"), part(b"x", "application/pdf")).replace(b'"granica"', b'"inna"')
+    mail = parse(raw)
+
+    assert (mail.text, len(mail.attachments)) == ("tresc", 1)
+    assert "boundary_guessed" in mail.flags
+
+
+def test_a_multipart_without_parts_is_a_text():
+    mail = parse(letter(b"Zwykly tekst", content_type="multipart/mixed; boundary=x"))
+
+    assert (mail.text, mail.flags) == ("Zwykly tekst", ("no_parts_found",))
+
+
+def test_a_footer_after_base64_is_not_data():
+    assert parse(letter(b"SmFuIEs=\r\n-- \r\nStopka listy", encoding="base64")).text == "Jan K"
+
+
+def test_base64_made_of_several_pieces_is_decoded_whole():
+    assert parse(letter(b"SmFuIEs=\r\nxYJvcw==\r\n", encoding="base64")).text == "Jan Kłos"
+
+
+def test_uuencoded_bytes_are_decoded():
+    body = b"begin 644 a.txt\n#2F%N\n`\nend\n"
+
+    assert parse(letter(body, encoding="x-uuencode")).text == "Jan"
+
+
+def test_a_broken_header_line_does_not_hide_the_fields_after_it():
+    mail = parse(b"From: jan@klos.pl\r\nto nie jest naglowek\r\nSubject: Umowa\r\n\r\ntresc")
+
+    assert (mail.subject, mail.text, mail.flags) == ("Umowa", "tresc", ("bad_header_line",))
+
+
+def test_a_text_without_a_header_is_kept_whole():
+    text = "Dzień dobry\nPozdrawiam: Jan\n"
+
+    assert parse(text.encode()).text == text
+
+
+def test_depth_and_number_of_parts_are_bounded():
+    deep = b"".join(b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (n, n) for n in range(1000))
+    wide = b"Content-Type: multipart/mixed; boundary=a\n\n" + b"--a\n\nx\n" * 10_000
+
+    assert "too_deep" in parse(deep + b"\nkoniec").flags
+    assert parse(deep + b"\nkoniec").parts[0].content.endswith(b"koniec")
+    assert "too_many_parts" in parse(wide).flags
+    assert len(parse(wide).parts) <= 2001
