@@ -25,18 +25,13 @@ class World:
         """Everybody with an e-mail address, by key."""
         told = _read("people.toml")
         box = Person(told["mailbox"]["name"], told["mailbox"]["address"])
-        advisors = {row["key"]: _advisor(row, told["firm"]["name"]) for row in told["advisor"]}
+        advisors = {row["key"]: _advisor(row, told["employer"]) for row in told["advisor"]}
         outsiders = {
             row["key"]: Person(row["name"], row["email"], row.get("signature", ""))
             for row in told["outsider"]
         }
         contacts = {row["key"]: _contact(row) for client in self.clients for row in client["contacts"]}
         return {"sprawy": box} | advisors | outsiders | contacts
-
-    @cached_property
-    def firm(self):
-        """What a letterhead needs, under the names of the configuration's `firm`."""
-        return _read("people.toml")["firm"]
 
     @cached_property
     def advisors(self):
@@ -73,8 +68,8 @@ def _read_all(prefix, table):
     return [row for name in names for row in _read(name)[table]]
 
 
-def _advisor(row, firm):
-    signature = f"{row['name']}\n{row['position']}\n{firm}\ntel. {row['phone']}"
+def _advisor(row, employer):
+    signature = f"{row['name']}\n{row['position']}\n{employer}\ntel. {row['phone']}"
     return Person(row["name"], row["email"], signature)
 
 

@@ -6,8 +6,10 @@ import pytest
 
 from cases import identifiers
 from cases.advisor import Role
+from cases.catalogue import PRODUCTS
 from cases.client import ClientKind
 from cases.process import STAGE_BY_CODE
+from webapp import config
 
 
 def test_there_is_a_client_of_every_kind(world):
@@ -23,7 +25,7 @@ def test_every_role_is_filled_and_three_people_advise(world):
 
 @pytest.mark.parametrize("kind", ["nip", "regon", "krs", "pesel"])
 def test_identifiers_are_valid_and_nobody_shares_one(world, kind):
-    values = [row[kind] for row in [*world.clients, world.firm] if kind in row]
+    values = [row[kind] for row in world.clients if kind in row]
 
     assert [getattr(identifiers, kind)(value) for value in values] == values
     assert len(set(values)) == len(values)
@@ -66,6 +68,16 @@ def test_cases_stand_in_many_stages(world):
     now_in = {list(row["passes"])[-1] if row["passes"] else "KONTAKT" for row in world.cases}
 
     assert len(now_in) >= 9
+
+
+def test_products_are_in_the_catalogue(world):
+    assert {row["product"] for row in world.cases} <= set(PRODUCTS)
+
+
+def test_the_firm_is_the_one_that_the_committed_configuration_describes(world):
+    firm = config.load(config.COMMITTED).firm
+
+    assert world.people["anna"].signature.splitlines()[2] == firm.name
 
 
 def test_exactly_one_client_has_two_open_cases(world):

@@ -1,0 +1,98 @@
+"""The story is told once, and the business can work with it."""
+
+import pytest
+from sqlalchemy import select
+
+from archive import audit
+from cases.access import may_see
+from cases.advisor import Advisor
+from cases.case import Case, case_numbered
+from cases.message import Message
+from generators import facts
+from generators.kinds import KINDS
+from webapp import account, config
+from webapp.demo import story
+
+
+@pytest.fixture
+def told(db, world, setting):
+    with db.writing() as session:
+        story.populate(session, world, setting)
+    with db.reading() as session:
+        yield session
+
+
+@pytest.fixture
+def firm():
+    return config.load(config.COMMITTED).firm
+
+
+def test_an_empty_database_has_no_story(db):
+    with db.reading() as session:
+        assert not story.is_told(session)
+
+
+def test_the_numbers_follow_the_days_of_opening(told, world):
+    numbers = story.case_numbers(told, world)
+
+    assert story.is_told(told)
+    assert list(numbers.values()) == [f"S-2026-{at:04d}" for at in range(1, 17)]
+
+
+def test_what_happened_is_sealed(told):
+    assert audit.verify(told) == []
+
+
+def test_cases_are_where_the_story_left_them(told, world, setting):
+    numbers = story.case_numbers(told, world)
+    oven = case_numbered(told, numbers["klos-piec"])
+
+    assert oven.stage.code == "DOKUMENTY"
+    assert oven.stage_since.date() == setting.day(-33)
+    assert oven.owner.name == "Anna Zielińska"
+    assert not case_numbered(told, numbers["klos-dostawczak"]).is_open
+
+
+def test_closed_cases_were_closed_after_their_last_stage(told):
+    for case in told.scalars(select(Case).where(Case.closed_on.is_not(None))):
+        assert case.stage_since.date() < case.closed_on
+
+
+@pytest.mark.parametrize(("name", "sees"), [("Anna", True), ("Piotr", True), ("Ewa", False), ("Marek", True)])
+def test_the_cast_sees_what_it_should(told, world, name, sees):
+    advisor = told.scalars(select(Advisor).where(Advisor.name.startswith(name))).one()
+    oven = case_numbered(told, story.case_numbers(told, world)["klos-piec"])
+
+    assert may_see(told, advisor, oven) is sees
+
+
+def test_everybody_can_sign_in(db, told, world):
+    one = story.sign_ins(world)[0]
+    with db.writing() as session:
+        story.open_accounts(session, world)
+
+    with db.reading() as session:
+        assert account.verified(account.of_email(session, one.email), one.password)
+        assert len(account.every_account(session)) == len(story.sign_ins(world))
+
+
+def test_most_cases_have_all_that_an_offer_and_a_contract_need(told, world, setting, firm):
+    numbers = story.case_numbers(told, world)
+    lacking = set()
+    for key, number in numbers.items():
+        known = facts.gather(case_numbered(told, number), firm, today=setting.today)
+        if KINDS["OF"].missing(known) or KINDS["UD"].missing(known):
+            lacking.add(key)
+
+    assert lacking == {"pelet-start"}
+
+
+def test_the_first_case_has_a_checklist_under_way(told, world):
+    oven = case_numbered(told, story.case_numbers(told, world)["klos-piec"])
+    states = {item.state.code for item in oven.requirements}
+
+    assert {"required", "requested", "received", "waived"} <= states
+
+
+def test_no_mail_is_there_before_it_arrives(told):
+    assert told.scalar(select(Message.id)) is None
