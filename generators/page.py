@@ -22,6 +22,13 @@ NOUNS = {
     "egzemplarz": ("egzemplarz", "egzemplarze", "egzemplarzy"),
 }
 
+VALIDITIES = {
+    "rok": "rok obrotowy",
+    "mies": "ostatni zamknięty miesiąc",
+    "kwartał": "ostatni kwartał",
+    "data": "data z dokumentu",
+}
+
 # What XML cannot carry at all (XML 1.0 §2.2), and so neither can Word; people paste it from elsewhere.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _TAG = re.compile(r"(<[^>]*>)")
@@ -79,14 +86,22 @@ def account(number):
 
 
 def phone(number):
-    """`+48 600 000 000`; other countries' numbers as they are."""
-    national = re.fullmatch(r"(?:\+48|0048)?(\d{3})(\d{3})(\d{3})", re.sub(r"[\s()-]", "", number))
-    return NBSP.join(["+48", *national.groups()]) if national else number
+    """`+48 600 000 000`; a number that somebody grouped, or a foreign one, keeps its groups."""
+    national = re.fullmatch(r"(?:\+48|0048)?(\d{3})(\d{3})(\d{3})", number.strip())
+    return NBSP.join(["+48", *national.groups()] if national else number.split())
 
 
 def counted(count, noun):
     """`12 miesięcy`; `noun` is a key of NOUNS."""
     return f"{count}{NBSP}{plural(count, *NOUNS[noun])}"
+
+
+def validity(code):
+    """How old a document may be, in words: `30d` → `30 dni`, `3m` → `3 miesiące` (DOMAIN.md §3.1)."""
+    exact = re.fullmatch(r"(\d+)([dm])", code)
+    if exact:
+        return counted(int(exact[1]), {"d": "dzień", "m": "miesiąc"}[exact[2]])
+    return VALIDITIES.get(code, code)
 
 
 FILTERS = {
@@ -102,6 +117,7 @@ FILTERS = {
     "account": account,
     "phone": phone,
     "counted": counted,
+    "validity": validity,
 }
 
 
