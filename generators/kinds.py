@@ -20,6 +20,15 @@ class Missing:
     label: str
     where: str
 
+    @property
+    def sentence(self):
+        """As a part of `FieldsMissing`, worded like any broken rule."""
+        return self.label
+
+    @property
+    def facts(self):
+        return {}
+
 
 @dataclass(frozen=True)
 class Need:

@@ -29,6 +29,11 @@ class FieldsMissing(RuleBroken):
 
     sentence = N_("%(kind)s cannot be made for case %(case)s yet: %(count)s fields are not filled in.")
 
+    @property
+    def parts(self):
+        """What is missing, one sentence each."""
+        return self.missing
+
 
 class AlreadyProduced(RuleBroken):
     """Somebody made this version meanwhile (or a second click did): look at it before making another."""
@@ -69,9 +74,11 @@ class _Draft:
     version: int
 
 
-def missing(kind_code, case, firm, *, case_address=None):
+def missing(session, kind_code, case, firm, *, case_address=None):
     """What is to be filled in before that document of the case can be made; empty when it can."""
-    return kind_of(kind_code).missing(gather(case, firm, today=calendar.today(), case_address=case_address))
+    with session.no_autoflush:  # a question changes nothing
+        facts = gather(case, firm, today=calendar.today(), case_address=case_address)
+    return kind_of(kind_code).missing(facts)
 
 
 def produce(

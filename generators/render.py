@@ -26,8 +26,8 @@ def render(kind: Kind, facts: Facts, number: str, version: int, formats=tuple(FO
     """The document in those formats; slow (a second or so), so never inside a writing transaction."""
     html = to_html(kind, facts, number, version)
     makers = {
-        "pdf": lambda: pdf.from_html(html, _text("print.css")),
-        "docx": lambda: word.from_html(html, _text("word.xml")),
+        "pdf": lambda: pdf.from_html(html, template_text("print.css")),
+        "docx": lambda: word.from_html(html, template_text("word.xml")),
     }
     return Rendered(html, {format: makers[format]() for format in formats})
 
@@ -47,5 +47,6 @@ def _environment():
 
 
 @cache
-def _text(name):
+def template_text(name):
+    """A file beside the templates, such as `print.css` or `word.xml`."""
     return resources.files("generators").joinpath("templates", name).read_text(encoding="utf-8")

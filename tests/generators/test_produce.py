@@ -131,6 +131,7 @@ def test_a_gap_refuses_the_document_and_takes_no_number(db, make, cast):
         make("UD")
 
     assert [gap.key for gap in refused.value.missing] == ["case.amount"]
+    assert [part.sentence % part.facts for part in refused.value.parts] == ["the amount sought"]
     assert cast.klos_case.number in str(refused.value)
     assert documents(db) == []
     with db.reading() as session:
@@ -141,8 +142,8 @@ def test_what_is_missing_can_be_asked_before(db, cast, firm):
     with db.reading() as session:
         case = session.merge(cast.klos_case, load=False)
 
-        assert missing("OF", case, firm) == []
-        assert [gap.where for gap in missing("LWD", case, firm)] == ["checklist"]
+        assert missing(session, "OF", case, firm) == []
+        assert [gap.where for gap in missing(session, "LWD", case, firm)] == ["checklist"]
 
 
 def test_a_page_that_is_out_of_date_makes_nothing(db, make):

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from cases.requirement import RequirementState
 from generators.kinds import AGREEMENT, KINDS, OFFER, REQUIRED_DOCUMENTS
 from generators.render import render, to_html
 from generators.values import Checklist, FeeFacts
@@ -174,6 +175,15 @@ def test_an_offer_without_a_checklist_says_why():
 
 def test_an_offer_is_valid_for_fourteen_days():
     assert "Ważna do 7 grudnia 2026 r." in text_of(OFFER)
+
+
+@pytest.mark.parametrize("state", RequirementState)
+def test_the_list_has_a_word_for_every_state(state):
+    item = replace(FACTS.checklist.items[0], state=state.code, is_settled=state.is_settled)
+
+    text = text_of(REQUIRED_DOCUMENTS, replace(FACTS, checklist=Checklist((item,), 0, 1)))
+
+    assert any(word in text for word in ("☐", "✓", "nie dotyczy", "zwolniono"))
 
 
 def test_a_later_list_holds_only_what_is_still_to_come():

@@ -9,10 +9,10 @@ from docx.oxml.ns import qn
 
 from generators import word
 from generators.kinds import AGREEMENT, REQUIRED_DOCUMENTS
-from generators.render import _text, render
+from generators.render import render, template_text
 from tests.generators.samples import FACTS, facts_for
 
-STYLES = _text("word.xml")
+STYLES = template_text("word.xml")
 
 
 @pytest.fixture(scope="module")
