@@ -51,13 +51,21 @@ class Clauses:
         bounds = [
             _any("audience", audience),
             _any("kind", [kind.lower() for kind in query.kinds] or None),
-            _any("case", [polish.case_term(case) for case in query.cases] or None),
+            self._cases(query.cases, audience),
             self._one_of("client", query.clients),
             self._one_of("sender", query.senders),
             _between(*seconds_of(query.from_on, query.until_on)),
         ]
         bounds = [bound for bound in bounds if bound is not None]
         return whoosh.And(bounds) if bounds else None
+
+    def _cases(self, numbers, audience):
+        if not numbers:
+            return None
+        starts = [f"{polish.case_term(number)}@" for number in numbers]
+        known = [term.decode() for start in starts for term in self.reader.expand_prefix("case", start)]
+        seen = [t for t in known if audience is None or f"case:{t.partition('@')[2]}" in audience]
+        return _any("case", seen)
 
     def _word(self, word, unfinished):
         chain = next(polish.chains(word))

@@ -112,6 +112,26 @@ def test_of_two_cases_only_the_visible_one_is_named(session, ask, klos_case, ewa
     assert hit.cases == ((ewas_case.id, ewas_case.number),)
 
 
+@pytest.mark.parametrize("typed", ["sprawa:1 umowa", "klient:kłos umowa", "1234563218"])
+def test_of_two_cases_the_hidden_one_cannot_be_guessed(session, ask, klos_case, ewas_case, ewa, typed):
+    kept = rows.message(session, "umowa", case=klos_case)
+    rows.file_message(session, kept, ewas_case, rule="test")
+
+    assert ask(typed, ewa, kept).total == 0
+
+
+def test_of_two_cases_each_number_finds_the_message_for_who_sees_both(
+    session, ask, klos_case, ewas_case, marek
+):
+    kept = rows.message(session, "umowa", case=klos_case)
+    rows.file_message(session, kept, ewas_case, rule="test")
+
+    assert [ask(f"sprawa:{case.number} umowa", marek, kept).total for case in (klos_case, ewas_case)] == [
+        1,
+        1,
+    ]
+
+
 def test_what_the_index_has_not_yet_heard_is_neither_shown_nor_counted(session, ask, klos_case, anna):
     kept = rows.message(session, "umowa", case=klos_case)
     note = rows.note(session, klos_case, "umowa")

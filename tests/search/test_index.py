@@ -250,7 +250,9 @@ def test_pages_follow_each_other_without_gaps(index, found):
 
 
 def test_a_hit_tells_what_it_is(index):
-    index.update([entry(1, "umowa", title="Pismo", case_ids=(1, 7))])
+    index.update(
+        [entry(1, "umowa", title="Pismo", case_ids=(1, 7), case_numbers=("S-2026-0001", "S-2026-0007"))]
+    )
 
     hit = index.find(parse("umowa"), EVERYTHING).hits[0]
 
