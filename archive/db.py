@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from sqlalchemy import BigInteger, DateTime, Integer, MetaData, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -117,6 +118,14 @@ class Database:
     def dispose(self):
         """Close every connection."""
         self.engine.dispose()
+
+
+def insert_for(session, table):
+    """An insert into the table that knows ON CONFLICT, as the session's database words it."""
+    return _INSERT[session.get_bind().dialect.name](table)
+
+
+_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def _with_driver(url):

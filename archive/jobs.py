@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import JSON, String, Text, UniqueConstraint, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from archive.db import Base, Id, utcnow
+from archive.db import Base, Id, insert_for, utcnow
 
 LEASE = timedelta(seconds=90)
 TRIES = 3
@@ -50,7 +50,7 @@ class Claimed:
 def enqueue(session, kind, key, payload=None, not_before=None):
     """Ask for the work in the caller's transaction; a finished job of that key is asked for anew."""
     values = {"kind": kind, "key": key, "payload": payload, "not_before": not_before or utcnow()}
-    statement = insert_for(session)(Job).values(asked=1, attempts=0, **values)
+    statement = insert_for(session, Job).values(asked=1, attempts=0, **values)
     # `asked` counts: whoever holds the job now sees at the end that it was asked for again meanwhile.
     session.execute(
         statement.on_conflict_do_update(
@@ -149,10 +149,3 @@ def _is_open():
 
 def _held(session, job, **conditions):
     return update(Job).where(Job.id == job.id, Job.lease == job.lease).filter_by(**conditions)
-
-
-def insert_for(session):
-    """The insert of the session's database that knows ON CONFLICT."""
-    from sqlalchemy.dialects import postgresql, sqlite
-
-    return {"sqlite": sqlite, "postgresql": postgresql}[session.get_bind().dialect.name].insert

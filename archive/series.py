@@ -3,7 +3,7 @@
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from archive.db import Base
+from archive.db import Base, insert_for
 
 
 class Series(Base):
@@ -24,11 +24,11 @@ def peek(session, prefix, year):
 
 def take(session, prefix, year):
     """The next number. Two transactions at once wait for each other; a rollback gives the number back."""
+    # Two first takers of a year: one row is made, and both then wait in line for it.
+    first = insert_for(session, Series).values(prefix=prefix, year=year, last=0)
+    session.execute(first.on_conflict_do_nothing())
     key = (Series.prefix == prefix, Series.year == year)
-    series = session.scalars(select(Series).where(*key).with_for_update()).one_or_none()
-    if series is None:
-        series = Series(prefix=prefix, year=year, last=0)
-        session.add(series)
+    series = session.scalars(select(Series).where(*key).with_for_update()).one()
     series.last += 1
     session.flush()
     return series.last

@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from archive import jobs
-from archive.db import utcnow
+from archive.db import insert_for, utcnow
 from archive.store import Damaged
 from cases.message import Message, MessageAddress, MessagePart, MessageReference
 from cases.timeline import ask_to_index
@@ -48,7 +48,7 @@ def parse_file(path):
 
 def keep(session, mail, *, received_at):
     """(the message, whether it is new): by content, not by Message-ID, which its sender chose."""
-    insert = jobs.insert_for(session)(Message).values(_row(mail, received_at))
+    insert = insert_for(session, Message).values(_row(mail, received_at))
     new_id = session.scalar(insert.on_conflict_do_nothing().returning(Message.id))
     if new_id is None:
         known = select(Message).where(Message.canon_digest == mail.canon_sha256)

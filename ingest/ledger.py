@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive import jobs
-from archive.db import Base, Id, utcnow
+from archive.db import Base, Id, insert_for, utcnow
 
 IMPORT = "import"
 LEASE = timedelta(seconds=90)
@@ -94,7 +94,7 @@ def folder_of(session, account, name):
     found = select(MailFolder).where(MailFolder.account == account, MailFolder.name == name)
     folder = session.scalars(found).one_or_none()
     if folder is None:
-        insert = jobs.insert_for(session)(MailFolder).values(account=account, name=name)
+        insert = insert_for(session, MailFolder).values(account=account, name=name)
         session.execute(insert.on_conflict_do_nothing())
         folder = session.scalars(found).one()
     return folder
@@ -118,7 +118,7 @@ def list_sightings(session, folder, uidvalidity, uids):
     """Enter UIDs seen on the server; those already known stay as they are."""
     rows = [{"folder_id": folder.id, "uidvalidity": uidvalidity, "uid": uid} for uid in uids]
     for start in range(0, len(rows), 1000):
-        insert = jobs.insert_for(session)(Sighting).values(rows[start : start + 1000])
+        insert = insert_for(session, Sighting).values(rows[start : start + 1000])
         session.execute(insert.on_conflict_do_nothing())
 
 

@@ -3,15 +3,12 @@
 from datetime import datetime
 
 from sqlalchemy import String, Text
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from archive.db import Base, utcnow
+from archive.db import Base, insert_for, utcnow
 from archive.text.extracted import VERSION, TextState, clean
 
 ERROR_LIMIT = 200
-
-_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class FileText(Base):
@@ -48,6 +45,6 @@ def keep(session, digest, extracted):
         "error": clean(extracted.error)[:ERROR_LIMIT],
     }
     # Two workers may have read the same file: the later one writes over, neither fails.
-    insert = _INSERTS[session.get_bind().dialect.name](FileText).values(digest=digest, **values)
+    insert = insert_for(session, FileText).values(digest=digest, **values)
     session.execute(insert.on_conflict_do_update(index_elements=["digest"], set_=values))
     return session.get_one(FileText, digest, populate_existing=True)
