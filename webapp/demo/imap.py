@@ -1,29 +1,21 @@
-"""The demo's own IMAP server: on loopback, in this process, every message kept in a folder under its UID.
-
-pymap's ready-made backends either forget at the end or rewrite the bytes, so this one adds a memory to the former.
-"""
+"""The demo's own IMAP server: on loopback, in this process, in a thread and an event loop of its own."""
 
 import asyncio
-import os
 import threading
 from argparse import Namespace
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import quote, unquote
 
-from proxyprotocol.reader import ProxyProtocolReader
 from pymap.backend.dict import Config, Login
 from pymap.backend.dict.filter import FilterSet
-from pymap.backend.dict.mailbox import MailboxData, MailboxSet, Message
-from pymap.exceptions import NotSupportedError
-from pymap.imap import IMAPServer
-from pymap.mime import MessageContent
+from pymap.imap import IMAPServer, ProxyProtocolReader
+from pymap.parsing.command.select import SearchCommand, UidSearchCommand
 from pymap.parsing.message import AppendMessage
 from pymap.user import Passwords, UserMetadata
 
+from webapp.demo.kept_mailboxes import INBOX, KeptMailboxes
+
 HOST = "127.0.0.1"
-INBOX = "INBOX"
-UID_VALIDITY = "uidvalidity"
 
 
 class DemoMailbox:
@@ -74,9 +66,12 @@ class DemoMailbox:
     async def _serve(self):
         self._loop, self._stopping = asyncio.get_running_loop(), asyncio.Event()
         login = await self._open()
-        callback = ProxyProtocolReader(login.config.proxy_protocol).get_callback(
-            IMAPServer(login, login.config)
-        )
+        serve = IMAPServer(login, login.config)
+
+        async def answer(reader, writer, sock_info):
+            await serve(reader, WholeAnswers(writer), sock_info)
+
+        callback = ProxyProtocolReader(login.config.proxy_protocol).get_callback(answer)
         server = await asyncio.start_server(callback, HOST, self.port)
         self.port = server.sockets[0].getsockname()[1]
         self._started.set()
@@ -99,120 +94,50 @@ class DemoMailbox:
         return login
 
 
+class WholeAnswers:
+    """A connection's writer that sends each answer at once.
+
+    pymap writes an answer in pieces; a client that reads without waiting (imapclient in IDLE) takes half a line
+    for the end of the connection.
+    """
+
+    def __init__(self, writer):
+        self._writer, self._waiting = writer, bytearray()
+
+    def write(self, piece):
+        """Keep a piece until the answer is whole."""
+        self._waiting += piece
+
+    async def drain(self):
+        """The answer is whole: send it."""
+        self._writer.write(bytes(self._waiting))
+        self._waiting.clear()
+        await self._writer.drain()
+
+    def __getattr__(self, name):
+        return getattr(self._writer, name)
+
+
 class LoopbackConfig(Config):
     """Settings of a server that only this machine can reach."""
+
+    @property
+    def commands(self):
+        commands = super().commands
+        commands.register(UidSearch)
+        return commands
 
     @property
     def greeting(self):
         return b"Teczka demo"  # the library would ask the network for this machine's full name, and wait
 
 
-class KeptMailboxes(MailboxSet):
-    """The account's mailboxes, each in a folder of its own."""
+class UidSearch(UidSearchCommand):
+    """UID SEARCH as RFC 3501 §6.4.8 has it: a bare set of numbers in it means message numbers.
 
-    def __init__(self, folder):
-        super().__init__()
-        self._folder = folder
-        self._inbox = self._kept(INBOX)
-        for path in sorted(folder.iterdir()):
-            name = unquote(path.name)
-            if name != INBOX:
-                self._set[name] = self._kept(name)
+    pymap 0.36 takes them for UIDs, and then a listing in windows of numbers finds nothing.
+    """
 
-    async def add_mailbox(self, name):
-        async with self._set_lock.write_lock():
-            if name in self._set:
-                raise ValueError(name)
-            self._set[name] = mailbox = self._kept(name)
-            return mailbox.mailbox_id
-
-    async def delete_mailbox(self, name):
-        mailbox = self._set.get(name)
-        await super().delete_mailbox(name)
-        mailbox.forget()
-
-    async def rename_mailbox(self, before, after):
-        raise NotSupportedError("The mailboxes of the demo keep their names.")
-
-    def _kept(self, name):
-        return KeptMailbox(self._folder / quote(name, safe=""), self._content_cache, self._thread_cache)
-
-
-class KeptMailbox(MailboxData):
-    """A mailbox whose messages are also files, `<uid>.eml`, their times the moments they arrived."""
-
-    def __init__(self, folder, content_cache, thread_cache):
-        super().__init__(content_cache, thread_cache)
-        self._folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
-        self._uid_validity = self._remembered_validity()
-        for path in sorted(folder.glob("*.eml"), key=_uid):
-            self._remember(path)
-        self._max_uid = max([self._max_uid, *map(_uid, folder.glob("*.*"))])
-
-    async def append(self, append_msg, *, recent=False):
-        message = await super().append(append_msg, recent=recent)
-        self._write(message)
-        return message
-
-    async def copy(self, uid, destination, *, recent=False):
-        new_uid = await super().copy(uid, destination, recent=recent)
-        if new_uid is not None:
-            destination._write(destination._messages[new_uid])
-        return new_uid
-
-    async def move(self, uid, destination, *, recent=False):
-        new_uid = await super().move(uid, destination, recent=recent)
-        if new_uid is not None:
-            destination._write(destination._messages[new_uid])
-            self._discard(uid)
-        return new_uid
-
-    async def delete(self, uids):
-        uids = list(uids)
-        await super().delete(uids)
-        for uid in uids:
-            self._discard(uid)
-
-    def forget(self):
-        """Take the folder away with everything in it."""
-        for path in self._folder.iterdir():
-            path.unlink()
-        self._folder.rmdir()
-
-    def _path(self, uid):
-        return self._folder / f"{uid}.eml"
-
-    def _write(self, message):
-        path = self._path(message.uid)
-        aside = path.with_suffix(".new")
-        aside.write_bytes(bytes(message._content))
-        arrived = message.internal_date.timestamp()
-        os.utime(aside, (arrived, arrived))
-        aside.replace(path)
-
-    def _remember(self, path):
-        uid, raw = _uid(path), path.read_bytes()
-        content = MessageContent.parse(raw)
-        arrived = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        self._messages[uid] = Message(
-            uid, arrived, frozenset(), content=content,
-            email_id=self._content_cache.add(content), thread_id=self._thread_cache.add(content),
-        )  # fmt: skip
-        self._mod_sequences.update([uid])
-
-    def _discard(self, uid):
-        path = self._path(uid)
-        if path.exists():
-            path.rename(path.with_suffix(".gone"))
-            path.with_suffix(".gone").write_bytes(b"")  # the name stays: a UID is never given twice
-
-    def _remembered_validity(self):
-        path = self._folder / UID_VALIDITY
-        if not path.exists():
-            path.write_text(str(self._uid_validity), encoding="ascii")
-        return int(path.read_text(encoding="ascii"))
-
-
-def _uid(path):
-    return int(path.stem)
+    @classmethod
+    def parse(cls, buf, params):
+        return SearchCommand.parse.__func__(cls, buf, params)

@@ -1,13 +1,12 @@
 """The firm's past, entered into an empty database through the same functions as everything else."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC
 from decimal import Decimal
 
-from sqlalchemy import select
-
-from cases.advisor import Advisor, Role, active_advisor_at
-from cases.case import Case, open_case
+from cases.advisor import Advisor, Role, active_advisor_at, active_advisors
+from cases.case import open_case
 from cases.catalogue import checklist_for
 from cases.client import ClientAddress, ClientKind, enter_client
 from cases.contact import Contact
@@ -37,7 +36,7 @@ class SignIn:
 
 def is_told(session):
     """Whether the story is already in the database."""
-    return session.scalar(select(Advisor.id).limit(1)) is not None
+    return bool(active_advisors(session))
 
 
 def populate(session, world, setting):
@@ -55,10 +54,14 @@ def open_accounts(session, world):
         account.create(session, advisor, PASSWORD)
 
 
-def case_numbers(session, world):
-    """The number that each case of the story was given, by its key."""
-    numbers = dict(session.execute(select(Case.title, Case.number)).all())
-    return {row["key"]: numbers[row["title"]] for row in world.cases}
+def case_numbers(world, setting):
+    """The number that each case of the story gets in an empty database, by its key."""
+    taken, numbers = Counter(), {}
+    for row in world.cases:
+        year = setting.day(-row["opened"]).year
+        taken[year] += 1
+        numbers[row["key"]] = f"S-{year}-{taken[year]:04d}"
+    return numbers
 
 
 def sign_ins(world):

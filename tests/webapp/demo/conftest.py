@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from webapp.demo import story
 from webapp.demo.mails import Correspondence
 from webapp.demo.papers import Papers
 from webapp.demo.setting import Setting
@@ -20,7 +21,7 @@ def world():
 @pytest.fixture(scope="session")
 def setting(world):
     """A Monday, with the numbers that the cases would get."""
-    return Setting(NOW, {row["key"]: f"S-2026-{at:04d}" for at, row in enumerate(world.cases, 1)})
+    return Setting(NOW, story.case_numbers(world, Setting(NOW)))
 
 
 @pytest.fixture(scope="session")

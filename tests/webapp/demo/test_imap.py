@@ -70,6 +70,15 @@ def test_any_mail_program_may_add_a_letter(box, client):
     assert client.fetch([uid], ["BODY.PEEK[]"])[uid][b"BODY[]"] == LETTER
 
 
+def test_a_window_of_message_numbers_finds_their_uids(box, client):
+    uids = [box.deliver(LETTER), box.deliver(BROKEN)]
+    client.select_folder("INBOX", readonly=True)
+
+    assert client.search(["1:2"]) == uids
+    assert client.search(["2:*"]) == uids[1:]
+    assert client.search(["UID", f"{uids[0]}"]) == uids[:1]
+
+
 def test_a_wrong_password_opens_nothing(box):
     with (
         IMAPClient("127.0.0.1", port=box.port, ssl=False, timeout=10) as client,

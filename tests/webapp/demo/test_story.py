@@ -1,5 +1,7 @@
 """The story is told once, and the business can work with it."""
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import select
 
@@ -12,6 +14,7 @@ from generators import facts
 from generators.kinds import KINDS
 from webapp import account, config
 from webapp.demo import story
+from webapp.demo.setting import Setting
 
 
 @pytest.fixture
@@ -32,11 +35,20 @@ def test_an_empty_database_has_no_story(db):
         assert not story.is_told(session)
 
 
-def test_the_numbers_follow_the_days_of_opening(told, world):
-    numbers = story.case_numbers(told, world)
+def test_the_numbers_are_known_beforehand(told, world, setting):
+    titles = {row["key"]: row["title"] for row in world.cases}
+    given = dict(told.execute(select(Case.title, Case.number)).all())
 
     assert story.is_told(told)
-    assert list(numbers.values()) == [f"S-2026-{at:04d}" for at in range(1, 17)]
+    assert story.case_numbers(world, setting) == {key: given[title] for key, title in titles.items()}
+
+
+def test_each_year_counts_its_cases_from_one(world):
+    numbers = story.case_numbers(world, Setting(datetime(2027, 2, 1, 12, tzinfo=UTC)))
+
+    assert numbers["klos-dostawczak"] == "S-2026-0001"
+    assert numbers["pelet-start"].startswith("S-2027-")
+    assert len(set(numbers.values())) == len(numbers)
 
 
 def test_what_happened_is_sealed(told):
@@ -44,7 +56,7 @@ def test_what_happened_is_sealed(told):
 
 
 def test_cases_are_where_the_story_left_them(told, world, setting):
-    numbers = story.case_numbers(told, world)
+    numbers = story.case_numbers(world, setting)
     oven = case_numbered(told, numbers["klos-piec"])
 
     assert oven.stage.code == "DOKUMENTY"
@@ -59,9 +71,9 @@ def test_closed_cases_were_closed_after_their_last_stage(told):
 
 
 @pytest.mark.parametrize(("name", "sees"), [("Anna", True), ("Piotr", True), ("Ewa", False), ("Marek", True)])
-def test_the_cast_sees_what_it_should(told, world, name, sees):
+def test_the_cast_sees_what_it_should(told, world, setting, name, sees):
     advisor = told.scalars(select(Advisor).where(Advisor.name.startswith(name))).one()
-    oven = case_numbered(told, story.case_numbers(told, world)["klos-piec"])
+    oven = case_numbered(told, story.case_numbers(world, setting)["klos-piec"])
 
     assert may_see(told, advisor, oven) is sees
 
@@ -77,7 +89,7 @@ def test_everybody_can_sign_in(db, told, world):
 
 
 def test_most_cases_have_all_that_an_offer_and_a_contract_need(told, world, setting, firm):
-    numbers = story.case_numbers(told, world)
+    numbers = story.case_numbers(world, setting)
     lacking = set()
     for key, number in numbers.items():
         known = facts.gather(case_numbered(told, number), firm, today=setting.today)
@@ -87,8 +99,8 @@ def test_most_cases_have_all_that_an_offer_and_a_contract_need(told, world, sett
     assert lacking == {"pelet-start"}
 
 
-def test_the_first_case_has_a_checklist_under_way(told, world):
-    oven = case_numbered(told, story.case_numbers(told, world)["klos-piec"])
+def test_the_first_case_has_a_checklist_under_way(told, world, setting):
+    oven = case_numbered(told, story.case_numbers(world, setting)["klos-piec"])
     states = {item.state.code for item in oven.requirements}
 
     assert {"required", "requested", "received", "waived"} <= states
