@@ -30,6 +30,7 @@ def office(office_config, migrated_sqlite):
 def config_file(office_config):
     """The same configuration as a file, for the command line."""
     text = config.COMMITTED.read_text(encoding="utf-8").replace('".demo/', '"office/')
+    text = text.replace('language = "pl"', 'language = "en"')
     text = text.replace("sqlite:///.demo/", "sqlite:///office/").partition("[[mailboxes]]")[0]
     path = office_config.store.parent.parent / "config.toml"
     path.write_text(text, encoding="utf-8")

@@ -63,6 +63,11 @@ class Office:
         make_secret(self.config.web.secret_key_file)
         self.db.migrate()
 
+    @property
+    def database_name(self):
+        """The database's address as it may be shown."""
+        return self.db.url.render_as_string(hide_password=True)
+
     def has_database(self):
         """Whether somebody has run `init` here; looking makes no file."""
         if self.db.is_sqlite and not Path(self.db.url.database).exists():
@@ -72,7 +77,7 @@ class Office:
     def require_database(self):
         """Raise `NoDatabase` or `SchemaNotNewest` unless the database is one to work with."""
         if not self.has_database():
-            raise NoDatabase(database=self.db.url.render_as_string(hide_password=True))
+            raise NoDatabase(database=self.database_name)
         found, newest = migrations.revision(self.db), migrations.newest()
         if found != newest:
             raise SchemaNotNewest(found=found, newest=newest)

@@ -1,0 +1,108 @@
+"""`check` says "ok" only when everything is whole."""
+
+import os
+
+import pytest
+
+from archive import jobs
+from archive.audit import Event
+from cases.note import add_note
+from webapp.work import drain
+
+
+@pytest.fixture
+def full_office(office, cast, letter, teczka):
+    """An office with a case, a note and a message."""
+    with office.db.writing() as session:
+        case = session.merge(cast.klos_case)
+        add_note(session, case, "Piec ma 19 lat.", by=session.merge(cast.anna))
+    assert teczka("mail", "import", letter("a.eml")).exit_code == 0
+    return office
+
+
+def test_a_sound_office_is_ok_in_every_line(teczka, full_office):
+    checked = teczka("check")
+
+    assert checked.exit_code == 0, checked.stdout
+    lines = checked.stdout.splitlines()
+    assert len(lines) == 6
+    assert all(line.startswith("ok  ") for line in lines)
+
+
+def test_a_damaged_file_is_found(teczka, full_office):
+    path = next(full_office.store.folder.glob("[0-9a-f][0-9a-f]/*"))
+    path.write_bytes(b"something else")
+
+    checked = teczka("check")
+
+    assert checked.exit_code == 1
+    assert path.name in checked.stdout
+
+
+def test_a_missing_file_is_found(teczka, full_office):
+    path = next(full_office.store.folder.glob("[0-9a-f][0-9a-f]/*"))
+    os.remove(path)
+
+    checked = teczka("check")
+
+    assert checked.exit_code == 1
+    assert path.name in checked.stdout
+
+
+def test_a_changed_event_is_found(teczka, full_office):
+    with full_office.db.writing() as session:
+        session.query(Event).filter_by(seq=1).update({"action": "nothing_happened"})
+
+    checked = teczka("check")
+
+    assert checked.exit_code == 1
+    assert "Event 1 was changed" in checked.stdout
+
+
+def test_an_entry_that_the_index_lacks_is_found(teczka, full_office):
+    full_office.index.update([], deleted=["note:1"])
+
+    checked = teczka("check")
+
+    assert checked.exit_code == 1
+    assert "lacking note:1" in checked.stdout
+
+
+def test_an_entry_that_is_only_waiting_is_no_problem(teczka, full_office):
+    full_office.index.update([], deleted=["note:1"])
+    with full_office.db.writing() as session:
+        jobs.enqueue(session, "index", "note:1")
+
+    checked = teczka("check")
+
+    assert checked.exit_code == 0
+    assert "index 1" in checked.stdout
+
+
+@pytest.mark.expects_warnings
+def test_a_job_that_was_set_aside_is_shown(teczka, full_office):
+    with full_office.db.writing() as session:
+        jobs.enqueue(session, "read", "sighting:999")
+    drain(full_office)
+    with full_office.db.writing() as session:
+        session.query(jobs.Job).filter_by(key="sighting:999").update({"set_aside_at": jobs.utcnow()})
+
+    checked = teczka("check")
+
+    assert checked.exit_code == 1
+    assert "read sighting:999" in checked.stdout
+
+
+def test_a_schema_of_another_version_ends_the_questions(teczka, full_office):
+    with full_office.db.engine.execution_options(writing=True).begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0000'")
+
+    checked = teczka("check")
+
+    assert checked.exit_code == 1
+    assert "revision 0000" in checked.stdout
+    assert "Files" not in checked.stdout
+
+
+def test_there_is_nothing_to_check_before_init(teczka):
+    assert teczka("check").exit_code == 1

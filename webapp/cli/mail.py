@@ -1,0 +1,120 @@
+"""Mail by hand: one pass over the mailboxes, files taken in, and messages looked at without keeping them."""
+
+import json
+from itertools import chain
+from pathlib import Path
+
+import click
+
+from webapp.cli import serving
+from webapp.cli.frame import N_, in_a_line
+
+
+@click.group()
+def mail():
+    """Mail: watch or pull mailboxes, import files, look into a message."""
+
+
+@mail.command()
+@click.pass_obj
+def watch(frame):
+    """Watch the mailboxes until stopped; jobs are left to `work` or `serve`."""
+    serving.watch_mail(frame)
+
+
+@mail.command()
+@click.pass_obj
+def pull(frame):
+    """Fetch once what is new in every mailbox, and run the jobs that follow.
+
+    A mailbox that cannot be read does not hold up the others; the exit status is then 1.
+    """
+    from ingest import fetch
+
+    office, failures = frame.office, 0
+    for mailbox in office.config.mailboxes:
+        try:
+            pulled = fetch.pull(office.db, office.store, mailbox)
+        except Exception as error:
+            failures += 1
+            frame.complain("%(mailbox)s: %(reason)s", mailbox=mailbox.name, reason=in_a_line(error))
+            continue
+        stored = sum(folder.stored for folder in pulled)
+        frame.say(N_("%(mailbox)s: %(count)s new messages"), mailbox=mailbox.name, count=stored)
+    _work_off(frame, failures)
+
+
+@mail.command("import")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.pass_obj
+def import_(frame, paths):
+    """Take in messages from files: .eml, mbox, a Maildir, or folders of these.
+
+    They go the same way as mail from a server. Files imported before are recognised.
+    """
+    from ingest import fetch, mailfiles
+
+    office = frame.office
+    messages = chain.from_iterable(map(mailfiles.messages, paths))
+    new, known = fetch.import_messages(office.db, office.store, messages)
+    frame.say(N_("%(new)s messages taken in, %(known)s imported before"), new=new, known=known)
+    _work_off(frame)
+
+
+@mail.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, in the order of the files.")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.pass_obj
+def inspect(frame, files, as_json):
+    """Show what is read out of message files; nothing is kept, and no configuration is needed.
+
+    Each file is one message. A file that cannot be read does not hold up the others; the exit status is then 1.
+    """
+    from archive.worker import CallFailed, CallLost, Worker
+    from ingest.keep import parse_file
+
+    failures = 0
+    with Worker() as worker:
+        for file in files:
+            try:
+                Path(file).open("rb").close()
+                read = worker.run(parse_file, file)
+            except (OSError, CallLost, CallFailed) as error:
+                failures += 1
+                frame.complain("%(file)s: %(reason)s", file=file, reason=in_a_line(error))
+                continue
+            click.echo(_as_json(read) if as_json else _in_words(file, read))
+    if failures:
+        raise click.exceptions.Exit(1)
+
+
+def _work_off(frame, failures=0):
+    from webapp.work import drain
+
+    tally = drain(frame.office)
+    frame.say(N_("%(done)s jobs done, %(failed)s failed"), done=tally.done, failed=tally.failed)
+    if failures or tally.failed:
+        raise click.exceptions.Exit(1)
+
+
+def _as_json(read):
+    from ingest.mail.inspect import as_json
+
+    # Bytes: the terminal's encoding must not decide what the JSON says.
+    return json.dumps(as_json(read), ensure_ascii=False).encode("utf-8", "replace")
+
+
+def _in_words(file, read):
+    lines = [file]
+    for label, people in (("From", read.authors), ("To", read.to), ("Cc", read.cc)):
+        if people:
+            lines.append(
+                f"  {label}: " + ", ".join(f"{p.name or ''} <{p.address or ''}>".strip() for p in people)
+            )
+    lines += [f"  Date: {read.date.isoformat() if read.date else '-'}", f"  Subject: {read.subject}"]
+    lines += [f"  {p.path} {p.type} {p.size} {p.filename or ''}".rstrip() for p in read.parts]
+    lines += [f"  flags: {', '.join(read.flags)}"] if read.flags else []
+    return "\n".join(lines).encode("utf-8", "replace")
+
+
+COMMANDS = (mail,)
