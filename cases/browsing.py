@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from archive.text.kept import FileText
 from cases.access import visible_cases, visible_clients, visible_documents, visible_messages
 from cases.case import Case, StandIn
 from cases.client import Client
-from cases.contact import Contact
+from cases.contact import Contact, ContactEmail
 from cases.document import Document
 from cases.filing import Filing, Suggestion
 from cases.message import Message, MessageState
@@ -62,16 +63,16 @@ def find_client(session, advisor, client_id):
 def find_contact(session, advisor, contact_id):
     """The contact of a client she may see, or None."""
     contacts = select(Contact).join(Contact.client).where(Contact.id == contact_id, visible_clients(advisor))
-    return _first(
-        session, contacts.options(contains_eager(Contact.client), selectinload(Contact.emails))
-    )
+    return _first(session, contacts.options(contains_eager(Contact.client), selectinload(Contact.emails)))
 
 
 def find_message(session, advisor, message_id):
     """The message with its parts, people and places, or None."""
     return _first(
         session,
-        select(Message).where(Message.id == message_id, visible_messages(advisor)).options(*_around_message()),
+        select(Message)
+        .where(Message.id == message_id, visible_messages(advisor))
+        .options(*_around_message()),
     )
 
 
@@ -106,7 +107,9 @@ def cases_page(session, advisor, *, words="", stage=None, mine=False, closed=Fal
     if mine:
         cases = cases.where(Case.owner_id == advisor.id)
     if stage is not None:
-        now = select(StagePass.case_id).where(StagePass.stage_code == stage.code, StagePass.ended_at.is_(None))
+        now = select(StagePass.case_id).where(
+            StagePass.stage_code == stage.code, StagePass.ended_at.is_(None)
+        )
         cases = cases.where(Case.id.in_(now))
     options = contains_eager(Case.client), joinedload(Case.owner), selectinload(Case.passes)
     return _page(session, cases, Case.changed_at.desc(), number, *options)
@@ -123,7 +126,8 @@ def clients_page(session, advisor, *, words="", number=1):
 
 def documents_page(session, advisor, *, words="", kind=None, case=None, number=1):
     """The documents that fit, the newest first."""
-    documents = select(Document).join(Document.case).join(Case.client).where(visible_documents(advisor))
+    documents = select(Document).join(Document.case).join(Case.client)
+    documents = documents.where(visible_cases(advisor), Document.withdrawn_at.is_(None))
     for word in words.split():
         documents = documents.where(_like(word, Document.title, Document.number, Case.number, Client.name))
     if kind:
@@ -144,6 +148,22 @@ def tray_page(session, advisor, *, number=1):
 def tray_count(session, advisor):
     """How many messages wait for her to place."""
     return session.scalar(_waiting(select(func.count(Message.id)), advisor))
+
+
+def suggestions_for(session, advisor, message):
+    """Where the message may belong, the likeliest first; only cases that she may see."""
+    suggestions = select(Suggestion).join(Suggestion.case).where(visible_cases(advisor))
+    suggestions = suggestions.where(Suggestion.message_id == message.id, Case.closed_on.is_(None))
+    case = contains_eager(Suggestion.case).joinedload(Case.client)
+    return session.scalars(suggestions.options(case).order_by(Suggestion.rank)).all()
+
+
+def places_of(session, advisor, message):
+    """The standing filings of the message in cases that she may see."""
+    filings = select(Filing).join(Filing.case).where(visible_cases(advisor), Filing.revoked_at.is_(None))
+    filings = filings.where(Filing.message_id == message.id)
+    case = contains_eager(Filing.case).joinedload(Case.client)
+    return session.scalars(filings.options(case, joinedload(Filing.by))).all()
 
 
 def cases_of_client(session, advisor, client):
@@ -181,9 +201,7 @@ def tasks_of(session, advisor, limit=20):
     tasks = select(Task).join(Task.case).join(Case.client).where(visible_cases(advisor))
     tasks = tasks.where(Task.assignee_id == advisor.id, Task.done_at.is_(None))
     tasks = tasks.options(contains_eager(Task.case).contains_eager(Case.client))
-    return session.scalars(
-        tasks.order_by(Task.due_on.is_(None), Task.due_on, Task.id).limit(limit)
-    ).all()
+    return session.scalars(tasks.order_by(Task.due_on.is_(None), Task.due_on, Task.id).limit(limit)).all()
 
 
 def waiting_cases_of(session, advisor, limit=8):
@@ -213,6 +231,42 @@ def open_tasks_in(session, case):
     ).all()
 
 
+def latest_documents(session, case, limit):
+    """The documents that came into the case last."""
+    documents = select(Document).where(Document.case_id == case.id, Document.withdrawn_at.is_(None))
+    documents = documents.options(selectinload(Document.files)).order_by(Document.id.desc())
+    return session.scalars(documents.limit(limit)).all()
+
+
+def documents_from(session, advisor, message):
+    """What the message's files became in cases that she may see."""
+    documents = select(Document).where(Document.message_id == message.id, visible_documents(advisor))
+    return session.scalars(documents.options(selectinload(Document.files))).all()
+
+
+def fulfilled_by(session, document):
+    """The required documents that this document fulfils."""
+    return session.scalars(select(Requirement).where(Requirement.document_id == document.id)).all()
+
+
+def open_requirements(session, case):
+    """The case's required documents that nothing fulfils yet."""
+    return [r for r in checklist_of(session, case) if not r.state.is_settled]
+
+
+def client_writing_from(session, advisor, address):
+    """The client whose contact writes from that address, if it is exactly one; else None."""
+    clients = select(Client).join(Client.contacts).join(Contact.emails).where(visible_clients(advisor))
+    clients = clients.where(ContactEmail.address == (address or "").lower()).distinct()
+    found = session.scalars(clients.limit(2)).all()
+    return found[0] if len(found) == 1 else None
+
+
+def text_of(session, file):
+    """What was read out of the file, as `FileText`; None before it was read."""
+    return session.get(FileText, file.digest)
+
+
 def versions_of(session, document):
     """Every version of a made document, the newest first; one that was not made is its only version."""
     if not document.is_made:
@@ -223,9 +277,7 @@ def versions_of(session, document):
 
 
 def _around_message():
-    filings = selectinload(Message.filings).joinedload(Filing.case).joinedload(Case.client)
-    suggestions = selectinload(Message.suggestions).joinedload(Suggestion.case).joinedload(Case.client)
-    return selectinload(Message.parts), selectinload(Message.addresses), filings, suggestions
+    return selectinload(Message.parts), selectinload(Message.addresses)
 
 
 def _waiting(messages, advisor):

@@ -11,13 +11,13 @@ from cases.advisor import Advisor
 from cases.document import ATTACHMENT, Document
 from cases.filing import Filing
 from cases.message import Message
-from cases.note import Note
+from cases.note import CALL, Note
 
 MESSAGE, NOTE, DOCUMENT, STAGE, EVENT = "message", "note", "document", "stage", "event"
 KINDS = (MESSAGE, NOTE, DOCUMENT, STAGE, EVENT)
 STAGES = ("case_opened", "stage_entered", "case_closed")
 # These have an entry of their own, with what was written or filed.
-TOLD_OTHERWISE = ("message_filed", "note_added", "document_uploaded", "document_made")
+TOLD_OTHERWISE = ("message_filed", "note_added", "document_uploaded", "document_produced")
 ENTRIES = 40
 
 
@@ -50,6 +50,14 @@ def chronicle(session, case, kinds=KINDS, before=None, limit=ENTRIES):
 def mark(session, case):
     """A number that grows whenever anything happens in the case."""
     return session.scalar(select(func.max(Event.seq)).where(Event.topic == case.topic)) or 0
+
+
+def last_contact(session, case):
+    """When somebody last wrote or spoke with the client's side, as far as the case knows; None if never."""
+    calls = select(Note.at.label("at")).where(Note.case_id == case.id, Note.kind == CALL)
+    messages = _messages(case).subquery()
+    both = union_all(select(messages.c.at), calls).subquery()
+    return session.scalar(select(func.max(both.c.at)))
 
 
 def _messages(case):

@@ -1,0 +1,51 @@
+"""Looking something up is asking for leave: what is not there and what is not hers are the same 404."""
+
+from flask import abort
+
+from cases import browsing
+
+
+def case_for(session, advisor, number):
+    """The case, or 404."""
+    return _or_404(browsing.find_case(session, advisor, number))
+
+
+def client_for(session, advisor, client_id):
+    """The client, or 404."""
+    return _or_404(browsing.find_client(session, advisor, client_id))
+
+
+def contact_for(session, advisor, contact_id):
+    """The contact, or 404."""
+    return _or_404(browsing.find_contact(session, advisor, contact_id))
+
+
+def message_for(session, advisor, message_id):
+    """The message, or 404."""
+    return _or_404(browsing.find_message(session, advisor, message_id))
+
+
+def part_for(session, advisor, message_id, path):
+    """A part of a message, or 404."""
+    return _or_404(message_for(session, advisor, message_id).part(path))
+
+
+def document_for(session, advisor, document_id):
+    """The document, or 404."""
+    return _or_404(browsing.find_document(session, advisor, document_id))
+
+
+def task_for(session, advisor, task_id):
+    """The task, or 404."""
+    return _or_404(browsing.find_task(session, advisor, task_id))
+
+
+def requirement_for(session, advisor, requirement_id):
+    """The required document, or 404."""
+    return _or_404(browsing.find_requirement(session, advisor, requirement_id))
+
+
+def _or_404(found):
+    if found is None:
+        abort(404)
+    return found

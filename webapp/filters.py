@@ -1,0 +1,205 @@
+"""How values look on the screen: money, dates and sizes as people in Poland write them."""
+
+import re
+from datetime import timedelta
+from decimal import Decimal
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+from markupsafe import Markup
+
+from archive.db import utcnow
+from cases.calendar import WARSAW, date_in_poland, today
+from cases.catalogue import DOCUMENT_TYPES
+from cases.client import AddressKind
+from cases.process import STAGE_BY_CODE
+from cases.requirement import RequirementState
+from webapp.i18n import N_, language, ngettext, translate
+from webapp.i18n import gettext as _
+from webapp.reasons import reason, rule_name
+
+# What happened in a case besides letters, notes, documents and stages, by the action of its event.
+EVENTS = {
+    "message_unfiled": N_("%(who)s took a message out of the case"),
+    "task_added": N_("%(who)s added a task: %(title)s"),
+    "task_done": N_("%(who)s ticked off: %(title)s"),
+    "checklist_set_up": N_("%(who)s set up the checklist"),
+    "requirement_marked": N_("%(who)s marked “%(document)s”: %(state)s"),
+    "stand_in_added": N_("%(who)s added a stand-in"),
+    "case_changed": N_("%(who)s changed the details of the case"),
+    "fee_changed": N_("%(who)s changed the fee"),
+}
+TEXT_STATES = {
+    "text": N_("read, can be searched"),
+    "no_text": N_("the file holds no text"),
+    "needs_password": N_("the file needs a password"),
+    "too_large": N_("too large to be read"),
+    "broken": N_("the file is damaged"),
+    "unsupported": N_("this kind of file is not read"),
+}
+WEB_ADDRESS = re.compile(r"(https?://[^\s<>\"„”»)\]]+[^\s<>\"„”»)\].,;:!?'])")
+NO_BREAK = "\u00a0"
+SYMBOLS = {"PLN": "zł", "EUR": "€", "USD": "$"}
+UNITS = ("B", "kB", "MB", "GB")
+
+
+def money(amount, currency="PLN"):
+    """`1 250 000,00 zł`; nothing for no amount."""
+    if amount is None:
+        return ""
+    number = format_decimal(Decimal(amount), format="#,##0.00;−#,##0.00", locale=language())
+    return f"{number}{NO_BREAK}{SYMBOLS.get(currency, currency)}"
+
+
+def number(value, pattern="#,##0.##"):
+    """A number as written in this language; nothing for None."""
+    return "" if value is None else format_decimal(value, format=pattern, locale=language())
+
+
+def day(value):
+    """`23.11.2026`, of a date or an instant."""
+    if value is None:
+        return ""
+    value = value if not hasattr(value, "tzinfo") else date_in_poland(value)
+    return value.strftime("%d.%m.%Y") if language() == "pl" else format_date(value, "d MMM y", locale="en")
+
+
+def exactly(instant):
+    """The instant in full, in Poland: `poniedziałek, 23 listopada 2026, 14:05:09`."""
+    local = instant.astimezone(WARSAW)
+    return format_datetime(local, "EEEE, d MMMM y, HH:mm:ss", locale=language())
+
+
+def when(instant):
+    """A `<time>` that says it shortly ("wczoraj 14:05") and holds the exact instant as its title."""
+    if instant is None:
+        return ""
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(
+        instant.isoformat(timespec="seconds"), exactly(instant), shortly(instant)
+    )
+
+
+def shortly(instant):
+    """`14:05` today, `wczoraj 14:05`, `śr 14:05` this week, `12 lis` this year, else the whole date."""
+    local, now = instant.astimezone(WARSAW), utcnow().astimezone(WARSAW)
+    clock, days = f"{local:%H:%M}", (now.date() - local.date()).days
+    if days == 0:
+        return clock
+    if days == 1:
+        return _("yesterday %(clock)s", clock=clock)
+    if 1 < days < 7:
+        return f"{format_date(local, 'EEE', locale=language())} {clock}"
+    if local.year == now.year and days > 0:
+        return format_date(local, "d MMM", locale=language())
+    return day(local.date())
+
+
+def due(value):
+    """A term as people say it: dziś, jutro, wczoraj, else the date."""
+    names = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
+    return "" if value is None else names.get((value - today()).days) or day(value)
+
+
+def lateness(value):
+    """Which of "late", "soon" (within three days) or "" describes a term."""
+    if value is None:
+        return ""
+    if value < today():
+        return "late"
+    return "soon" if value <= today() + timedelta(days=3) else ""
+
+
+def days(count):
+    """`1 dzień`, `5 dni`."""
+    return ngettext("%(num)s day", "%(num)s days", count)
+
+
+def size(count):
+    """Bytes as people read them: `412 kB`."""
+    value, units = float(count), list(UNITS)
+    while value >= 1000 and len(units) > 1:
+        value, units = value / 1000, units[1:]
+    pattern = "0" if value >= 10 or units[0] == "B" else "0.#"
+    return f"{format_decimal(value, format=pattern, locale=language())}{NO_BREAK}{units[0]}"
+
+
+def nip(digits):
+    """`123-456-32-18`."""
+    return f"{digits[:3]}-{digits[3:6]}-{digits[6:8]}-{digits[8:]}" if digits else ""
+
+
+def stage_name(stage):
+    """The short name of a stage in this language."""
+    return stage.short_pl if language() == "pl" else translate(stage.name_en)
+
+
+def stage_of_code(code):
+    """The short name of the stage with that code; a code that is no longer known is shown as it is."""
+    return stage_name(STAGE_BY_CODE[code]) if code in STAGE_BY_CODE else code
+
+
+def happened(event, by):
+    """What an event of a case says, as a sentence."""
+    facts = {"who": by.name if by else "Teczka", "title": event.facts.get("title", "")}
+    facts["document"] = (
+        DOCUMENT_TYPES[code].name if (code := event.facts.get("type")) in DOCUMENT_TYPES else ""
+    )
+    state = event.facts.get("state")
+    facts["state"] = translate(RequirementState.of(state).label) if state else ""
+    return translate(EVENTS.get(event.action, event.action)) % facts
+
+
+def address_kind(code):
+    """What happens at an address of that kind, in English, to be translated."""
+    return {kind.code: kind.label for kind in AddressKind}[code]
+
+
+def text_state(code):
+    """How far reading a file got, for people."""
+    return translate(TEXT_STATES[code])
+
+
+def masked(pesel):
+    """A PESEL with only its last four digits: lists and cards need no more (DOMAIN.md §5)."""
+    return f"•••••••{pesel[-4:]}" if pesel else ""
+
+
+def fill(sentence, facts):
+    """The translated sentence with its facts."""
+    return sentence % facts
+
+
+def plain_when(instant):
+    """`when` as words only, to stand inside a sentence."""
+    return shortly(instant)
+
+
+def linked(text):
+    """Plain text whose web addresses can be followed; everything else in it stays text."""
+    return Markup("").join(
+        Markup('<a href="{0}" rel="noopener noreferrer nofollow" target="_blank">{0}</a>').format(piece)
+        if piece.startswith(("http://", "https://"))
+        else piece
+        for piece in WEB_ADDRESS.split(text)
+    )
+
+
+def kind_name(kind):
+    """The name of a client's legal kind in this language."""
+    return kind.name_pl if language() == "pl" else kind.label
+
+
+def initials(name):
+    """`AK` for Anna Kowalska: what stands in a person's small round mark."""
+    words = [word for word in (name or "").split() if word[0].isalpha()]
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper() or "?"
+
+
+def teach(app):
+    """Give the templates all of these."""
+    for filter_ in (
+        money, number, day, exactly, when, due, lateness, days, size, nip, stage_name, stage_of_code, happened,
+        kind_name, initials, address_kind, rule_name, reason, text_state, masked, fill, plain_when, linked,
+    ):  # fmt: skip
+        app.jinja_env.filters[filter_.__name__] = filter_
+    app.jinja_env.globals["this_day"] = lambda: format_date(today(), "full", locale=language())

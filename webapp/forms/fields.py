@@ -1,0 +1,161 @@
+"""Fields that accept every usual spelling and show the tidy one."""
+
+import re
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from babel.numbers import format_decimal
+from wtforms import SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from cases import identifiers
+from cases.calendar import today
+from cases.identifiers import NotAnIdentifier
+from webapp.i18n import N_, sentence
+from webapp.i18n import gettext as _
+
+DATE_SPELLINGS = ("%d.%m.%Y", "%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%y")
+FILL_IN = N_("Fill this in.")
+
+
+def required(most=None):
+    """The validators of a field that may not stay empty."""
+    return [InputRequired(FILL_IN), *([_at_most(most)] if most else [])]
+
+
+def optional(most=None):
+    """The validators of a field that may stay empty."""
+    return [Optional(), *([_at_most(most)] if most else [])]
+
+
+def _at_most(most):
+    return Length(max=most, message=N_("This is too long."))
+
+
+def _strip(text):
+    return text.strip() if text else text
+
+
+class Line(StringField):
+    """One line of words, without the spaces around it."""
+
+    def __init__(self, label, validators, **options):
+        super().__init__(label, validators, filters=[_strip], **options)
+
+
+class Words(TextAreaField):
+    """Several lines of words."""
+
+
+class Choice(SelectField):
+    """One of a few; the first, empty choice stands for none."""
+
+
+class MoneyField(StringField):
+    """An amount: `1 250 000`, `1.250.000,00 zł` and `1250000.00` are the same."""
+
+    def process_formdata(self, values):
+        self.typed = values[0] if values else ""
+        self.data = parse_amount(self.typed) if self.typed.strip() else None
+
+    def process_data(self, value):
+        self.typed, self.data = None, value
+
+    def _value(self):
+        if self.typed is not None and self.data is None:
+            return self.typed
+        return "" if self.data is None else format_decimal(self.data, "#,##0.00", locale="pl")
+
+
+class PercentField(MoneyField):
+    """A percentage: `2,5`, `2.5 %`."""
+
+    def process_formdata(self, values):
+        super().process_formdata([value.replace("%", "") for value in values])
+
+    def _value(self):
+        if self.typed is not None and self.data is None:
+            return self.typed
+        return "" if self.data is None else format_decimal(self.data, "0.##", locale="pl")
+
+
+class DayField(StringField):
+    """A date: `23.11.2026`, `2026-11-23`, `23.11`, `jutro`."""
+
+    def process_formdata(self, values):
+        self.typed = values[0] if values else ""
+        self.data = parse_date(self.typed) if self.typed.strip() else None
+
+    def process_data(self, value):
+        self.typed, self.data = None, value
+
+    def _value(self):
+        if self.data is None:
+            return self.typed or ""
+        return self.data.strftime("%d.%m.%Y")
+
+
+class IdentifierField(StringField):
+    """A NIP, REGON, KRS, PESEL or postcode, checked as `cases.identifiers` checks it."""
+
+    def __init__(self, label, kind, validators=(), **options):
+        super().__init__(label, list(validators) or optional(), **options)
+        self.kind = kind
+
+    def process_formdata(self, values):
+        self.data = values[0].strip() if values else ""
+        if self.data:
+            self.data = self._tidy(self.data)
+
+    def _tidy(self, text):
+        try:
+            return getattr(identifiers, self.kind)(text)
+        except NotAnIdentifier as broken:
+            raise ValueError(sentence(broken)) from None
+
+
+def parse_amount(text):
+    """An amount from any usual spelling. Raises `ValueError` with a sentence."""
+    digits = re.sub(r"(?i)\s|\u00a0|\u202f|zł|pln|'", "", text)
+    if re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d{1,2})?", digits) or re.fullmatch(r"\d+(,\d{1,2})?", digits):
+        digits = digits.replace(".", "").replace(",", ".")
+    elif re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d{1,2})?", digits):
+        digits = digits.replace(",", "")
+    if not re.fullmatch(r"\d{1,13}(\.\d{1,2})?", digits):
+        raise ValueError(_("“%(text)s” is not an amount. Write it like 1 250 000,00.", text=text))
+    return Decimal(digits)
+
+
+def parse_date(text):
+    """A date from any usual spelling. Raises `ValueError` with a sentence."""
+    text = text.strip().rstrip(".").lower()
+    spoken = {"dziś": 0, "dzisiaj": 0, "today": 0, "jutro": 1, "tomorrow": 1, "pojutrze": 2}
+    if text in spoken:
+        return today() + timedelta(days=spoken[text])
+    if re.fullmatch(r"\d{1,2}\.\d{1,2}", text):
+        return _coming(text)
+    for spelling in DATE_SPELLINGS:
+        found = _date(text, spelling)
+        if found:
+            return found
+    raise _not_a_date(text)
+
+
+def _coming(text):
+    for year in (today().year, today().year + 1):
+        found = _date(f"{text}.{year}", "%d.%m.%Y")
+        if found and found >= today():
+            return found
+    raise _not_a_date(text)
+
+
+def _date(text, spelling):
+    try:
+        found = datetime.strptime(text, spelling).date()
+    except ValueError:
+        return None
+    return found if found.year >= 1900 else None
+
+
+def _not_a_date(text):
+    return ValueError(_("“%(text)s” is not a date. Write it like 23.11.2026.", text=text))

@@ -1,0 +1,78 @@
+"""Two languages: the code is written in English, the screen speaks Polish unless the person chose English."""
+
+import gettext as stdlib
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask import current_app, g, has_request_context, request
+
+from cases.errors import N_  # noqa: F401  the mark is the same everywhere
+
+LANGUAGES = {"pl": "Polski", "en": "English"}
+COOKIE = "language"
+CATALOGUES = Path(__file__).parent / "translations"
+
+
+@cache
+def translator(language):
+    """The sentences of one language, as `gettext` translations; needs no Flask. English is the code's own."""
+    path = CATALOGUES / language / "LC_MESSAGES" / "messages.po"
+    if language == "en" or not path.is_file():
+        return stdlib.NullTranslations()
+    compiled = BytesIO()
+    with open(path, "rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return stdlib.GNUTranslations(compiled)
+
+
+def language():
+    """The language of this request: the person's, else the browser cookie's, else the firm's."""
+    if not has_request_context():
+        return "pl"
+    wanted = [g.get("language"), request.cookies.get(COOKIE), current_app.config["LANGUAGE"]]
+    return next((code for code in wanted if code in LANGUAGES), "pl")
+
+
+def gettext(message, **facts):
+    """The sentence in the language of this request, with its facts."""
+    return translate(message) % facts
+
+
+def ngettext(singular, plural, n, **facts):
+    """The sentence for so many; the number is `%(num)s`."""
+    return translator(language()).ngettext(singular, plural, n) % {"num": n, **facts}
+
+
+def translate(message):
+    """The sentence as it is in the catalogue, placeholders untouched."""
+    return translator(language()).gettext(message) if message else message
+
+
+def sentence(broken):
+    """What a broken rule says, in the language of this request."""
+    facts = {name: translate(fact) if isinstance(fact, str) else fact for name, fact in broken.facts.items()}
+    return translate(broken.sentence) % facts
+
+
+def speak(app, default):
+    """Teach the app and its templates the languages."""
+    app.config["LANGUAGE"] = default
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(_catalogue_gettext, _catalogue_ngettext, newstyle=True)
+    app.jinja_env.filters["t"] = translate
+    app.context_processor(lambda: {"language": language(), "languages": LANGUAGES})
+
+
+def _catalogue_gettext(message):
+    return translate(message)
+
+
+def _catalogue_ngettext(singular, plural, n):
+    return translator(language()).ngettext(singular, plural, n)
+
+
+_ = gettext

@@ -1,0 +1,205 @@
+// Makes faster what works without it: search as you type, keys, live timeline, drag and drop, nothing typed lost.
+"use strict";
+
+const one = (selector, root = document) => root.querySelector(selector);
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const isTyping = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
+
+document.documentElement.classList.add("scripted");
+
+// Keys
+
+const keysDialog = one("[data-keys]");
+
+const follow = (element) => {
+  element.focus();
+  element.click();
+};
+
+const step = (forward) => {
+  const links = all("[data-list] .cover");
+  if (!links.length) return;
+  const current = links.findIndex((link) => link === document.activeElement || link.closest("[aria-current]"));
+  const next = current < 0 ? 0 : Math.min(Math.max(current + (forward ? 1 : -1), 0), links.length - 1);
+  if (document.body.classList.contains("tray")) follow(links[next]);
+  else links[next].focus();
+};
+
+const commands = {
+  "/": () => one("#find")?.select(),
+  "?": () => keysDialog?.showModal(),
+  j: () => step(true),
+  k: () => step(false),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    const form = event.target.closest("form");
+    if (form && event.target.matches("textarea")) form.requestSubmit();
+    return;
+  }
+  if (event.key === "Escape") all("[data-menu][open]").forEach((menu) => menu.removeAttribute("open"));
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || keysDialog?.open) return;
+  const marked = one(`[data-key="${CSS.escape(event.key)}"]`);
+  if (!marked && !(event.key in commands)) return;
+  event.preventDefault();
+  if (marked) follow(marked);
+  else commands[event.key]();
+});
+
+one("[data-keys-open]")?.addEventListener("click", () => keysDialog.showModal());
+
+document.addEventListener("click", (event) => {
+  all("[data-menu][open]").forEach((menu) => {
+    if (!menu.contains(event.target)) menu.removeAttribute("open");
+  });
+});
+
+one("[data-focus]")?.focus();
+
+// Search as you type
+
+const find = one("#find");
+const results = one("[data-results]");
+let asked = 0;
+
+const later = (milliseconds, work) => {
+  let timer;
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(work, milliseconds);
+  };
+};
+
+const show = async () => {
+  const narrow = one("[data-narrow]");
+  const wanted = new URLSearchParams(narrow ? new FormData(narrow) : undefined);
+  wanted.set("q", find.value);
+  [...wanted].forEach(([name, value]) => value === "" && name !== "q" && wanted.delete(name));
+  const turn = ++asked;
+  const address = `${find.form.action}?${wanted}`;
+  const response = await fetch(`${address}&part=1`);
+  // An answer to earlier letters may come after the answer to later ones.
+  if (turn !== asked || !response.ok || response.redirected) return;
+  results.innerHTML = await response.text();
+  history.replaceState(null, "", address);
+  const kept = narrow && one('[name="q"]', narrow);
+  if (kept) kept.value = find.value;
+};
+
+if (find && results) {
+  const soon = later(120, show);
+  find.addEventListener("input", soon);
+  one("[data-narrow]")?.addEventListener("input", soon);
+  if (find.value) find.setSelectionRange(find.value.length, find.value.length);
+  else find.focus();
+}
+
+// Filters of lists
+
+all("[data-submit-on-change]").forEach((form) => {
+  form.addEventListener("change", () => form.requestSubmit());
+});
+
+// Live timeline
+
+const live = one("[data-live]");
+const PAUSE = 5000;
+
+const replaceTimeline = (html, mark) => {
+  live.innerHTML = html;
+  live.dataset.mark = mark;
+  one(".news")?.remove();
+};
+
+const offerNews = (html, mark) => {
+  one(".news")?.remove();
+  const button = document.createElement("button");
+  button.className = "news btn btn-sm btn-primary";
+  button.textContent = live.dataset.news;
+  button.addEventListener("click", () => {
+    replaceTimeline(html, mark);
+    live.scrollIntoView();
+  });
+  live.before(button);
+};
+
+const lookForNews = async () => {
+  if (document.hidden) return;
+  const known = `"${live.dataset.mark}"`;
+  const response = await fetch(live.dataset.live, { headers: { "If-None-Match": known }, cache: "no-store" });
+  if (response.status !== 200 || response.redirected) return;
+  const mark = response.headers.get("ETag")?.replaceAll(/W\/|"/g, "");
+  if (!mark || mark === live.dataset.mark) return;
+  const html = await response.text();
+  // Nothing moves under the eyes of somebody who reads further down.
+  if (live.getBoundingClientRect().top > 0) replaceTimeline(html, mark);
+  else offerNews(html, mark);
+};
+
+if (live) setInterval(() => lookForNews().catch(() => {}), PAUSE);
+
+// Files dropped on a case
+
+all("[data-drop]").forEach((form) => {
+  const input = one('input[type="file"]', form);
+  const zone = document.body;
+  zone.addEventListener("dragover", (event) => {
+    if (!event.dataTransfer.types.includes("Files")) return;
+    event.preventDefault();
+    form.classList.add("over");
+  });
+  zone.addEventListener("dragleave", () => form.classList.remove("over"));
+  zone.addEventListener("drop", (event) => {
+    if (!event.dataTransfer.files.length) return;
+    event.preventDefault();
+    input.files = event.dataTransfer.files;
+    form.requestSubmit();
+  });
+});
+
+one("[data-sign-out]")?.addEventListener("submit", () => sessionStorage.clear());
+
+// Forms: what was typed survives a reload, and a slow one says that it works
+
+const drafts = (form) => `draft:${location.pathname}:${form.getAttribute("action")}`;
+
+const textOf = (form) =>
+  [...new FormData(form)].filter(([name, value]) => name !== "csrf_token" && typeof value === "string");
+
+all("[data-guard]").forEach((form) => {
+  const key = drafts(form);
+  const untouched = JSON.stringify(textOf(form));
+  const kept = sessionStorage.getItem(key);
+  const refused = one(".summary", form.parentElement) !== null;
+  if (kept && !refused) {
+    for (const [name, value] of JSON.parse(kept)) {
+      const field = form.elements.namedItem(name);
+      if (field && "value" in field && field.type !== "hidden" && field.type !== "checkbox") field.value = value;
+    }
+  }
+  form.addEventListener("input", () => {
+    const now = JSON.stringify(textOf(form));
+    if (now === untouched) sessionStorage.removeItem(key);
+    else sessionStorage.setItem(key, now);
+  });
+  form.addEventListener("submit", () => sessionStorage.removeItem(key));
+});
+
+all("[data-slow]").forEach((form) => {
+  form.addEventListener("submit", () => {
+    const button = one("button", form);
+    // After the browser has taken the form: a disabled button would not be sent.
+    setTimeout(() => {
+      button.disabled = true;
+      button.textContent = form.dataset.slow;
+    });
+  });
+});
+
+all("[data-grow]").forEach((area) => {
+  area.addEventListener("input", () => {
+    area.style.height = "auto";
+    area.style.height = `${area.scrollHeight}px`;
+  });
+});

@@ -1,0 +1,30 @@
+"""One module per noun; a verb becomes a noun to create or to delete."""
+
+from importlib import import_module
+
+NOUNS = (
+    "sign_in",
+    "language",
+    "account",
+    "my_day",
+    "cases",
+    "timeline",
+    "notes",
+    "tasks",
+    "requirements",
+    "clients",
+    "contacts",
+    "tray",
+    "messages",
+    "documents",
+    "products",
+    "search",
+    "mailboxes",
+    "health",
+)
+
+
+def open_all(app):
+    """Give the app every page."""
+    for noun in NOUNS:
+        app.register_blueprint(import_module(f"webapp.views.{noun}").bp)

@@ -1,0 +1,163 @@
+"""Cases: the list, opening one, its page, its details, its stages."""
+
+from flask import Blueprint, flash, redirect, request, url_for
+
+from cases import advisor, browsing, chronicle, filing, requirement
+from cases.case import open_case
+from cases.editing import change_case, change_fee
+from cases.process import STAGE_BY_CODE, STAGES
+from webapp.access import case_for, client_for, message_for
+from webapp.current import current_advisor, page, reading, writing
+from webapp.filters import stage_name
+from webapp.forms.case import EditCaseForm, FeeForm, NewCaseForm
+from webapp.i18n import gettext as _
+from webapp.views.paging import page_number
+
+bp = Blueprint("cases", __name__)
+LATEST_DOCUMENTS = 6
+
+
+@bp.get("/cases")
+def index():
+    """The cases that she may see, filtered."""
+    wanted = {
+        "words": request.args.get("words", ""),
+        "stage": STAGE_BY_CODE.get(request.args.get("stage")),
+        "mine": "mine" in request.args,
+        "closed": "closed" in request.args,
+    }
+    with reading() as session:
+        cases = browsing.cases_page(session, current_advisor(session), number=page_number(), **wanted)
+        return page(session, "cases/index.html", cases=cases, wanted=wanted, stages=STAGES)
+
+
+@bp.get("/cases/new")
+def new():
+    """The form for a case; from a message, its subject and its sender's client are filled in."""
+    with reading() as session:
+        me = current_advisor(session)
+        form = NewCaseForm(client=request.args.get("client"), owner=str(me.id))
+        _offer(session, me, form)
+        return page(session, "cases/new.html", form=form, message=_fill_from_message(session, me, form))
+
+
+@bp.post("/cases/new")
+def create():
+    """Open the case, and file the message that it came from."""
+    with reading() as session:
+        me = current_advisor(session)
+        form = NewCaseForm()
+        _offer(session, me, form)
+        valid = form.validate()
+    if valid:
+        with form.rules_shown(), writing() as session:
+            case = _open(session, current_advisor(session), form)
+            flash(_("Case %(number)s is open.", number=case.number), "done")
+            return redirect(url_for(".show", number=case.number))
+    with reading() as session:
+        return page(session, "cases/new.html", form=form, message=None), 422
+
+
+@bp.get("/cases/<number>")
+def show(number):
+    """The case: its stages, what happened in it, and what it still needs."""
+    with reading() as session:
+        case = case_for(session, current_advisor(session), number)
+        checklist = browsing.checklist_of(session, case)
+        return page(
+            session,
+            "cases/show.html",
+            case=case,
+            stages=STAGES,
+            checklist=checklist,
+            progress=requirement.progress(checklist),
+            last_contact=chronicle.last_contact(session, case),
+            tasks=browsing.open_tasks_in(session, case),
+            documents=browsing.latest_documents(session, case, LATEST_DOCUMENTS),
+            entries=chronicle.chronicle(session, case),
+            kinds=chronicle.KINDS,
+            chosen=None,
+            mark=chronicle.mark(session, case),
+            advisors=advisor.active_advisors(session),
+        )
+
+
+@bp.get("/cases/<number>/edit")
+def edit(number):
+    """The form for the details and for the fee."""
+    with reading() as session:
+        case = case_for(session, current_advisor(session), number)
+        fee = FeeForm(data=FeeForm.values_of(case.fee))
+        return page(session, "cases/edit.html", case=case, form=EditCaseForm(obj=case), fee=fee)
+
+
+@bp.post("/cases/<number>/edit")
+def update(number):
+    """Keep the details."""
+    form = EditCaseForm()
+    if form.validate():
+        with form.rules_shown(), writing() as session:
+            me = current_advisor(session)
+            case = case_for(session, me, number)
+            change_case(session, case, by=me, **form.details())
+            flash(_("The details of the case are saved."), "done")
+            return redirect(url_for(".show", number=number))
+    with reading() as session:
+        case = case_for(session, current_advisor(session), number)
+        fee = FeeForm(formdata=None, data=FeeForm.values_of(case.fee))
+        return page(session, "cases/edit.html", case=case, form=form, fee=fee), 422
+
+
+@bp.post("/cases/<number>/fee")
+def set_fee(number):
+    """Keep what the firm is paid."""
+    fee = FeeForm()
+    if fee.validate():
+        with fee.rules_shown(), writing() as session:
+            me = current_advisor(session)
+            change_fee(session, case_for(session, me, number), by=me, **fee.terms())
+            flash(_("The fee is saved."), "done")
+            return redirect(url_for(".show", number=number))
+    with reading() as session:
+        case = case_for(session, current_advisor(session), number)
+        form = EditCaseForm(formdata=None, obj=case)
+        return page(session, "cases/edit.html", case=case, form=form, fee=fee), 422
+
+
+@bp.post("/cases/<number>/passes")
+def move(number):
+    """Move the case: to its next stage, or with a reason to any other."""
+    with writing() as session:
+        me = current_advisor(session)
+        case = case_for(session, me, number)
+        stage = STAGE_BY_CODE.get(request.form.get("stage"))
+        if stage is None:
+            case.advance(by=me)
+        else:
+            case.move_to(stage, by=me, reason=request.form.get("reason"))
+        flash(_("The case is now in the stage “%(stage)s”.", stage=stage_name(case.stage)), "done")
+    return redirect(url_for(".show", number=number))
+
+
+def _offer(session, me, form):
+    form.offer(browsing.clients_to_choose(session, me), advisor.active_advisors(session))
+
+
+def _fill_from_message(session, me, form):
+    if not request.args.get("message", "").isdigit():
+        return None
+    message = message_for(session, me, int(request.args["message"]))
+    form.message.data, form.title.data = message.id, message.subject[:300]
+    known = browsing.client_writing_from(session, me, message.from_address)
+    form.client.data = str(known.id) if known else ""
+    return message
+
+
+def _open(session, me, form):
+    client = client_for(session, me, int(form.client.data))
+    owner = next(a for a in advisor.active_advisors(session) if str(a.id) == form.owner.data)
+    case = open_case(session, client=client, owner=owner, title=form.title.data, by=me, **form.details())
+    if form.message.data:
+        message = message_for(session, me, int(form.message.data))
+        filing.file_message(session, message, case, rule="hand", by=me)
+    return case

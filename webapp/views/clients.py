@@ -1,0 +1,97 @@
+"""Clients: the list, entering one, its page, its details."""
+
+from flask import Blueprint, flash, redirect, request, url_for
+
+from cases import browsing
+from cases.client import AddressKind, ClientKind, enter_client
+from cases.editing import change_client, set_address
+from webapp.access import client_for
+from webapp.current import current_advisor, page, reading, writing
+from webapp.forms.client import ClientForm, ContactForm
+from webapp.i18n import gettext as _
+from webapp.views.paging import page_number
+
+bp = Blueprint("clients", __name__)
+AT_HOME = (ClientKind.OF, ClientKind.ROLNIK)
+
+
+@bp.get("/clients")
+def index():
+    """The clients that she may see, filtered."""
+    words = request.args.get("words", "")
+    with reading() as session:
+        me = current_advisor(session)
+        clients = browsing.clients_page(session, me, words=words, number=page_number())
+        return page(session, "clients/index.html", clients=clients, words=words)
+
+
+@bp.get("/clients/new")
+def new():
+    """The form for a client."""
+    with reading() as session:
+        return page(session, "clients/new.html", form=ClientForm(kind="SPZOO"))
+
+
+@bp.post("/clients/new")
+def create():
+    """Enter the client."""
+    form = ClientForm()
+    if form.validate():
+        with form.rules_shown(), writing() as session:
+            me = current_advisor(session)
+            client = enter_client(
+                session, kind=form.chosen_kind, name=form.name.data, by=me, **form.details()
+            )
+            _keep_address(session, client, form, me)
+            flash(_("%(name)s is entered.", name=client.name), "done")
+            return redirect(url_for(".show", client_id=client.id))
+    with reading() as session:
+        return page(session, "clients/new.html", form=form), 422
+
+
+@bp.get("/clients/<int:client_id>")
+def show(client_id):
+    """The client: numbers, people, addresses, cases."""
+    with reading() as session:
+        me = current_advisor(session)
+        client = client_for(session, me, client_id)
+        cases = browsing.cases_of_client(session, me, client)
+        return page(session, "clients/show.html", client=client, cases=cases, form=ContactForm())
+
+
+@bp.get("/clients/<int:client_id>/edit")
+def edit(client_id):
+    """The form for its details."""
+    with reading() as session:
+        client = client_for(session, current_advisor(session), client_id)
+        form = ClientForm(obj=client, data=_address_of(client) | {"kind": client.kind_code})
+        return page(session, "clients/edit.html", client=client, form=form)
+
+
+@bp.post("/clients/<int:client_id>/edit")
+def update(client_id):
+    """Keep its details."""
+    form = ClientForm()
+    if form.validate():
+        with form.rules_shown(), writing() as session:
+            me = current_advisor(session)
+            client = client_for(session, me, client_id)
+            details = {"name": form.name.data, **form.details()}
+            change_client(session, client, by=me, kind=form.chosen_kind, **details)
+            _keep_address(session, client, form, me)
+            flash(_("The details of the client are saved."), "done")
+            return redirect(url_for(".show", client_id=client_id))
+    with reading() as session:
+        client = client_for(session, current_advisor(session), client_id)
+        return page(session, "clients/edit.html", client=client, form=form), 422
+
+
+def _keep_address(session, client, form, me):
+    if form.address():
+        kind = AddressKind.HOME if form.chosen_kind in AT_HOME else AddressKind.SEAT
+        set_address(session, client, by=me, kind=kind, **form.address())
+
+
+def _address_of(client):
+    names = ("street", "building", "flat", "postcode", "city")
+    return {name: getattr(client.seat, name) for name in names} if client.seat else {}

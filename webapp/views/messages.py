@@ -1,0 +1,206 @@
+"""Letters: reading one, its HTML in a cage, its original, and where it belongs."""
+
+import base64
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+
+from cases import browsing, filing
+from cases.message import MessageState
+from webapp.access import case_for, message_for, part_for
+from webapp.current import current_advisor, office, page, reading, writing
+from webapp.downloads import attachment
+from webapp.errors import came_from
+from webapp.html_mail import LARGEST, SHOWN_IMAGES, TooMuchHtml, safe_html
+from webapp.i18n import gettext as _
+
+bp = Blueprint("messages", __name__)
+
+# The cage: an origin of its own, no script, no form; links open outside it. Pictures come inside the page.
+CAGE = (
+    "default-src 'none'; img-src data:{remote}; style-src '{style}'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
+)
+STYLE_HASH = "sha256-"
+MOST_INLINE = 8_000_000  # bytes of pictures put inside one page
+BY_HAND = "hand"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """How a message is read: what is new in it, and what was quoted from before."""
+
+    new: str
+    quoted: str
+    html_part: object
+
+
+def reading_of(message):
+    """The message's words, the new ones apart from the quoted."""
+    new, whole = (message.new_text or "").strip(), (message.text or "").strip()
+    html = next((part for part in message.parts if part.is_html_body), None)
+    if not new or new == whole:
+        return Letter(whole, "", html)
+    quoted = whole[len(new) :].strip() if whole.startswith(new) else whole
+    return Letter(new, quoted, html)
+
+
+def attachments_of(message, documents):
+    """The message's files, each with the document that it became in a case she may see."""
+    by_part = {document.part_path: document for document in documents}
+    return [(part, by_part.get(part.path)) for part in message.attachments]
+
+
+@bp.get("/messages/<int:message_id>")
+def show(message_id):
+    """The letter: people and dates, new text, the quoted folded, its files."""
+    with reading() as session:
+        me = current_advisor(session)
+        message = message_for(session, me, message_id)
+        documents = browsing.documents_from(session, me, message)
+        return page(
+            session,
+            "messages/show.html",
+            message=message,
+            letter=reading_of(message),
+            places=browsing.places_of(session, me, message),
+            suggestions=browsing.suggestions_for(session, me, message),
+            cases=browsing.cases_to_file_in(session, me),
+            attachments=attachments_of(message, documents),
+        )
+
+
+@bp.get("/messages/<int:message_id>/html")
+def html(message_id):
+    """The letter as it was sent, made harmless, for the frame; `images` shows those of other servers too."""
+    with reading() as session:
+        message = message_for(session, current_advisor(session), message_id)
+        part = reading_of(message).html_part or abort(404)
+        remote = "images" in request.args
+        body, left_out = _safe_body(message, part, remote)
+    shown = render_template("messages/html.html", body=body, message=message, left_out=left_out)
+    return _caged(shown, remote)
+
+
+@bp.get("/messages/<int:message_id>/original")
+def original(message_id):
+    """The bytes as they came, as an .eml file."""
+    with reading() as session:
+        message = message_for(session, current_advisor(session), message_id)
+    content = office().store.read(message.raw_digest)
+    return attachment(content, f"{message.subject[:80] or message.id}.eml", "message/rfc822")
+
+
+@bp.get("/messages/<int:message_id>/parts/<path:part_path>")
+def part(message_id, part_path):
+    """One file of the letter, to keep."""
+    with reading() as session:
+        found = part_for(session, current_advisor(session), message_id, part_path)
+    content = office().store.read(found.digest)
+    return attachment(content, found.filename or found.path, found.media_type)
+
+
+@bp.post("/messages/<int:message_id>/filings")
+def file(message_id):
+    """Put the letter and its files in a case."""
+    with writing() as session:
+        me = current_advisor(session)
+        message = message_for(session, me, message_id)
+        case = case_for(session, me, request.form.get("case", "").strip().upper())
+        filing.file_message(session, message, case, rule=BY_HAND, by=me)
+        undo = url_for(".unfile", message_id=message_id, number=case.number)
+        _say(_("Filed in %(number)s, %(client)s.", number=case.number, client=case.client.label), undo)
+    return redirect(_onwards(message_id))
+
+
+@bp.post("/messages/<int:message_id>/filings/<number>/revocation")
+def unfile(message_id, number):
+    """Take the letter and its files out of a case again."""
+    with writing() as session:
+        me = current_advisor(session)
+        message = message_for(session, me, message_id)
+        case = case_for(session, me, number)
+        filing.unfile_message(session, message, case, by=me)
+        waits = message.state is MessageState.TRAY
+        _say(_("The message is out of case %(number)s.", number=number))
+    return redirect(
+        url_for("tray.show", message=message_id) if waits else url_for(".show", message_id=message_id)
+    )
+
+
+@bp.post("/messages/<int:message_id>/dismissal")
+def dismiss(message_id):
+    """Put a letter away as not for us."""
+    with writing() as session:
+        me = current_advisor(session)
+        filing.ignore_message(session, message_for(session, me, message_id), by=me)
+        _say(_("Put away as not for us."), url_for(".recall", message_id=message_id))
+    return redirect(_onwards(message_id))
+
+
+@bp.post("/messages/<int:message_id>/dismissal/revocation")
+def recall(message_id):
+    """Take a letter back that was put away."""
+    with writing() as session:
+        me = current_advisor(session)
+        filing.return_to_tray(session, message_for(session, me, message_id), by=me)
+        _say(_("The message waits in the tray again."))
+    return redirect(url_for("tray.show", message=message_id))
+
+
+def _say(sentence, undo=None):
+    flash({"text": sentence, "undo": undo}, "done")
+
+
+def _onwards(message_id):
+    """Back to the tray if she was there, so that the next letter is in front of her."""
+    return (
+        url_for("tray.show") if came_from().startswith("/tray") else url_for(".show", message_id=message_id)
+    )
+
+
+def _safe_body(message, part, remote):
+    content = office().store.read(part.digest)
+    if len(content) > LARGEST:
+        return None, 0
+    text = content.decode(_charset(part.charset), errors="replace")
+    try:
+        safe = safe_html(text, _inline_images(message), remote=remote)
+    except TooMuchHtml:
+        return None, 0
+    return safe.html, safe.remote_images
+
+
+def _charset(name):
+    import codecs
+
+    try:
+        return codecs.lookup(name or "utf-8").name
+    except LookupError:
+        return "utf-8"
+
+
+def _inline_images(message):
+    images, room = {}, MOST_INLINE
+    for part in message.parts:
+        if part.content_id and part.media_type in SHOWN_IMAGES and part.size <= room:
+            content = base64.b64encode(office().store.read(part.digest)).decode()
+            images[part.content_id.strip("<>")] = f"data:{part.media_type};base64,{content}"
+            room -= part.size
+    return images
+
+
+def _caged(html, remote):
+    response = Response(html, content_type="text/html; charset=utf-8")
+    style = "sha256-" + _style_digest()
+    policy = CAGE.format(remote=" https: http:" if remote else "", style=style)
+    response.headers["Content-Security-Policy"] = policy
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _style_digest():
+    import hashlib
+
+    style = render_template("messages/html.css")
+    return base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()

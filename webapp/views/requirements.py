@@ -1,0 +1,54 @@
+"""Required documents of a case."""
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+
+from cases.requirement import RequirementState, set_up_checklist
+from webapp.access import case_for, document_for, requirement_for
+from webapp.current import current_advisor, writing
+from webapp.i18n import gettext as _
+
+bp = Blueprint("requirements", __name__)
+
+
+@bp.post("/cases/<number>/requirements")
+def create(number):
+    """Give the case the checklist of its product."""
+    with writing() as session:
+        me = current_advisor(session)
+        set_up_checklist(session, case_for(session, me, number), by=me)
+        flash(_("The checklist is ready."), "done")
+    return redirect(url_for("cases.show", number=number, _anchor="checklist"))
+
+
+@bp.post("/requirements/<int:requirement_id>/state")
+def mark(requirement_id):
+    """Say how far a required document is."""
+    with writing() as session:
+        me = current_advisor(session)
+        requirement = requirement_for(session, me, requirement_id)
+        number = requirement.case.number
+        requirement.mark(_state(), by=me, reason=request.form.get("reason"))
+        flash(_("The checklist is up to date."), "done")
+    return redirect(url_for("cases.show", number=number, _anchor="checklist"))
+
+
+@bp.post("/documents/<int:document_id>/fulfilments")
+def fulfil(document_id):
+    """Let a document fulfil a required one of its case."""
+    with writing() as session:
+        me = current_advisor(session)
+        document = document_for(session, me, document_id)
+        wanted = request.form.get("requirement", "")
+        requirement = requirement_for(session, me, int(wanted) if wanted.isdigit() else 0)
+        if requirement.case_id != document.case_id:
+            abort(404)
+        requirement.accept(document, by=me)
+        flash(_("The checklist is up to date."), "done")
+    return redirect(url_for("documents.show", document_id=document_id))
+
+
+def _state():
+    try:
+        return RequirementState.of(request.form.get("state"))
+    except KeyError:
+        abort(400)

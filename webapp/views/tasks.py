@@ -1,0 +1,38 @@
+"""Tasks in a case."""
+
+from flask import Blueprint, flash, redirect, url_for
+
+from cases.advisor import active_advisors
+from cases.task import add_task
+from webapp.access import case_for, task_for
+from webapp.current import current_advisor, writing
+from webapp.errors import came_from
+from webapp.forms.case import TaskForm
+from webapp.i18n import gettext as _
+
+bp = Blueprint("tasks", __name__)
+
+
+@bp.post("/cases/<number>/tasks")
+def create(number):
+    """Give somebody something to do."""
+    with writing() as session:
+        me = current_advisor(session)
+        case = case_for(session, me, number)
+        form = TaskForm()
+        form.check()
+        assignee = next((a for a in active_advisors(session) if str(a.id) == form.assignee.data), me)
+        add_task(session, case, form.title.data or "", assignee=assignee, by=me, due_on=form.due_on.data)
+        flash(_("The task is added."), "done")
+    return redirect(url_for("cases.show", number=number))
+
+
+@bp.post("/tasks/<int:task_id>/completion")
+def finish(task_id):
+    """Tick the task off."""
+    with writing() as session:
+        me = current_advisor(session)
+        task = task_for(session, me, task_id)
+        task.finish(by=me)
+        flash(_("Done: %(title)s", title=task.title), "done")
+    return redirect(came_from())

@@ -1,0 +1,38 @@
+"""The tray: letters that nobody could place, and the way to place them with two clicks."""
+
+from flask import Blueprint, request
+
+from cases import browsing
+from webapp.current import current_advisor, page, reading
+from webapp.views.messages import attachments_of, reading_of
+from webapp.views.paging import page_number
+
+bp = Blueprint("tray", __name__)
+
+
+@bp.get("/tray")
+def show():
+    """The list on the left, the chosen letter on the right; without a choice, the newest."""
+    with reading() as session:
+        me = current_advisor(session)
+        waiting = browsing.tray_page(session, me, number=page_number())
+        chosen = _chosen(waiting)
+        facts = {"waiting": waiting, "chosen": chosen, "asked_for": "message" in request.args}
+        if chosen is None:
+            return page(session, "tray/show.html", **facts)
+        return page(
+            session,
+            "tray/show.html",
+            message=chosen,
+            suggestions=browsing.suggestions_for(session, me, chosen),
+            cases=browsing.cases_to_file_in(session, me),
+            attachments=attachments_of(chosen, []),
+            letter=reading_of(chosen),
+            **facts,
+        )
+
+
+def _chosen(waiting):
+    wanted = request.args.get("message")
+    first = waiting.rows[0] if waiting.rows else None
+    return next((message for message in waiting.rows if str(message.id) == wanted), first)
