@@ -67,7 +67,7 @@ def drain(office):
     """Run jobs until none is due; those that failed wait for their next try. The `Tally`."""
     total = Tally()
     while True:
-        tally = sum((turn(office, kind) for kind in KINDS), Tally())
+        tally = sum((_exhaust(office, kind) for kind in KINDS), Tally())
         if tally == Tally():
             return total
         total += tally
@@ -97,6 +97,14 @@ def tidy(office):
     with office.db.writing() as session:
         for key in (*difference.lacking, *difference.left):
             jobs.enqueue(session, "index", key)
+
+
+def _exhaust(office, kind):
+    # All of a kind before the next: what is read by then is indexed in batches, not mail by mail.
+    total = Tally()
+    while (tally := turn(office, kind)) != Tally():
+        total += tally
+    return total
 
 
 def _done_together(office, kind, claimed):
