@@ -7,7 +7,7 @@ erasing both (a person's right) leaves every hash verifiable and says nothing ab
 import hashlib
 import json
 import secrets
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import JSON, ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -72,7 +72,7 @@ def append(session, topic, action, actor=None, facts=None, at=None):
     salt, facts = secrets.token_hex(16), facts or {}
     event = Event(
         seq=head.seq + 1,
-        at=at or utcnow(),
+        at=(at or utcnow()).astimezone(UTC),  # sealed as it will be read back
         actor=actor,
         topic=topic,
         action=action,

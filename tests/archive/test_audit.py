@@ -1,6 +1,7 @@
 """The chain holds, shows every touch, and survives a person's right to be forgotten."""
 
 import threading
+from datetime import datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import delete, select, text, update
@@ -98,3 +99,11 @@ def test_writers_at_once_make_one_chain(db):
     assert problems(db) == []
     with db.reading() as session:
         assert len(session.scalars(select(Event.seq)).all()) == 40
+
+
+def test_an_instant_of_another_zone_seals_like_any_other(db):
+    at = datetime(2026, 7, 1, 14, 5, tzinfo=timezone(timedelta(hours=2)))
+    with db.writing() as session:
+        audit.append(session, "case:1", "case_opened", at=at)
+
+    assert problems(db) == []
