@@ -119,12 +119,13 @@ class Case(Base):
         facts = {"from": here.code, "to": stage.code, "reason": reason}
         record(session, self, "stage_entered", by=by, at=at, **facts)
 
-    def close(self, *, by, reason):
+    def close(self, *, by, reason, at=None):
         """Close the case; it stays readable for ever."""
         self.refuse_if_closed()
-        self.closed_on, self.closing_reason = today(), reason
-        self.current_pass.ended_at = utcnow()
-        record(object_session(self), self, "case_closed", by=by, reason=reason)
+        at = at or utcnow()
+        self.closed_on, self.closing_reason = date_in_poland(at), reason
+        self.current_pass.ended_at = at
+        record(object_session(self), self, "case_closed", by=by, at=at, reason=reason)
 
     def stand_in(self, advisor, *, by, from_on=None, until_on=None):
         """Let another advisor see and work the case while the owner is away."""

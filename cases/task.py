@@ -43,12 +43,12 @@ class Task(Base):
     def is_late(self):
         return self.done_at is None and self.due_on is not None and self.due_on < today()
 
-    def finish(self, *, by):
+    def finish(self, *, by, at=None):
         """Tick the task off. Raises `TaskDone` the second time."""
         if self.done_at is not None:
             raise TaskDone(title=self.title)
-        self.done_at = utcnow()
-        record(object_session(self), self.case, "task_done", by=by, task=self.id, title=self.title)
+        self.done_at = at or utcnow()
+        record(object_session(self), self.case, "task_done", by=by, at=self.done_at, task=self.id, title=self.title)
 
 
 def add_task(session, case, title, *, assignee, by, due_on=None):

@@ -159,14 +159,11 @@ class _Teller:
                 self.session, case, told["title"], assignee=assignee, by=case.owner, due_on=due_on
             )
             if "done" in told:
-                task.finish(by=assignee)
-                task.done_at = self._at(told["done"], "15:00")
+                task.finish(by=assignee, at=self._at(told["done"], "15:00"))
 
     def _at(self, ago, clock):
         return self.setting.instant(ago, clock).astimezone(UTC)
 
     def _close(self, case, row):
-        case.close(by=case.owner, reason=row["closed"])
         ago = min(row["passes"].values()) - 10
-        case.closed_on = self.setting.day(-ago)
-        case.current_pass.ended_at = self._at(ago, "12:00")
+        case.close(by=case.owner, reason=row["closed"], at=self._at(ago, "12:00"))
