@@ -78,9 +78,11 @@ def by_case_number(session, message):
 
 
 def by_reply(session, message):
-    """An answer to a message of the case, from somebody who took part in it."""
+    """An answer to a message of the case, from somebody who took part in it or works on the case."""
+    advisor = active_advisor_at(session, message.from_address or "")
     for answered, case in _answered(session, message):
-        trusted = message.from_address in answered.participants and case.is_open
+        ours = advisor is not None and access.may_see(session, advisor, case)
+        trusted = case.is_open and (ours or message.from_address in answered.participants)
         reason = f"answers “{answered.subject[:100]}” of {case.number}"
         yield Evidence(case, "reply", reason, trusted)
 

@@ -43,6 +43,7 @@ def listen(config, bell, stop):
             pause.over()
         except Exception as error:  # polling goes on without the bell
             log.info("IDLE of %s ended: %s", config.name, error)
+            bell.set()  # it may have been about to ring
             stop.wait(pause.next())
 
 

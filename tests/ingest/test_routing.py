@@ -113,6 +113,14 @@ def test_an_answer_follows_the_message_it_answers(db, cast, placed):
     assert (state, filed, rules) == (MessageState.FILED, [NUMBER], ["reply"])
 
 
+@pytest.mark.parametrize(("sender", "state"), [("piotr", MessageState.FILED), ("ewa", MessageState.TRAY)])
+def test_an_advisor_who_answers_is_trusted_with_the_cases_she_sees(placed, sender, state):
+    first = letter(subject="pytanie", mid="pytanie@klos.example")
+    answer = letter(sender=f"{sender}@firma.example", to=JAN, subject="Odp: pytanie", answers="pytanie@klos.example")
+
+    assert placed(first, answer)[0] is state
+
+
 def test_a_stranger_who_answers_waits_in_the_tray(placed):
     first = letter(sender=ANNA, to=JAN, subject=f"[{NUMBER}] pytanie", mid="pytanie@firma.example")
     answer = letter(sender=STRANGER, subject="Odp: pytanie", answers="pytanie@firma.example")
