@@ -9,6 +9,12 @@ from cases.errors import N_, RuleBroken
 _ENVELOPE = re.compile(rb"^From [^\r\n]*\r?\n", re.MULTILINE)
 _ESCAPED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 _MBOX_START = re.compile(rb"From \S.*\d")
+_HEAD = 16_384
+_HEADER_LINE = re.compile(rb"[!-9;-~]+:")
+_MAIL_FIELDS = re.compile(
+    rb"^(from|to|cc|subject|date|received|return-path|message-id|mime-version|content-type|delivered-to):",
+    re.MULTILINE,
+)
 _MESSAGE_SUFFIXES = {".eml", ".mbox", ".mbx"}
 
 
@@ -63,8 +69,17 @@ def _of_folder(folder):
             continue
         if entry.is_dir():
             yield from _of_folder(entry)
-        elif entry.suffix.lower() in _MESSAGE_SUFFIXES:
+        elif entry.suffix.lower() in _MESSAGE_SUFFIXES or _looks_like_mail(entry):
             yield from _of_file(entry)
+
+
+def _looks_like_mail(file):
+    """Whether a file of another name begins with a header that only mail has."""
+    with file.open("rb") as opened:
+        head = opened.read(_HEAD).partition(b"\n\n")[0].partition(b"\r\n\r\n")[0]
+    return _MBOX_START.match(head) is not None or (
+        _HEADER_LINE.match(head) is not None and len(set(_MAIL_FIELDS.findall(head.lower()))) >= 2
+    )
 
 
 def _is_maildir(folder):

@@ -47,6 +47,14 @@ def test_a_folder_is_searched_for_messages_only(tmp_path):
     assert len(list(mailfiles.messages(tmp_path))) == 3
 
 
+def test_a_message_without_the_usual_name_is_found_by_its_header(tmp_path):
+    (tmp_path / "12345").write_bytes(b"From: jan@klos.pl\r\nSubject: Umowa\r\n\r\nPierwsza\r\n")
+    (tmp_path / "ustawienia.txt").write_bytes(b"From: here\n\nTo: there\n")
+    (tmp_path / "pusty").write_bytes(b"")
+
+    assert [label for label, _ in mailfiles.messages(tmp_path)] == [str(tmp_path / "12345")]
+
+
 def test_a_path_where_nothing_is_is_refused_by_name(tmp_path):
     with pytest.raises(mailfiles.NoMailThere) as refused:
         list(mailfiles.messages(tmp_path / "nie-ma"))
