@@ -4,9 +4,12 @@ import re
 from dataclasses import dataclass
 
 import pytest
+from argon2 import PasswordHasher
+from sqlalchemy import event
 
 from tests.cast import Cast, enter_cast
 from tests.offices import office, office_config
+from tests.webapp.furniture import furnish
 from webapp import account, create_app
 
 __all__ = ["office", "office_config"]
@@ -57,10 +60,13 @@ class Browser:
         return re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)[1]
 
 
-@pytest.fixture(scope="session")
-def password_hash():
-    """The password, hashed once for all tests: a hash is slow on purpose."""
-    return account.HASHER.hash(PASSWORD)
+@pytest.fixture
+def password_hash(monkeypatch):
+    """The password's hash, from a hasher that is not slow on purpose."""
+    monkeypatch.setattr(account, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    account._nobodys_hash.cache_clear()
+    yield account.HASHER.hash(PASSWORD)
+    account._nobodys_hash.cache_clear()
 
 
 @pytest.fixture
@@ -83,3 +89,23 @@ def anna_here(site):
 def ewa_here(site):
     """The browser of Ewa, who must see nothing of Anna's case."""
     return site.browser("ewa")
+
+
+@pytest.fixture
+def things(site):
+    """A furnished office."""
+    return furnish(site)
+
+
+@pytest.fixture
+def statements(office):
+    """What the database was asked, since the list was last cleared; the frame of a transaction aside."""
+    asked = []
+
+    def note(connection, cursor, statement, *rest):
+        if statement.split(None, 1)[0] not in ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA"):
+            asked.append(statement)
+
+    event.listen(office.db.engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(office.db.engine, "before_cursor_execute", note)

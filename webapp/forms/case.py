@@ -58,8 +58,8 @@ class CaseForm(Form):
 class NewCaseForm(CaseForm):
     """A case to open: for whom, by whom."""
 
-    client = Choice(N_("Client"), required(), coerce=str)
-    owner = Choice(N_("Advisor in charge"), required(), coerce=str)
+    client = Choice(N_("Client"), required())
+    owner = Choice(N_("Advisor in charge"), required())
     message = HiddenField()
 
     def offer(self, clients, advisors):
@@ -83,7 +83,7 @@ class FeeForm(Form):
     """What the firm is paid."""
 
     flat_net = MoneyField(N_("Flat fee, net"), optional())
-    vat = Choice(N_("VAT"), required(), choices=list(VAT_RATES.items()))
+    vat = Choice(N_("VAT"), required(), choices=VAT_RATES.items())
     success_percent = PercentField(N_("Success fee, per cent"), optional())
     success_base = Choice(N_("Per cent of what"), optional(), filters=[lambda code: code or None])
     success_trigger = Choice(N_("Due on"), optional(), filters=[lambda code: code or None])

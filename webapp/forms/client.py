@@ -1,6 +1,7 @@
 """Forms around a client."""
 
 from wtforms import BooleanField
+from wtforms.validators import ValidationError
 
 from cases.client import ClientKind
 from webapp.forms import Form
@@ -87,4 +88,4 @@ class ContactForm(Form):
         for line in (field.data or "").split("\n"):
             name, at, host = line.strip().partition("@")
             if line.strip() and not (name and at and "." in host and " " not in line.strip()):
-                raise ValueError(N_("Each line holds one address, like jan@firma.pl."))
+                raise ValidationError(N_("Each line holds one address, like jan@firma.pl."))

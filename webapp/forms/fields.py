@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from babel.numbers import format_decimal
-from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
 from cases import identifiers
 from cases.calendar import today
@@ -47,8 +47,17 @@ class Words(TextAreaField):
     """Several lines of words."""
 
 
-class Choice(SelectField):
-    """One of a few; the first, empty choice stands for none."""
+class Choice(StringField):
+    """One of a few, (value, name) each; an empty value stands for none."""
+
+    def __init__(self, label, validators, choices=(), **options):
+        super().__init__(label, validators, **options)
+        self.choices = list(choices)
+
+    def pre_validate(self, form):
+        """A browser sends what the page offered; anything else was not offered to this person."""
+        if (self.data or "") not in {value for value, _ in self.choices}:
+            raise StopValidation(FILL_IN)
 
 
 class MoneyField(StringField):
@@ -114,14 +123,20 @@ class IdentifierField(StringField):
             raise ValueError(sentence(broken)) from None
 
 
+POLISH_AMOUNT = re.compile(r"[0-9]+(,[0-9]{1,2})?|[0-9]{1,3}(\.[0-9]{3})+(,[0-9]{1,2})?")
+# "1,234" could be a thousand or a little over one: an English amount needs more to be recognised by.
+ENGLISH_AMOUNT = re.compile(r"[0-9]{1,3}(,[0-9]{3})+\.[0-9]{1,2}|[0-9]{1,3}(,[0-9]{3}){2,}")
+PLAIN_AMOUNT = re.compile(r"[0-9]{1,13}(\.[0-9]{1,2})?")
+
+
 def parse_amount(text):
     """An amount from any usual spelling. Raises `ValueError` with a sentence."""
-    digits = re.sub(r"(?i)\s|\u00a0|\u202f|zł|pln|'", "", text)
-    if re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d{1,2})?", digits) or re.fullmatch(r"\d+(,\d{1,2})?", digits):
+    digits = re.sub(r"(?i)\s|zł|pln|'", "", text)
+    if POLISH_AMOUNT.fullmatch(digits):
         digits = digits.replace(".", "").replace(",", ".")
-    elif re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d{1,2})?", digits):
+    elif ENGLISH_AMOUNT.fullmatch(digits):
         digits = digits.replace(",", "")
-    if not re.fullmatch(r"\d{1,13}(\.\d{1,2})?", digits):
+    if not PLAIN_AMOUNT.fullmatch(digits):
         raise ValueError(_("“%(text)s” is not an amount. Write it like 1 250 000,00.", text=text))
     return Decimal(digits)
 
