@@ -127,11 +127,11 @@ class Case(Base):
         self.current_pass.ended_at = at
         record(object_session(self), self, "case_closed", by=by, at=at, reason=reason)
 
-    def stand_in(self, advisor, *, by, from_on=None, until_on=None):
+    def stand_in(self, advisor, *, by, from_on=None, until_on=None, at=None):
         """Let another advisor see and work the case while the owner is away."""
         self.stand_ins.append(StandIn(advisor=advisor, from_on=from_on or today(), until_on=until_on))
         facts = {"advisor": advisor.actor, "from_on": str(from_on or today()), "until_on": str(until_on)}
-        record(object_session(self), self, "stand_in_added", by=by, **facts)
+        record(object_session(self), self, "stand_in_added", by=by, at=at, **facts)
 
     def refuse_if_closed(self):
         """Raise `CaseClosed` unless the case is open."""

@@ -13,7 +13,10 @@ ATTACHMENT, UPLOAD = "attachment", "upload"
 
 
 class Document(Base):
-    """One document of a case. A made document (kind "OF", "UD" …) has a number and versions."""
+    """One document of a case. A made document (kind "OF", "UD" …) has a number and versions.
+
+    `created_at` of an attachment is when its message was sent.
+    """
 
     __tablename__ = "document"
     __table_args__ = (

@@ -133,6 +133,7 @@ def _enter(session, case, message, part, by):
         title=filename,
         message=message,
         part_path=part.path,
+        created_at=message.at,
         by=by,
         files=[file],
     )

@@ -96,20 +96,20 @@ class Requirement(Base):
         self.document, self.reason = document, None
         self._enter(RequirementState.ACCEPTED, by, document=document.id)
 
-    def mark(self, state, *, by, reason=None):
+    def mark(self, state, *, by, reason=None, at=None):
         """Set how far it is. Raises `ReasonMissing` where leaving it out needs one."""
         if state.needs_reason and not (reason or "").strip():
             raise ReasonMissing(name=self.type.name)
         self.reason = reason.strip() if reason and reason.strip() else None
-        self._enter(state, by, reason=self.reason)
+        self._enter(state, by, at, reason=self.reason)
 
-    def _enter(self, state, by, **facts):
+    def _enter(self, state, by, at=None, **facts):
         self.state_code = state.code
         facts = {"requirement": self.id, "type": self.type_code, "state": state.code, **facts}
-        record(object_session(self), self.case, "requirement_marked", by=by, **facts)
+        record(object_session(self), self.case, "requirement_marked", by=by, at=at, **facts)
 
 
-def set_up_checklist(session, case, *, by):
+def set_up_checklist(session, case, *, by, at=None):
     """Give the case the catalogue's checklist for its product and client. Raises `NoChecklist`."""
     checklist = checklist_for(case.product, case.client.kind)
     if checklist is None:
@@ -127,7 +127,7 @@ def set_up_checklist(session, case, *, by):
             )
         )
     session.flush()
-    record(session, case, "checklist_set_up", by=by, checklist=checklist.code)
+    record(session, case, "checklist_set_up", by=by, at=at, checklist=checklist.code)
 
 
 def progress(requirements):

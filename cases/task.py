@@ -48,17 +48,26 @@ class Task(Base):
         if self.done_at is not None:
             raise TaskDone(title=self.title)
         self.done_at = at or utcnow()
-        record(object_session(self), self.case, "task_done", by=by, at=self.done_at, task=self.id, title=self.title)
+        record(
+            object_session(self),
+            self.case,
+            "task_done",
+            by=by,
+            at=self.done_at,
+            task=self.id,
+            title=self.title,
+        )
 
 
-def add_task(session, case, title, *, assignee, by, due_on=None):
+def add_task(session, case, title, *, assignee, by, due_on=None, at=None):
     """Give somebody something to do in a case. Raises `EmptyTask`."""
     if not title.strip():
         raise EmptyTask()
-    task = Task(case=case, title=title.strip()[:300], assignee=assignee, due_on=due_on)
+    at = at or utcnow()
+    task = Task(case=case, title=title.strip()[:300], assignee=assignee, due_on=due_on, created_at=at)
     session.add(task)
     session.flush()
-    record(session, case, "task_added", by=by, task=task.id, title=task.title)
+    record(session, case, "task_added", by=by, at=at, task=task.id, title=task.title)
     return task
 
 

@@ -9,7 +9,7 @@ from archive.db import utcnow
 
 def record(session, case, action, by=None, at=None, **facts):
     """Leave an event on the case in the caller's transaction; `by` None means the program itself."""
-    case.changed_at = utcnow()
+    case.changed_at = at or utcnow()
     return audit.append(session, case.topic, action, by and by.actor, facts, at)
 
 

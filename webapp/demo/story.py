@@ -102,7 +102,8 @@ class _Teller:
     def tell(self, row, client):
         case = self._open(row, client)
         for key in row.get("stand_ins", []):
-            case.stand_in(self.advisors[key], by=case.owner, from_on=case.opened_on)
+            opened_at = self._at(row["opened"], "10:05")
+            case.stand_in(self.advisors[key], by=case.owner, from_on=case.opened_on, at=opened_at)
         self._agree_fee(case, row)
         self._pass_stages(case, row)
         self._ask_for_papers(case, row)
@@ -138,14 +139,16 @@ class _Teller:
             case.move_to(stage, by=case.owner, reason=reason, at=self._at(ago, "11:30"))
 
     def _ask_for_papers(self, case, row):
+        newest = min(row["passes"].values(), default=row["opened"])
         if row["passes"] and checklist_for(case.product, case.client.kind):
-            set_up_checklist(self.session, case, by=case.owner)
+            set_up_checklist(self.session, case, by=case.owner, at=self._at(newest, "11:40"))
+        asked_at, marked_at = self._at(newest, "12:10"), self._at(newest // 2, "12:30")
         required = {item.type_code: item for item in reversed(case.requirements)}
-        for state in (RequirementState.RECEIVED, RequirementState.REQUESTED):
+        for state, at in ((RequirementState.REQUESTED, asked_at), (RequirementState.RECEIVED, marked_at)):
             for code in row.get(state.code, []):
-                required[code].mark(state, by=case.owner)
+                required[code].mark(state, by=case.owner, at=at)
         for code, reason in row.get("waived", {}).items():
-            required[code].mark(RequirementState.WAIVED, by=case.owner, reason=reason)
+            required[code].mark(RequirementState.WAIVED, by=case.owner, reason=reason, at=asked_at)
 
     def _write_notes(self, case, row):
         for note in row.get("notes", []):
@@ -155,9 +158,9 @@ class _Teller:
     def _give_tasks(self, case, row):
         for told in row.get("tasks", []):
             assignee, due_on = self.advisors[told["assignee"]], self.setting.day(told["due"])
-            task = add_task(
-                self.session, case, told["title"], assignee=assignee, by=case.owner, due_on=due_on
-            )
+            given_at = self._at(max(told.get("done", 0), -told["due"]) + 5, "14:15")
+            details = {"assignee": assignee, "by": case.owner, "due_on": due_on, "at": given_at}
+            task = add_task(self.session, case, told["title"], **details)
             if "done" in told:
                 task.finish(by=assignee, at=self._at(told["done"], "15:00"))
 
