@@ -1,22 +1,8 @@
 """The ways in: the browser, and the command line. Everything is built once and handed down."""
 
-from flask_bootstrap import Bootstrap5
-
-from webapp import errors, filters, i18n, icons, security, views
-
 
 def create_app(office):
-    """The web application of one office."""
-    app = errors.Site(__name__)
-    app.extensions["teczka"] = office
-    app.config.update(BOOTSTRAP_SERVE_LOCAL=True, SEND_FILE_MAX_AGE_DEFAULT=3600, WTF_I18N_ENABLED=False)
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals["firm"] = office.config.firm
-    Bootstrap5(app)
-    security.protect(app, secret=office.config.web.secret_key, https=office.config.web.https)
-    i18n.speak(app, default=office.config.language)
-    filters.teach(app)
-    icons.draw(app)
-    errors.answer_errors(app)
-    views.open_all(app)
-    return app
+    """The web application of one office; its libraries load only now, for most commands need none."""
+    from webapp import app
+
+    return app.create_app(office)

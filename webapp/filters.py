@@ -174,6 +174,11 @@ def plain_when(instant):
     return shortly(instant)
 
 
+def just_after(instant):
+    """The next moment: a timeline told from there begins with what happened at the instant."""
+    return (instant + timedelta(microseconds=1)).isoformat()
+
+
 def linked(text):
     """Plain text whose web addresses can be followed; everything else in it stays text."""
     return Markup("").join(
@@ -199,7 +204,7 @@ def teach(app):
     """Give the templates all of these."""
     for filter_ in (
         money, number, day, exactly, when, due, lateness, days, size, nip, stage_name, stage_of_code, happened,
-        kind_name, initials, address_kind, rule_name, reason, text_state, masked, fill, plain_when, linked,
+        kind_name, initials, address_kind, rule_name, reason, text_state, masked, fill, plain_when, linked, just_after,
     ):  # fmt: skip
         app.jinja_env.filters[filter_.__name__] = filter_
     app.jinja_env.globals["this_day"] = lambda: format_date(today(), "full", locale=language())

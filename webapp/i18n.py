@@ -1,32 +1,11 @@
-"""Two languages: the code is written in English, the screen speaks Polish unless the person chose English."""
+"""The language of a request: Polish, unless the person chose English."""
 
-import gettext as stdlib
-from functools import cache
-from io import BytesIO
-from pathlib import Path
-
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from flask import current_app, g, has_request_context, request
 
 from cases.errors import N_  # noqa: F401  the mark is the same everywhere
+from webapp.languages import LANGUAGES, translator
 
-LANGUAGES = {"pl": "Polski", "en": "English"}
 COOKIE = "language"
-CATALOGUES = Path(__file__).parent / "translations"
-
-
-@cache
-def translator(language):
-    """The sentences of one language, as `gettext` translations; needs no Flask. English is the code's own."""
-    path = CATALOGUES / language / "LC_MESSAGES" / "messages.po"
-    if language == "en" or not path.is_file():
-        return stdlib.NullTranslations()
-    compiled = BytesIO()
-    with open(path, "rb") as file:
-        write_mo(compiled, read_po(file, locale=language))
-    compiled.seek(0)
-    return stdlib.GNUTranslations(compiled)
 
 
 def language():

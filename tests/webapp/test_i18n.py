@@ -6,7 +6,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from tests.webapp.sentences import every_sentence
-from webapp.i18n import CATALOGUES, translator
+from webapp.languages import CATALOGUES, translator
 
 PLACES = re.compile(r"%\((\w+)\)s")
 

@@ -1,6 +1,7 @@
 """Every page: it opens for whom it is, looks absent to others, takes one method, asks little, and is safe."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,9 @@ from cases.filing import file_message
 from cases.note import add_note
 from cases.task import add_task
 from tests.webapp.furniture import NOON, letter, merged
+from webapp import create_app
 from webapp.security import POLICY
+from webapp.work import drain
 
 FOR_ALL = [
     "/", "/cases", "/cases?words=piec&stage=KONTAKT&mine=on", "/cases?closed=on", "/cases/new", "/clients",
@@ -174,6 +177,29 @@ def test_cookies_stay_in_the_browser_and_go_nowhere_else(site):
 
     cookie = answer.headers["Set-Cookie"]
     assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Secure" not in cookie
+
+
+def test_over_https_cookies_and_browsers_are_told_to_stay_there(site):
+    web = replace(site.office.config.web, https=True)
+    site.office.config = replace(site.office.config, web=web)
+    browser = type(site.browser())(create_app(site.office))
+
+    answer = browser.get("/sign-in", base_url="https://teczka.example")
+
+    assert "Secure" in answer.headers["Set-Cookie"]
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert "Strict-Transport-Security" not in site.browser().get("/sign-in").headers
+
+
+def test_a_note_that_was_found_is_the_first_in_sight(site, anna_here, things):
+    _much(site)
+    drain(site.office)
+    found = anna_here.get("/search?q=ratę+malejącą").text
+
+    path = re.search(r'href="([^"]+kind=note[^"]+)"', found)[1].replace("&amp;", "&")
+
+    first = anna_here.get(path).text.partition('class="entry ')[2].partition("</li>")[0]
+    assert "Klient woli ratę malejącą." in first
 
 
 def test_health_tells_nothing_but_that_it_lives(site):

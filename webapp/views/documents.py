@@ -14,7 +14,7 @@ from webapp.i18n import ngettext
 from webapp.views.paging import page_number
 
 bp = Blueprint("documents", __name__)
-WIDTH = 900  # pixels of a page's picture
+WIDTH, SMALL = 900, 160  # pixels of a page's picture
 MOST_PAGES = 30
 
 
@@ -56,8 +56,9 @@ def draw(document_id, number):
         file = document_for(session, current_advisor(session), document_id).file
     if not 0 < number <= MOST_PAGES:
         abort(404)
+    width = SMALL if "small" in request.args else WIDTH
     try:
-        image = office().worker.run(draw_page, str(office().store.path(file.digest)), number, WIDTH)
+        image = office().worker.run(draw_page, str(office().store.path(file.digest)), number, width)
     except (CallFailed, CallLost):
         # A file that cannot be drawn is no accident: it is downloaded instead.
         abort(404)

@@ -1,6 +1,8 @@
 """Letters: reading one, its HTML in a cage, its original, and where it belongs."""
 
 import base64
+import codecs
+import hashlib
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
@@ -18,10 +20,9 @@ bp = Blueprint("messages", __name__)
 
 # The cage: an origin of its own, no script, no form; links open outside it. Pictures come inside the page.
 CAGE = (
-    "default-src 'none'; img-src data:{remote}; style-src '{style}'; base-uri 'none'; form-action 'none'; "
+    "default-src 'none'; img-src data:{remote}; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
 )
-STYLE_HASH = "sha256-"
 MOST_INLINE = 8_000_000  # bytes of pictures put inside one page
 BY_HAND = "hand"
 
@@ -172,8 +173,6 @@ def _safe_body(message, part, remote):
 
 
 def _charset(name):
-    import codecs
-
     try:
         return codecs.lookup(name or "utf-8").name
     except LookupError:
@@ -192,15 +191,12 @@ def _inline_images(message):
 
 def _caged(html, remote):
     response = Response(html, content_type="text/html; charset=utf-8")
-    style = "sha256-" + _style_digest()
-    policy = CAGE.format(remote=" https: http:" if remote else "", style=style)
+    policy = CAGE.format(remote=" https: http:" if remote else "", style=_style_digest())
     response.headers["Content-Security-Policy"] = policy
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
 
 def _style_digest():
-    import hashlib
-
     style = render_template("messages/html.css")
     return base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()

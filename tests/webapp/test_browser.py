@@ -1,0 +1,165 @@
+"""The pages in a real browser: keys, search as you type, the live timeline, the cage, and what axe says."""
+
+import threading
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from tests.webapp.conftest import PASSWORD
+from webapp.work import drain
+
+pytestmark = pytest.mark.server
+
+CHROMIUM = "/usr/bin/chromium"
+SAFE = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+PAGES = [
+    "/", "/cases", "/cases/{number}", "/cases/{number}/edit", "/cases/{number}/products/new", "/cases/new",
+    "/clients", "/clients/{client}", "/clients/new", "/tray", "/messages/{filed}", "/documents",
+    "/documents/{document}", "/search?q=cena", "/mailboxes", "/account", "/nie-ma",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """One Chromium for these tests."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SAFE)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(site, things):
+    """Where the site is served."""
+    drain(site.office)
+    server = make_server("127.0.0.1", 0, site.app, threaded=True, request_handler=_Quiet)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, type, message, *args):
+        """Say nothing: a test that logs fails."""
+
+
+@pytest.fixture
+def page(chromium, address):
+    """Anna's page, signed in, in Polish; an error in its console fails the test."""
+    context = chromium.new_context(base_url=address, locale="pl-PL", viewport=DESK)
+    page, errors = context.new_page(), []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda said: errors.append(said.text) if "Content Security" in said.text else None)
+    page.goto("/sign-in")
+    page.fill("#email", "anna@firma.example")
+    page.fill("#password", PASSWORD)
+    page.press("#password", "Enter")
+    page.wait_for_selector(".top")
+    yield page
+    context.close()
+    assert errors == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+def test_axe_finds_nothing_serious(page, things, subtests, viewport, scheme):
+    page.set_viewport_size(viewport)
+    page.emulate_media(color_scheme=scheme)
+    for path in PAGES:
+        with subtests.test(path=path):
+            page.goto(path.format(**vars(things)))
+            found = Axe().run(page).response["violations"]
+
+            serious = [rule for rule in found if rule["impact"] in ("serious", "critical")]
+            assert [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in serious] == []
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_results_come_while_typing(page):
+    page.goto("/cases")
+    page.keyboard.press("/")
+    page.keyboard.type("cena")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".hits mark")
+    page.fill("#find", "ratę")
+    page.locator(".hits mark", has_text="ratę").wait_for()
+
+    assert "q=rat" in page.url
+    assert "Klient woli ratę malejącą." in page.inner_text(".hits")
+
+
+def test_the_tray_is_worked_from_the_keyboard(page, things):
+    page.goto("/tray")
+    page.keyboard.press("1")
+    page.wait_for_selector(".said-done")
+    assert things.number in page.inner_text(".said-done")
+
+    page.keyboard.press("z")
+    page.wait_for_selector(".suggestion")
+    page.keyboard.press("x")
+    page.wait_for_selector(".said-done")
+    assert "nie do nas" in page.inner_text(".said-done")
+
+
+def test_the_keys_are_listed(page):
+    page.keyboard.press("?")
+
+    assert page.is_visible("dialog.keys")
+
+
+def test_a_note_is_saved_from_the_keyboard(page, things):
+    page.goto(f"/cases/{things.number}")
+    page.fill("#note-text", "Bank czeka na wycenę.")
+    page.press("#note-text", "Control+Enter")
+    page.wait_for_selector(".said-done")
+
+    assert "Bank czeka na wycenę." in page.inner_text(".timeline")
+
+
+def test_what_happens_elsewhere_appears_by_itself(page, site, things):
+    page.goto(f"/cases/{things.number}")
+    site.browser("piotr").post(f"/cases/{things.number}/notes", {"text": "Piotr był w banku."})
+
+    page.locator(".timeline", has_text="Piotr był w banku.").wait_for()
+
+
+def test_what_was_typed_survives_a_reload(page, things):
+    page.goto(f"/cases/{things.number}/edit")
+    page.fill("#purpose", "Nowy cel")
+    page.reload()
+
+    assert page.input_value("#purpose") == "Nowy cel"
+
+
+def test_the_letter_is_shown_in_its_cage(page, things):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"/messages/{things.filed}")
+    page.click(".as-sent summary")
+    frame = page.frame_locator("iframe.cage")
+
+    assert frame.locator("b").inner_text() == "oferta"
+    assert frame.locator("img").evaluate_all("images => images.map(i => i.naturalWidth)").count(1) == 1
+    assert not [url for url in asked if "sledzenie" in url]
+
+
+def test_every_page_works_without_script(chromium, address, things):
+    context = chromium.new_context(base_url=address, java_script_enabled=False, viewport=PHONE)
+    page = context.new_page()
+    page.goto(f"/cases/{things.number}")
+    page.fill("#email", "anna@firma.example")
+    page.fill("#password", PASSWORD)
+    page.click("main form .btn-primary")
+    page.fill("#note-text", "Bez skryptu.")
+    page.click(".writing button")
+
+    assert "Bez skryptu." in page.inner_text(".timeline")
+    page.click("label[for=tab-side]")
+    assert page.is_visible("#checklist-title")
+    context.close()
