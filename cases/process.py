@@ -20,6 +20,7 @@ class Stage:
     name_pl: str
     short_pl: str
     name_en: str
+    short_en: str
 
     @property
     def is_last(self):

@@ -130,7 +130,7 @@ def nip(digits):
 
 def stage_name(stage):
     """The short name of a stage in this language."""
-    return stage.short_pl if language() == "pl" else translate(stage.name_en)
+    return stage.short_pl if language() == "pl" else stage.short_en
 
 
 def stage_of_code(code):
