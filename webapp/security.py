@@ -65,7 +65,8 @@ def _ask_who():
 
 def _let_in(here):
     g.account, g.advisor, g.language = here.account, here.account.advisor, here.account.language
-    if not sign_in.is_noticed(here):
+    # An open page asks for its news by itself, all night long: that is not the person.
+    if not sign_in.is_noticed(here) and "part" not in request.args:
         with writing() as db:
             sign_in.notice(db, here.id, utcnow())
 

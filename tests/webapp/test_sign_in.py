@@ -135,6 +135,18 @@ def test_use_keeps_a_sign_in_open(site):
             assert browser.get("/cases").status_code == 200
 
 
+def test_a_page_left_open_does_not_keep_a_sign_in_open(site, things):
+    browser, began = site.browser("anna"), utcnow()
+    news = f"/cases/{things.number}/timeline?part=1"
+
+    for hours in (5, 10):
+        with time_machine.travel(began + timedelta(hours=hours), tick=False):
+            assert browser.get(news).status_code == 200
+
+    with time_machine.travel(began + IDLE + timedelta(seconds=1), tick=False):
+        assert browser.get(news).location.startswith("/sign-in")
+
+
 def test_who_is_disabled_is_out_at_once_and_stays_out(site, anna_here):
     with site.writing() as session:
         account.of_email(session, ANNA).disable()
