@@ -1,6 +1,7 @@
 """Every change a person can make: it does what it says, and a broken rule is told in her language."""
 
 import io
+import re
 
 from sqlalchemy import select
 
@@ -96,6 +97,23 @@ def test_the_details_of_a_case_are_changed(site, anna_here, things):
     assert (case.title, str(case.amount), case.restricted) == ("Piec wsadowy", "900000.00", True)
     assert actions(site)[0] == "case_changed"
     assert site.browser("piotr").get(f"/cases/{things.number}").status_code == 404
+
+
+def test_two_people_who_edit_the_same_thing_see_it_and_lose_nothing(site, anna_here, things):
+    piotr, path = site.browser("piotr"), f"/cases/{things.number}/edit"
+    seen = re.search(r'name="seen"[^>]*value="(\w+)"', anna_here.get(path).text)[1]
+    piotr.post(path, {"title": "Tytuł Piotra"})
+
+    refused = anna_here.post(path, {"title": "Tytuł Anny", "seen": seen})
+    now = re.search(r'name="seen"[^>]*value="(\w+)"', refused.text)[1]
+    kept = newest(site, Case).title
+    again = anna_here.post(path, {"title": "Tytuł Anny", "seen": now})
+
+    assert refused.status_code == 422
+    assert "Ktoś zmienił te dane" in refused.text and 'value="Tytuł Anny"' in refused.text
+    assert kept == "Tytuł Piotra"
+    assert again.status_code == 302
+    assert newest(site, Case).title == "Tytuł Anny"
 
 
 def test_the_fee_of_a_case_is_set(site, anna_here, things):

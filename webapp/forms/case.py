@@ -7,7 +7,7 @@ from wtforms.validators import NumberRange, Optional
 
 from cases.catalogue import PRODUCTS
 from cases.errors import RuleBroken
-from webapp.forms import Form
+from webapp.forms import EditForm, Form
 from webapp.forms.fields import Choice, DayField, Line, MoneyField, PercentField, Words, optional, required
 from webapp.i18n import N_, language
 
@@ -68,7 +68,7 @@ class NewCaseForm(CaseForm):
         self.owner.choices = [(str(a.id), a.name) for a in advisors]
 
 
-class EditCaseForm(CaseForm):
+class EditCaseForm(CaseForm, EditForm):
     """The details of a case, and who may see it."""
 
     restricted = BooleanField(
@@ -77,6 +77,10 @@ class EditCaseForm(CaseForm):
 
     def details(self):
         return super().details() | {"title": self.title.data, "restricted": self.restricted.data}
+
+    def kept(self, case):
+        """What the case holds now of what the form asks."""
+        return [getattr(case, name) for name in sorted(self.details())]
 
 
 class FeeForm(Form):

@@ -4,7 +4,7 @@ from wtforms import BooleanField
 from wtforms.validators import ValidationError
 
 from cases.client import ClientKind
-from webapp.forms import Form
+from webapp.forms import EditForm, Form
 from webapp.forms.fields import Choice, IdentifierField, Line, Words, optional, required
 from webapp.i18n import N_, language, translate
 
@@ -14,7 +14,7 @@ def kinds():
     return [(kind.code, kind.name_pl if language() == "pl" else translate(kind.label)) for kind in ClientKind]
 
 
-class ClientForm(Form):
+class ClientForm(EditForm):
     """Who the client is."""
 
     kind = Choice(N_("Legal form"), required())
@@ -44,6 +44,11 @@ class ClientForm(Form):
         """What was filled in about the client itself."""
         names = ("short_name", "nip", "regon", "krs", "pesel", "phone", "email")
         return {name: self[name].data or None for name in names}
+
+    def kept(self, client):
+        """What the client is now, of what the form asks."""
+        names = ["kind_code", "name", *sorted(self.details())]
+        return [getattr(client, name) for name in names] + [client.seat and client.seat.line]
 
     def address(self):
         """The address as filled in; empty when it was left out."""

@@ -87,8 +87,9 @@ def edit(number):
     """The form for the details and for the fee."""
     with reading() as session:
         case = case_for(session, current_advisor(session), number)
-        fee = FeeForm(data=FeeForm.values_of(case.fee))
-        return page(session, "cases/edit.html", case=case, form=EditCaseForm(obj=case), fee=fee)
+        form, fee = EditCaseForm(obj=case), FeeForm(data=FeeForm.values_of(case.fee))
+        form.remember(form.kept(case))
+        return page(session, "cases/edit.html", case=case, form=form, fee=fee)
 
 
 @bp.post("/cases/<number>/edit")
@@ -99,6 +100,7 @@ def update(number):
         with form.rules_shown(), writing() as session:
             me = current_advisor(session)
             case = case_for(session, me, number)
+            form.refuse_if_changed(form.kept(case))
             change_case(session, case, by=me, **form.details())
             flash(_("The details of the case are saved."), "done")
             return redirect(url_for(".show", number=number))
@@ -121,6 +123,7 @@ def set_fee(number):
     with reading() as session:
         case = case_for(session, current_advisor(session), number)
         form = EditCaseForm(formdata=None, obj=case)
+        form.remember(form.kept(case))
         return page(session, "cases/edit.html", case=case, form=form, fee=fee), 422
 
 

@@ -65,6 +65,7 @@ def edit(client_id):
     with reading() as session:
         client = client_for(session, current_advisor(session), client_id)
         form = ClientForm(obj=client, data=_address_of(client) | {"kind": client.kind_code})
+        form.remember(form.kept(client))
         return page(session, "clients/edit.html", client=client, form=form)
 
 
@@ -76,6 +77,7 @@ def update(client_id):
         with form.rules_shown(), writing() as session:
             me = current_advisor(session)
             client = client_for(session, me, client_id)
+            form.refuse_if_changed(form.kept(client))
             details = {"name": form.name.data, **form.details()}
             change_client(session, client, by=me, kind=form.chosen_kind, **details)
             _keep_address(session, client, form, me)
