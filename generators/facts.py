@@ -57,6 +57,7 @@ def gather(case, firm, *, today, case_address=None, terms=None):
 
 def _firm(firm):
     same = ("name", "legal_form", "city", "nip", "regon", "krs", "court", "share_capital", "phone", "email")
+    same += ("paid_in_capital",)
     same += ("website", "bank_account", "knf_number", "representative", "representative_position")
     parts = (firm.street, f"{firm.postcode or ''} {firm.city or ''}".strip())
     texts = {name: str(getattr(firm, name) or "") for name in same}

@@ -75,6 +75,7 @@ LETTERHEAD = (
     Need("firm.krs", N_("the firm's KRS number"), "firm", when="firm.is_registered"),
     Need("firm.court", N_("the firm's registry court"), "firm", when="firm.is_registered"),
     Need("firm.share_capital", N_("the firm's share capital"), "firm", when="firm.has_capital"),
+    Need("firm.paid_in_capital", N_("the firm's paid-in capital"), "firm", when="firm.has_paid_in_capital"),
     Need("firm.email", N_("the firm's e-mail address"), "firm"),
     Need("firm.phone", N_("the firm's phone number"), "firm"),
     Need("firm.knf_number", N_("the firm's number in the KNF register"), "firm", when="client.is_consumer"),

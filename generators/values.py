@@ -9,6 +9,7 @@ from generators.financing import Financing
 # Firms outside the court register (DOMAIN.md §4.1); all others give court and number in their letters.
 UNREGISTERED_FORMS = ("jednoosobowa działalność gospodarcza", "spółka cywilna")
 CAPITAL_FORMS = ("z ograniczoną odpowiedzialnością", "z o.o.", "akcyjna", "s.a.")
+PAID_IN_FORMS = ("spółka akcyjna", "spółka komandytowo-akcyjna")
 
 # People who may be consumers, or be protected like consumers (art. 385⁵ KC; DOMAIN.md §2.2).
 CONSUMERS = ("OF",)
@@ -46,6 +47,7 @@ class FirmFacts:
     knf_number: str
     representative: str
     representative_position: str
+    paid_in_capital: str = ""
 
     @property
     def is_registered(self):
@@ -56,6 +58,11 @@ class FirmFacts:
     def has_capital(self):
         """Whether letters must give the share capital (art. 206, 374 KSH)."""
         return self.legal_form.lower().endswith(CAPITAL_FORMS)
+
+    @property
+    def has_paid_in_capital(self):
+        """Whether letters must give how much of the capital is paid in (art. 127, 374 KSH)."""
+        return self.legal_form.lower() in PAID_IN_FORMS
 
 
 @dataclass(frozen=True)

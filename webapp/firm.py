@@ -6,7 +6,7 @@ from decimal import Decimal
 from cases import identifiers
 from cases.errors import N_
 
-# What letters must give besides the name, seat and NIP, by legal form (art. 34 ustawy o KRS, art. 206 and 374 KSH;
+# What letters must give besides the name, seat and NIP, by legal form (art. 34 ustawy o KRS, art. 127, 206 and 374 KSH;
 # DOMAIN.md §4.1).
 REGISTER = ("krs", "court")
 REQUIRED_BY_FORM = {
@@ -15,10 +15,10 @@ REQUIRED_BY_FORM = {
     "spółka jawna": REGISTER,
     "spółka partnerska": REGISTER,
     "spółka komandytowa": REGISTER,
-    "spółka komandytowo-akcyjna": REGISTER + ("share_capital",),
+    "spółka komandytowo-akcyjna": REGISTER + ("share_capital", "paid_in_capital"),
     "spółka z ograniczoną odpowiedzialnością": REGISTER + ("share_capital",),
     "prosta spółka akcyjna": REGISTER + ("share_capital",),
-    "spółka akcyjna": REGISTER + ("share_capital",),
+    "spółka akcyjna": REGISTER + ("share_capital", "paid_in_capital"),
 }
 
 IDENTIFIERS = {
@@ -47,6 +47,7 @@ class Firm:
     krs: str = ""
     court: str = ""
     share_capital: Decimal | None = None
+    paid_in_capital: Decimal | None = None
     website: str = ""
     bank_account: str = ""
     knf_number: str = ""

@@ -71,6 +71,13 @@ def test_a_company_gives_court_and_capital_a_sole_trader_does_not():
     ]
 
 
+def test_a_joint_stock_company_also_gives_what_is_paid_in():
+    company = replace(FIRM, legal_form="spółka akcyjna")
+
+    assert [gap.key for gap in OFFER.missing(replace(FACTS, firm=company))] == ["firm.paid_in_capital"]
+    assert OFFER.missing(replace(FACTS, firm=replace(company, paid_in_capital="50000.00"))) == []
+
+
 def test_only_consumers_need_the_knf_number():
     facts = facts_for("OF")
 

@@ -179,6 +179,13 @@ def test_a_sole_trader_has_no_register_number(changed):
     assert config.load(path).firm.share_capital is None
 
 
+def test_a_joint_stock_company_must_say_what_is_paid_in(changed):
+    with pytest.raises(KeyMissing) as wrong:
+        config.load(changed("spółka z ograniczoną odpowiedzialnością", "spółka akcyjna"))
+
+    assert wrong.value.key == "firm.paid_in_capital"
+
+
 def test_a_legal_form_that_we_do_not_know_is_refused(changed):
     with pytest.raises(ValueWrong) as wrong:
         config.load(changed("spółka z ograniczoną odpowiedzialnością", "GmbH"))
