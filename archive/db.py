@@ -7,6 +7,7 @@ from decimal import Decimal
 from sqlalchemy import BigInteger, DateTime, Integer, MetaData, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -85,6 +86,10 @@ def utcnow():
     return datetime.now(UTC)
 
 
+class Clash(Exception):
+    """Two did the same at once: a UNIQUE constraint let one through, and nothing of the other is kept."""
+
+
 class Database:
     """One database and the two ways to use it."""
 
@@ -104,10 +109,15 @@ class Database:
 
     @contextmanager
     def writing(self):
-        """A session whose work is kept whole, or not at all."""
+        """A session whose work is kept whole, or not at all. Raises `Clash`."""
         engine = self.engine.execution_options(writing=True)
-        with Session(engine, expire_on_commit=False) as session, session.begin():
-            yield session
+        try:
+            with Session(engine, expire_on_commit=False) as session, session.begin():
+                yield session
+        except IntegrityError as error:
+            if _is_taken(error):
+                raise Clash() from error
+            raise
 
     def migrate(self):
         """Bring the schema to the newest revision; a new database takes the same path."""
@@ -126,6 +136,11 @@ def insert_for(session, table):
 
 
 _INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def _is_taken(error):
+    # SQLSTATE 23505 is unique_violation; SQLite only says it in words.
+    return getattr(error.orig, "sqlstate", None) == "23505" or str(error.orig).startswith("UNIQUE")
 
 
 def _with_driver(url):

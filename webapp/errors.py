@@ -7,10 +7,17 @@ from flask import Flask, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 
-from cases.errors import RuleBroken
+from archive.db import Clash
+from cases.errors import N_, RuleBroken
 from webapp.i18n import sentence
 
 log = logging.getLogger(__name__)
+
+
+class DoneMeanwhile(RuleBroken):
+    """Two people, or two clicks, did the same in the same moment; one of them was let through."""
+
+    sentence = N_("Somebody did the same a moment ago. It was done once.")
 
 
 class Site(Flask):
@@ -24,6 +31,7 @@ class Site(Flask):
 def answer_errors(app):
     """One handler for each kind of trouble, for the whole site."""
     app.register_error_handler(RuleBroken, _rule_broken)
+    app.register_error_handler(Clash, lambda clash: _rule_broken(DoneMeanwhile()))
     app.register_error_handler(CSRFError, _page_too_old)
     app.register_error_handler(403, lambda error: _not_found(NotFound()))
     app.register_error_handler(404, _not_found)

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
-from archive.db import Database, Money, Rate, UTCDateTime
+from archive.db import Clash, Database, Money, Rate, UTCDateTime
 from archive.jobs import Job, enqueue
 
 
@@ -60,6 +61,20 @@ def test_a_rate_keeps_four_places():
     assert kind.process_result_value(kind.process_bind_param(Decimal("2.3512"), None), None) == Decimal(
         "2.3512"
     )
+
+
+def test_two_who_do_the_same_at_once_are_told_so(db):
+    row = {"kind": "index", "key": "message:1", "not_before": datetime.now(UTC)}
+    with db.writing() as session:
+        session.add(Job(**row))
+
+    with pytest.raises(Clash), db.writing() as session:
+        session.add(Job(**row))
+
+
+def test_another_broken_constraint_is_no_clash(db):
+    with pytest.raises(IntegrityError), db.writing() as session:
+        session.add(Job(kind=None, key="message:1", not_before=datetime.now(UTC)))
 
 
 @pytest.mark.databases("sqlite")

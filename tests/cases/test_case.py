@@ -4,9 +4,9 @@ import threading
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from archive.audit import Event
+from archive.db import Clash
 from cases.calendar import today
 from cases.case import (
     AlreadyThere,
@@ -98,7 +98,7 @@ def test_two_people_moving_the_case_at_once_move_it_once(db, cast):
         try:
             with db.writing() as session:
                 session.get_one(Case, cast.klos_case.id).move_to(STAGES[1], by=session.merge(cast.anna))
-        except (AlreadyThere, IntegrityError) as refusal:
+        except (AlreadyThere, Clash) as refusal:
             refusals.append(refusal)
 
     threads = [threading.Thread(target=move) for _ in range(2)]

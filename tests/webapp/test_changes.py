@@ -264,6 +264,18 @@ def test_two_clients_do_not_share_a_nip(anna_here, things):
     assert 'value="Drugi Kłos"' in refused.text
 
 
+def test_who_loses_a_race_is_told_politely(site, anna_here, things, monkeypatch):
+    # Between looking and writing, somebody else entered the same client: only the database can know.
+    monkeypatch.setattr("cases.client.refuse_known_numbers", lambda session, client: None)
+
+    refused = anna_here.post("/clients/new", {"kind": "SPZOO", "name": "Drugi Kłos", "nip": "1234563218"})
+
+    assert refused.status_code == 409
+    assert "Ktoś zrobił to samo przed chwilą." in refused.text
+    with site.reading() as session:
+        assert session.scalar(select(Client).where(Client.name == "Drugi Kłos")) is None
+
+
 def test_a_client_is_changed(site, anna_here, things):
     path = f"/clients/{things.client}/edit"
     form = {"kind": "SPZOO", "name": "Piekarnia Kłos i Synowie", "nip": "1234563218", "street": "Długa",
