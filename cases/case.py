@@ -32,6 +32,24 @@ class AlreadyThere(RuleBroken):
     sentence = N_("Case %(number)s is already in the stage “%(stage)s”.")
 
 
+class NotInCharge(RuleBroken):
+    """Who stands in and when a case is closed is for its owner or a manager to decide."""
+
+    sentence = N_("Only the advisor of case %(number)s or a manager may do that.")
+
+
+class ClosingReasonNeeded(RuleBroken):
+    """A case is closed with its reason: the manager learns from it."""
+
+    sentence = N_("Say why the case is closed.")
+
+
+class StandInTwice(RuleBroken):
+    """The person is the owner, or stands in already."""
+
+    sentence = N_("%(name)s already works on case %(number)s.")
+
+
 class Case(Base):
     """One matter of one client."""
 
@@ -120,18 +138,36 @@ class Case(Base):
         record(session, self, "stage_entered", by=by, at=at, **facts)
 
     def close(self, *, by, reason, at=None):
-        """Close the case; it stays readable for ever."""
+        """Close the case; it stays readable for ever. Raises `CaseClosed`, `NotInCharge`, `ClosingReasonNeeded`."""
         self.refuse_if_closed()
+        self.refuse_unless_in_charge(by)
+        if not (reason or "").strip():
+            raise ClosingReasonNeeded()
         at = at or utcnow()
-        self.closed_on, self.closing_reason = date_in_poland(at), reason
+        self.closed_on, self.closing_reason = date_in_poland(at), reason.strip()
         self.current_pass.ended_at = at
         record(object_session(self), self, "case_closed", by=by, at=at, reason=reason)
 
     def stand_in(self, advisor, *, by, from_on=None, until_on=None, at=None):
-        """Let another advisor see and work the case while the owner is away."""
+        """Let somebody see and work the case besides its owner. Raises `NotInCharge`, `StandInTwice`."""
+        self.refuse_unless_in_charge(by)
+        standing = [s.advisor for s in self.stand_ins if s.until_on is None or s.until_on >= today()]
+        if advisor in (self.owner, *standing):
+            raise StandInTwice(name=advisor.name, number=self.number)
         self.stand_ins.append(StandIn(advisor=advisor, from_on=from_on or today(), until_on=until_on))
         facts = {"advisor": advisor.actor, "from_on": str(from_on or today()), "until_on": str(until_on)}
         record(object_session(self), self, "stand_in_added", by=by, at=at, **facts)
+
+    def end_stand_in(self, stand_in, *, by):
+        """Let the stand-in see the case no longer, from now on. Raises `NotInCharge`."""
+        self.refuse_unless_in_charge(by)
+        self.stand_ins.remove(stand_in)
+        record(object_session(self), self, "stand_in_ended", by=by, advisor=stand_in.advisor.actor)
+
+    def refuse_unless_in_charge(self, advisor):
+        """Raise `NotInCharge` unless the person owns the case or is a manager."""
+        if advisor != self.owner and not advisor.is_manager:
+            raise NotInCharge(number=self.number)
 
     def refuse_if_closed(self):
         """Raise `CaseClosed` unless the case is open."""

@@ -1,4 +1,4 @@
-"""The cast of every test: Anna owns the case of Piekarnia Kłos, Piotr stands in, Ewa must see nothing, Marek manages."""
+"""The cast: Anna owns the case of Piekarnia Kłos, Piotr stands in, Ewa must see nothing, Marek manages."""
 
 from dataclasses import dataclass
 from decimal import Decimal

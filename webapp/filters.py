@@ -26,6 +26,7 @@ EVENTS = {
     "checklist_set_up": N_("%(who)s set up the checklist"),
     "requirement_marked": N_("%(who)s marked “%(document)s”: %(state)s"),
     "stand_in_added": N_("%(who)s added a stand-in"),
+    "stand_in_ended": N_("%(who)s ended a stand-in"),
     "case_changed": N_("%(who)s changed the details of the case"),
     "fee_changed": N_("%(who)s changed the fee"),
 }

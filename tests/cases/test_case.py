@@ -7,12 +7,16 @@ from sqlalchemy import select
 
 from archive.audit import Event
 from archive.db import Clash
+from cases import access
 from cases.calendar import today
 from cases.case import (
     AlreadyThere,
     Case,
     CaseClosed,
+    ClosingReasonNeeded,
+    NotInCharge,
     ReasonNeeded,
+    StandInTwice,
     case_numbered,
     open_case,
     open_cases_of_client,
@@ -79,6 +83,44 @@ def test_behind_the_last_stage_there_is_none(klos_case, anna):
 
     with pytest.raises(AlreadyThere):
         klos_case.advance(by=anna)
+
+
+def test_a_case_is_closed_with_a_reason(klos_case, anna):
+    with pytest.raises(ClosingReasonNeeded):
+        klos_case.close(by=anna, reason=" ")
+
+    assert klos_case.is_open
+
+
+@pytest.mark.parametrize("change", ["close", "stand_in", "end"])
+def test_a_stand_in_decides_neither_who_else_sees_the_case_nor_when_it_ends(klos_case, piotr, ewa, change):
+    with pytest.raises(NotInCharge):
+        if change == "close":
+            klos_case.close(by=piotr, reason="koniec")
+        elif change == "stand_in":
+            klos_case.stand_in(ewa, by=piotr)
+        else:
+            klos_case.end_stand_in(klos_case.stand_ins[0], by=piotr)
+
+    assert klos_case.is_open
+    assert [stand_in.advisor for stand_in in klos_case.stand_ins] == [piotr]
+
+
+def test_the_manager_may_let_somebody_in_and_out(session, klos_case, ewa, marek):
+    klos_case.stand_in(ewa, by=marek)
+    assert access.may_see(session, ewa, klos_case)
+
+    klos_case.end_stand_in(klos_case.stand_ins[-1], by=marek)
+
+    session.flush()
+    assert not access.may_see(session, ewa, klos_case)
+    assert actions(session, klos_case)[-2:] == ["stand_in_added", "stand_in_ended"]
+
+
+@pytest.mark.parametrize("name", ["anna", "piotr"])
+def test_nobody_stands_in_twice_or_for_herself(here, klos_case, anna, name):
+    with pytest.raises(StandInTwice):
+        klos_case.stand_in(getattr(here, name), by=anna)
 
 
 def test_a_closed_case_stays_as_it_is(session, klos_case, anna):

@@ -25,7 +25,9 @@ def test_the_stages_are_the_firms_twelve():
 
 
 def test_each_stage_is_named_in_both_languages():
-    assert all(stage.name_en and stage.short_pl and stage.short_en and stage.code.isascii() for stage in STAGES)
+    assert all(
+        stage.name_en and stage.short_pl and stage.short_en and stage.code.isascii() for stage in STAGES
+    )
     assert len(STAGE_BY_CODE) == 12
 
 

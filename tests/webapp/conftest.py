@@ -4,15 +4,14 @@ import re
 from dataclasses import dataclass
 
 import pytest
-from argon2 import PasswordHasher
 from sqlalchemy import event
 
 from tests.cast import Cast, enter_cast
-from tests.offices import office, office_config
+from tests.offices import office, office_config, quick_hasher
 from tests.webapp.furniture import furnish
 from webapp import account, create_app
 
-__all__ = ["office", "office_config"]
+__all__ = ["office", "office_config", "quick_hasher"]
 
 PASSWORD = "zielony piec chlebowy"
 
@@ -61,12 +60,9 @@ class Browser:
 
 
 @pytest.fixture
-def password_hash(monkeypatch):
-    """The password's hash, from a hasher that is not slow on purpose."""
-    monkeypatch.setattr(account, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    account._nobodys_hash.cache_clear()
-    yield account.HASHER.hash(PASSWORD)
-    account._nobodys_hash.cache_clear()
+def password_hash(quick_hasher):  # noqa: F811
+    """The password's hash."""
+    return quick_hasher.hash(PASSWORD)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import re
 from sqlalchemy import select
 
 from archive.audit import Event
-from cases.case import Case, case_numbered
+from cases.case import Case, StandIn, case_numbered
 from cases.client import Client
 from cases.contact import Contact
 from cases.document import Document
@@ -155,6 +155,26 @@ def test_a_closed_case_takes_nothing(site, anna_here, things):
 
         assert refused.status_code in (409, 422)
         assert f"Sprawa {things.number} jest zamknięta." in refused.text
+
+
+def test_a_stand_in_comes_and_goes(site, anna_here, ewa_here, things):
+    stand_ins = f"/cases/{things.number}/stand-ins"
+    anna_here.post(stand_ins, {"advisor": site.cast.ewa.id, "until_on": "31.12.2099"})
+    assert ewa_here.get(f"/cases/{things.number}").status_code == 200
+
+    anna_here.post(f"{stand_ins}/{newest(site, StandIn).id}/end")
+
+    assert ewa_here.get(f"/cases/{things.number}").status_code == 404
+    assert ewa_here.post(stand_ins, {"advisor": site.cast.ewa.id}).status_code == 404
+
+
+def test_a_case_is_closed_with_a_reason(site, anna_here, things):
+    refused = anna_here.post(f"/cases/{things.number}/closing", {"reason": ""})
+    closed = anna_here.post(f"/cases/{things.number}/closing", {"reason": "rezygnacja klienta"})
+
+    assert (refused.status_code, closed.status_code) == (409, 302)
+    assert "Napisz, dlaczego sprawa jest zamykana." in refused.text
+    assert "rezygnacja klienta" in anna_here.get(f"/cases/{things.number}").text
 
 
 # Notes, tasks, the checklist

@@ -116,17 +116,28 @@ class FeeForm(Form):
         return {"vat_rate": rate, **{name: self[name].data for name in names}}
 
 
-class TaskForm(Form):
+class SmallForm(Form):
+    """A box on a page, too small for a summary of mistakes."""
+
+    def check(self):
+        """Raise `NotReadable` with the first mistake."""
+        if not self.validate():
+            raise NotReadable(mistake=next(iter(self.errors.values()))[0])
+
+
+class TaskForm(SmallForm):
     """Something to do; the box on the case's page."""
 
     title = Line(N_("To do"), optional(300))
     due_on = DayField(N_("By when"), optional())
     assignee = Line(N_("Who"), optional(20))
 
-    def check(self):
-        """Raise `NotReadable` with the first mistake: the box is too small for a summary."""
-        if not self.validate():
-            raise NotReadable(mistake=next(iter(self.errors.values()))[0])
+
+class StandInForm(SmallForm):
+    """From when until when somebody stands in; the box on the case's page."""
+
+    from_on = DayField(N_("From day"), optional())
+    until_on = DayField(N_("Until day"), optional())
 
 
 class NotReadable(RuleBroken):

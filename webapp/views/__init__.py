@@ -11,6 +11,7 @@ NOUNS = (
     "timeline",
     "notes",
     "tasks",
+    "stand_ins",
     "requirements",
     "clients",
     "contacts",

@@ -142,6 +142,16 @@ def move(number):
     return redirect(url_for(".show", number=number))
 
 
+@bp.post("/cases/<number>/closing")
+def close(number):
+    """Close the case with a reason; it stays readable."""
+    with writing() as session:
+        me = current_advisor(session)
+        case_for(session, me, number).close(by=me, reason=request.form.get("reason"))
+        flash(_("Case %(number)s is closed. It stays readable and can be found.", number=number), "done")
+    return redirect(url_for(".show", number=number))
+
+
 def _offer(session, me, form):
     form.offer(browsing.clients_to_choose(session, me), advisor.active_advisors(session))
 

@@ -4,9 +4,14 @@ import pytest
 from click.testing import CliRunner
 
 from tests.cast import enter_cast
-from tests.offices import config_file, office, office_config  # noqa: F401
+from tests.offices import config_file, office, office_config, quick_hasher  # noqa: F401
 from webapp import account
 from webapp.cli import main
+
+
+@pytest.fixture(autouse=True)
+def _hash_quickly(quick_hasher):  # noqa: F811
+    """Nothing here is about how slow a password is to guess."""
 
 
 @pytest.fixture

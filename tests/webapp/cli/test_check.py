@@ -1,22 +1,38 @@
 """`check` says "ok" only when everything is whole."""
 
 import os
+import shutil
 
 import pytest
 
 from archive import jobs
 from archive.audit import Event
 from cases.note import add_note
+from ingest.fetch import import_messages
+from tests.cast import JAN, enter_cast
+from tests.offices import office_in
 from webapp.work import drain
+
+LETTER = f"From: {JAN}\r\nSubject: Piec\r\n\r\nDzien dobry.\r\n".encode()
+
+
+@pytest.fixture(scope="module")
+def full_folder(tmp_path_factory, migrated_sqlite):
+    """An office with a case, a note and a message, all read and indexed: made once, to be copied."""
+    folder = tmp_path_factory.mktemp("full") / "office"
+    with office_in(folder, migrated_sqlite) as office:
+        with office.db.writing() as session:
+            cast = enter_cast(session)
+            add_note(session, cast.klos_case, "Piec ma 19 lat.", by=cast.anna)
+        import_messages(office.db, office.store, [("a.eml", LETTER)])
+        drain(office)
+    return folder
 
 
 @pytest.fixture
-def full_office(office, cast, letter, teczka):
-    """An office with a case, a note and a message."""
-    with office.db.writing() as session:
-        case = session.merge(cast.klos_case)
-        add_note(session, case, "Piec ma 19 lat.", by=session.merge(cast.anna))
-    assert teczka("mail", "import", letter("a.eml")).exit_code == 0
+def full_office(office, full_folder):
+    """The test's own copy of the full office."""
+    shutil.copytree(full_folder, office.config.store.parent, dirs_exist_ok=True)
     return office
 
 

@@ -48,6 +48,7 @@ def mailbox(tmp_path, deliveries):
         )  # fmt: skip
 
 
+@pytest.mark.server
 def test_every_mail_is_where_it_belongs(office, mailbox, deliveries):
     fetch.pull(office.db, office.store, mailbox)
     drain(office)
@@ -60,6 +61,7 @@ def test_every_mail_is_where_it_belongs(office, mailbox, deliveries):
     assert found == expected
 
 
+@pytest.mark.server
 def test_reading_twice_changes_nothing(office, mailbox, deliveries):
     for _ in range(2):
         pulled = fetch.pull(office.db, office.store, mailbox)

@@ -1,26 +1,48 @@
 """The story is told once, and the business can work with it."""
 
+import shutil
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select
 
 from archive import audit
+from archive.db import Database
 from cases.access import may_see
 from cases.advisor import Advisor
 from cases.case import Case, case_numbered
 from cases.message import Message
 from generators import facts
 from generators.kinds import KINDS
+from tests.offices import quick_hasher  # noqa: F401
 from webapp import account, config
 from webapp.demo import story
 from webapp.demo.setting import Setting
 
 
-@pytest.fixture
-def told(db, world, setting):
-    with db.writing() as session:
+@pytest.fixture(scope="module")
+def told_file(tmp_path_factory, migrated_sqlite, world, setting):
+    """A database with the story in it, told once: telling takes half a second."""
+    path = tmp_path_factory.mktemp("told") / "teczka.db"
+    shutil.copyfile(migrated_sqlite, path)
+    database = Database(f"sqlite:///{path}")
+    with database.writing() as session:
         story.populate(session, world, setting)
+    database.dispose()
+    return path
+
+
+@pytest.fixture
+def db(told_file, tmp_path):
+    """The test's own copy."""
+    shutil.copyfile(told_file, tmp_path / "teczka.db")
+    database = Database(f"sqlite:///{tmp_path / 'teczka.db'}")
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def told(db):
     with db.reading() as session:
         yield session
 
@@ -30,9 +52,11 @@ def firm():
     return config.load(config.COMMITTED).firm
 
 
-def test_an_empty_database_has_no_story(db):
-    with db.reading() as session:
+def test_an_empty_database_has_no_story(migrated_sqlite):
+    empty = Database(f"sqlite:///{migrated_sqlite}")
+    with empty.reading() as session:
         assert not story.is_told(session)
+    empty.dispose()
 
 
 def test_the_numbers_are_known_beforehand(told, world, setting):
@@ -78,7 +102,7 @@ def test_the_cast_sees_what_it_should(told, world, setting, name, sees):
     assert may_see(told, advisor, oven) is sees
 
 
-def test_everybody_can_sign_in(db, told, world):
+def test_everybody_can_sign_in(db, world, quick_hasher):  # noqa: F811
     one = story.sign_ins(world)[0]
     with db.writing() as session:
         story.open_accounts(session, world)
