@@ -1,29 +1,47 @@
 """An office of a test's own: the committed configuration with its data in the test's folder and no mailbox."""
 
 import shutil
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
+from argon2 import PasswordHasher
 
-from webapp import config
+from webapp import account, config
 from webapp.office import Office
 
 
 @pytest.fixture
 def office_config(tmp_path):
     """The demo's firm, data in the test's folder."""
-    return replace(config.load(config.COMMITTED).kept_in(tmp_path / "office"), mailboxes=())
+    return _config_in(tmp_path / "office")
 
 
 @pytest.fixture
 def office(office_config, migrated_sqlite):
     """An office that is ready to work, and empty."""
-    folder = office_config.store.parent
+    with office_in(office_config.store.parent, migrated_sqlite) as ready:
+        yield ready
+
+
+@contextmanager
+def office_in(folder, migrated_sqlite):
+    """An office that is ready to work, and empty, in a folder that is not there yet."""
     folder.mkdir()
     shutil.copyfile(migrated_sqlite, folder / "teczka.db")
+    office_config = _config_in(folder)
     config.make_secret(office_config.web.secret_key_file)
     with Office(office_config) as ready:
         yield ready
+
+
+@pytest.fixture
+def quick_hasher(monkeypatch):
+    """Passwords are hashed as always, but not slowly on purpose; real hashes cost a tenth of a second each."""
+    monkeypatch.setattr(account, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    account._nobodys_hash.cache_clear()
+    yield account.HASHER
+    account._nobodys_hash.cache_clear()
 
 
 @pytest.fixture
@@ -35,3 +53,7 @@ def config_file(office_config):
     path = office_config.store.parent.parent / "config.toml"
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def _config_in(folder):
+    return replace(config.load(config.COMMITTED).kept_in(folder), mailboxes=())

@@ -60,7 +60,7 @@ class Browser:
 
 
 @pytest.fixture
-def password_hash(quick_hasher):  # noqa: F811
+def password_hash(quick_hasher):
     """The password's hash."""
     return quick_hasher.hash(PASSWORD)
 
