@@ -101,10 +101,19 @@ class Database:
     def is_sqlite(self):
         return self.url.get_backend_name() == "sqlite"
 
+    @property
+    def _reading_engine(self):
+        # PostgreSQL would show every statement another moment: a chain that grows while it is read looks broken.
+        return (
+            self.engine
+            if self.is_sqlite
+            else self.engine.execution_options(isolation_level="REPEATABLE READ")
+        )
+
     @contextmanager
     def reading(self):
         """A session that sees one moment and keeps nothing it changes."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        with Session(self._reading_engine, expire_on_commit=False) as session:
             yield session
 
     @contextmanager

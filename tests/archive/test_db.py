@@ -28,6 +28,18 @@ def test_reading_keeps_nothing(db):
         assert session.scalars(select(Job)).all() == []
 
 
+def test_a_reader_sees_one_moment_whatever_others_write_meanwhile(db):
+    with db.reading() as session:
+        before = session.scalars(select(Job)).all()
+        with db.writing() as other:
+            enqueue(other, "index", "message:1")
+
+        assert session.scalars(select(Job)).all() == before == []
+
+    with db.reading() as session:
+        assert len(session.scalars(select(Job)).all()) == 1
+
+
 def test_an_instant_comes_back_in_utc():
     kind, warsaw = UTCDateTime(), timezone(timedelta(hours=2))
 
