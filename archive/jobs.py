@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import JSON, String, Text, UniqueConstraint, func, or_, select, update
+from sqlalchemy import JSON, String, Text, UniqueConstraint, case, exists, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from archive.db import Base, Id, insert_for, utcnow
@@ -74,8 +74,7 @@ def claim(db, kinds, limit=1, lease=LEASE):
         _set_crashed_aside(session, kinds, now)
         due = (
             select(Job.id)
-            .where(Job.kind.in_(kinds), _is_open(), Job.not_before <= now)
-            .where(or_(Job.lease_until.is_(None), Job.lease_until < now))
+            .where(*_is_due(kinds, now))
             .order_by(Job.not_before, Job.id)
             .limit(limit)
             .with_for_update(skip_locked=True)
@@ -105,15 +104,19 @@ def failed(session, job, error):
     """The try failed: wait and try again, or set the job aside, visibly, after the third."""
     values = {"lease": None, "lease_until": None, "last_error": str(error)[:2000]}
     if job.attempts >= TRIES:
-        values["set_aside_at"] = utcnow()
-    else:
-        values["not_before"] = utcnow() + WAITS[job.attempts - 1]
-    session.execute(_held(session, job).values(**values))
+        aside = session.execute(_held(session, job, asked=job.asked).values(set_aside_at=utcnow(), **values))
+        if aside.rowcount:
+            return
+        # Asked for again meanwhile: whoever asked is owed three tries of her own.
+    wait = WAITS[min(job.attempts, TRIES) - 1]
+    session.execute(_held(session, job).values(not_before=utcnow() + wait, **values))
 
 
 def postponed(session, job, wait):
     """The work could not begin for a reason outside it: no try is counted."""
-    values = {"not_before": utcnow() + wait, "attempts": Job.attempts - 1}
+    # Asked for again meanwhile, it has none to take back.
+    attempts = case((Job.asked == job.asked, Job.attempts - 1), else_=Job.attempts)
+    values = {"not_before": utcnow() + wait, "attempts": attempts}
     session.execute(_held(session, job).values(lease=None, lease_until=None, **values))
 
 
@@ -122,6 +125,11 @@ def retry(session, job_id):
     session.execute(
         update(Job).where(Job.id == job_id).values(set_aside_at=None, attempts=0, not_before=utcnow())
     )
+
+
+def any_due(session, kinds):
+    """Whether `claim` would find something to do now."""
+    return session.scalar(select(exists().where(*_is_due(kinds, utcnow()))))
 
 
 def count_pending(session):
@@ -141,6 +149,11 @@ def _set_crashed_aside(session, kinds, now):
     crashed = [Job.kind.in_(kinds), _is_open(), Job.attempts >= TRIES, Job.lease_until < now]
     values = {"set_aside_at": now, "last_error": "The process ended during each try.", "lease": None}
     session.execute(update(Job).where(*crashed).values(**values))
+
+
+def _is_due(kinds, now):
+    free = or_(Job.lease_until.is_(None), Job.lease_until < now)
+    return Job.kind.in_(kinds), _is_open(), Job.not_before <= now, free
 
 
 def _is_open():

@@ -77,7 +77,7 @@ def turn(office, kind):
     """Claim what is due of one kind, once, and run it. The `Tally`."""
     with office.db.reading() as session:
         # Claiming takes the writers' lock; an idle office should leave it alone.
-        if not jobs.count_pending(session).get(kind.name):
+        if not jobs.any_due(session, [kind.name]):
             return Tally()
     claimed = jobs.claim(office.db, [kind.name], limit=kind.batch)
     return _done_together(office, kind, claimed) if claimed else Tally()

@@ -134,6 +134,35 @@ def test_a_postponed_job_counts_no_try(db):
     assert the_job(db).attempts == 0
 
 
+@pytest.mark.parametrize(
+    ("how", "fact"), [(jobs.failed, "no disk"), (jobs.postponed, timedelta(0))], ids=["failed", "postponed"]
+)
+def test_who_asks_again_during_the_last_try_is_owed_three_of_her_own(db, how, fact):
+    ask(db, "message:1")
+    now = utcnow()
+    for turn in range(2):
+        with time_machine.travel(now + timedelta(hours=turn), tick=False):
+            finish(db, *take(db), jobs.failed, "no disk")
+    with time_machine.travel(now + timedelta(hours=2), tick=False):
+        (last,) = take(db)
+        ask(db, "message:1")
+        finish(db, last, how, fact)
+
+    assert (the_job(db).set_aside_at, the_job(db).attempts) == (None, 0)
+
+
+def test_what_is_due_is_told_without_taking_it(db):
+    ask(db, "message:1")
+    ask(db, "message:2", kind="mark", not_before=utcnow() + timedelta(hours=1))
+
+    with db.reading() as session:
+        assert jobs.any_due(session, ["index"])
+        assert not jobs.any_due(session, ["mark"])
+    take(db)
+    with db.reading() as session:
+        assert not jobs.any_due(session, ["index"])
+
+
 def test_what_was_set_aside_can_be_tried_again(db):
     test_three_failures_set_a_job_aside_visibly(db)
 
