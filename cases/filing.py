@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, select, text
+from sqlalchemy import JSON, ForeignKey, Index, String, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive import audit, jobs
@@ -26,7 +26,7 @@ class NotWaiting(RuleBroken):
 
 
 class Filing(Base):
-    """A message belongs to a case: by which rule, on what evidence, by whom."""
+    """A message belongs to a case: by which rule, on what facts, by whom."""
 
     __tablename__ = "filing"
     __table_args__ = (
@@ -39,7 +39,7 @@ class Filing(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
     message_id: Mapped[int] = mapped_column(ForeignKey("message.id"), index=True)
     rule: Mapped[str] = mapped_column(String(40))
-    evidence: Mapped[str] = mapped_column(String(500), default="")
+    facts: Mapped[dict] = mapped_column(JSON, default=dict)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("advisor.id"))
     at: Mapped[datetime] = mapped_column(default=utcnow)
     revoked_at: Mapped[datetime | None]
@@ -50,24 +50,25 @@ class Filing(Base):
 
 
 class Suggestion(Base):
-    """A case that an unplaced message may belong to, and why. Who may not see the case sees neither."""
+    """A case that an unplaced message may belong to, and by which rule. Who may not see the case sees neither."""
 
     __tablename__ = "suggestion"
 
     message_id: Mapped[int] = mapped_column(ForeignKey("message.id"), primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), primary_key=True)
     rank: Mapped[int]
-    reason: Mapped[str] = mapped_column(String(500))
+    rule: Mapped[str] = mapped_column(String(40))
+    facts: Mapped[dict] = mapped_column(JSON, default=dict)
 
     message: Mapped["Message"] = relationship(back_populates="suggestions")  # noqa: F821
     case: Mapped["Case"] = relationship()  # noqa: F821
 
 
-def file_message(session, message, case, *, rule, by=None, evidence=""):
+def file_message(session, message, case, *, rule, by=None, facts=None):
     """Enter the message and its files in the case's file. Raises `AlreadyFiled`."""
     if standing_filing(session, message, case):
         raise AlreadyFiled(number=case.number)
-    filing = Filing(case=case, message=message, rule=rule, evidence=evidence[:500], by=by)
+    filing = Filing(case=case, message=message, rule=rule, facts=facts or {}, by=by)
     session.add(filing)
     message.state_code = MessageState.FILED.value
     documents = [_enter(session, case, message, part, by) for part in message.attachments]
@@ -87,6 +88,7 @@ def unfile_message(session, message, case, *, by):
     if filing is None:
         raise NotWaiting()
     filing.revoked_at = utcnow()
+    _stay_likely(session, filing)
     documents = _documents(session, message, case)
     for document in documents:
         document.withdrawn_at = utcnow()
@@ -139,6 +141,15 @@ def _enter(session, case, message, part, by):
     )
     session.add(document)
     return document
+
+
+def _stay_likely(session, filing):
+    # What the program filed on evidence was never everybody's: in the tray the evidence keeps it from the others.
+    if filing.by is None and session.get(Suggestion, (filing.message_id, filing.case_id)) is None:
+        rank = len(filing.message.suggestions) + 1
+        session.add(
+            Suggestion(message=filing.message, case=filing.case, rank=rank, reason=filing.evidence)
+        )
 
 
 def _documents(session, message, case, path=None):

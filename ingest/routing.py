@@ -1,6 +1,6 @@
 """Which case a message belongs to: an ordered table of rules, the first with authority files it.
 
-Likeness only ever suggests. Two cases, a closed case, or a sender without authority: the tray, with reasons.
+Likeness only ever suggests. Two cases, a closed case, or a sender without authority: the tray, with suggestions.
 """
 
 import re
@@ -31,7 +31,7 @@ class Evidence:
 
     case: Case
     rule: str
-    reason: str
+    facts: dict
     authority: bool
 
 
@@ -43,10 +43,11 @@ def place(session, message, our_addresses=frozenset()):
     evidence = [] if message.from_address in our_addresses else list(weigh(session, message))
     filing = decide(evidence)
     if filing is not None and "several_from" not in message.flags:
-        file_message(session, message, filing.case, rule=filing.rule, evidence=filing.reason)
+        file_message(session, message, filing.case, rule=filing.rule, facts=filing.facts)
         return
     for rank, item in enumerate(_best_of_each_case(evidence)[:SUGGESTIONS], start=1):
-        session.add(Suggestion(message=message, case=item.case, rank=rank, reason=item.reason[:500]))
+        suggestion = Suggestion(message=message, case=item.case, rank=rank, rule=item.rule, facts=item.facts)
+        session.add(suggestion)
     session.flush()
     facts = {"evidence": [[item.case.id, item.rule] for item in evidence]}
     audit.append(session, message.topic, "message_waits", facts=facts)
@@ -74,7 +75,7 @@ def by_case_number(session, message):
         case = session.scalars(select(Case).where(Case.number == number)).one_or_none()
         if case is not None:
             trusted = advisor is not None and access.may_see(session, advisor, case)
-            yield Evidence(case, "case_number", f"{number} in the subject", trusted and case.is_open)
+            yield Evidence(case, "case_number", {"number": number}, trusted and case.is_open)
 
 
 def by_reply(session, message):
@@ -83,8 +84,8 @@ def by_reply(session, message):
     for answered, case in _answered(session, message):
         ours = advisor is not None and access.may_see(session, advisor, case)
         trusted = case.is_open and (ours or message.from_address in answered.participants)
-        reason = f"answers “{answered.subject[:100]}” of {case.number}"
-        yield Evidence(case, "reply", reason, trusted)
+        facts = {"subject": answered.subject[:100], "number": case.number}
+        yield Evidence(case, "reply", facts, trusted)
 
 
 def by_contact(session, message):
@@ -93,8 +94,8 @@ def by_contact(session, message):
     only = sum(case.is_open for case in cases) == 1
     for case in cases:
         if case.is_open or not only:
-            reason = f"{message.from_address} is a contact of {case.client.label}"
-            yield Evidence(case, "contact", reason, only and case.is_open)
+            facts = {"address": message.from_address, "client": case.client.label}
+            yield Evidence(case, "contact", facts, only and case.is_open)
 
 
 def by_recipient(session, message):
@@ -105,7 +106,7 @@ def by_recipient(session, message):
     addresses = [a.address for a in message.addresses if a.role in ("to", "cc") and a.address]
     for case in _cases_of_contacts(session, addresses):
         if access.may_see(session, advisor, case):
-            yield Evidence(case, "recipient", f"written to {case.client.label}", False)
+            yield Evidence(case, "recipient", {"client": case.client.label}, False)
 
 
 RULES = (by_case_number, by_reply, by_contact, by_recipient)

@@ -1,19 +1,14 @@
-"""Why a message may belong to a case, in the reader's language; evidence is kept in English, word for word."""
-
-import re
+"""Why a message may belong to a case, or was filed in it, in the reader's language."""
 
 from webapp.i18n import N_, translate
 
-# What ingest/routing.py says, read back: each pattern with the sentence that its groups fill.
-REASONS = tuple(
-    (re.compile(pattern, re.DOTALL), sentence)
-    for pattern, sentence in (
-        (r"(?P<number>\S+) in the subject", N_("%(number)s in the subject")),
-        (r"answers “(?P<subject>.*)” of (?P<number>\S+)", N_("answers “%(subject)s” of %(number)s")),
-        (r"(?P<address>\S+) is a contact of (?P<client>.+)", N_("%(address)s is a contact of %(client)s")),
-        (r"written to (?P<client>.+)", N_("written to %(client)s")),
-    )
-)
+# What each rule of ingest/routing.py found, worded with its facts.
+REASONS = {
+    "case_number": N_("%(number)s in the subject"),
+    "reply": N_("answers “%(subject)s” of %(number)s"),
+    "contact": N_("%(address)s is a contact of %(client)s"),
+    "recipient": N_("written to %(client)s"),
+}
 RULES = {
     "case_number": N_("case number in the subject"),
     "reply": N_("answer to a filed message"),
@@ -22,13 +17,10 @@ RULES = {
 }
 
 
-def reason(text):
-    """The reason in the language of this request; one of an unknown form as it was kept."""
-    for pattern, sentence in REASONS:
-        found = pattern.fullmatch(text)
-        if found:
-            return translate(sentence) % found.groupdict()
-    return text
+def reason(suggestion):
+    """Why the case is suggested; a rule that has no sentence yet is told by its name."""
+    sentence = REASONS.get(suggestion.rule)
+    return translate(sentence) % suggestion.facts if sentence else rule_name(suggestion.rule)
 
 
 def rule_name(rule):

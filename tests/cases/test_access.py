@@ -100,11 +100,29 @@ def test_mail_of_nobody_is_seen_by_all_who_may_place_it(session, here):
 
 def test_mail_that_may_belong_to_a_case_is_seen_with_that_case(session, here):
     message = kept(session)
-    session.add(Suggestion(message=message, case=here.klos_case, rank=1, reason="a contact"))
+    session.add(Suggestion(message=message, case=here.klos_case, rank=1, rule="contact"))
     session.flush()
     session.refresh(message)
 
     assert messages_seen_by(session, here) == ["anna", "piotr", "marek"]
+
+
+def test_what_the_program_filed_in_a_case_stays_closed_to_others_when_it_is_taken_out(session, here):
+    message = kept(session)
+    file_message(session, message, here.klos_case, rule="contact", evidence="a contact")
+    unfile_message(session, message, here.klos_case, by=here.anna)
+
+    assert messages_seen_by(session, here) == ["anna", "piotr", "marek"]
+    assert access.audience_of_message(session, message) == {f"case:{here.klos_case.id}"}
+
+
+def test_what_a_person_filed_by_mistake_is_everybodys_to_place_again(session, here):
+    message = kept(session)
+    before = messages_seen_by(session, here)
+    file_message(session, message, here.klos_case, rule="hand", by=here.anna)
+    unfile_message(session, message, here.klos_case, by=here.anna)
+
+    assert messages_seen_by(session, here) == before
 
 
 def test_what_an_advisor_sent_without_a_case_is_hers_until_placed(session, here):

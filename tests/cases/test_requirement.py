@@ -5,7 +5,14 @@ from sqlalchemy import select
 
 from archive.audit import Event
 from cases.document import upload_document
-from cases.requirement import NoChecklist, ReasonMissing, RequirementState, progress, set_up_checklist
+from cases.requirement import (
+    NoChecklist,
+    ReasonMissing,
+    Requirement,
+    RequirementState,
+    progress,
+    set_up_checklist,
+)
 
 
 @pytest.fixture
@@ -17,6 +24,16 @@ def checklist(session, klos_case, anna):
 def test_a_case_gets_the_checklist_of_its_product_and_client(checklist):
     assert (checklist[0].type_code, checklist[0].type.name) == ("I01", "Wniosek (druk instytucji), podpisany")
     assert progress(checklist) == (0, 31)
+
+
+def test_a_second_click_does_not_double_the_checklist(session, klos_case, anna, checklist):
+    before = len(checklist)
+
+    set_up_checklist(session, klos_case, by=anna)
+
+    assert len(session.scalars(select(Requirement)).all()) == before
+    set_up = select(Event).where(Event.action == "checklist_set_up")
+    assert len(session.scalars(set_up).all()) == 1
 
 
 def test_a_product_without_a_checklist_says_so(session, klos_case, anna):

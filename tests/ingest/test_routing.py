@@ -116,7 +116,9 @@ def test_an_answer_follows_the_message_it_answers(db, cast, placed):
 @pytest.mark.parametrize(("sender", "state"), [("piotr", MessageState.FILED), ("ewa", MessageState.TRAY)])
 def test_an_advisor_who_answers_is_trusted_with_the_cases_she_sees(placed, sender, state):
     first = letter(subject="pytanie", mid="pytanie@klos.example")
-    answer = letter(sender=f"{sender}@firma.example", to=JAN, subject="Odp: pytanie", answers="pytanie@klos.example")
+    answer = letter(
+        sender=f"{sender}@firma.example", to=JAN, subject="Odp: pytanie", answers="pytanie@klos.example"
+    )
 
     assert placed(first, answer)[0] is state
 
@@ -162,7 +164,8 @@ def test_the_reason_is_kept_with_the_filing(db, placed):
     placed(letter())
 
     with db.reading() as session:
-        assert session.scalars(select(Filing.evidence)).one() == f"{JAN} is a contact of Piekarnia Kłos"
+        facts = session.scalars(select(Filing.facts)).one()
+        assert facts == {"address": JAN, "client": "Piekarnia Kłos"}
 
 
 def test_our_own_mailbox_is_evidence_of_nothing(session, here):

@@ -40,7 +40,7 @@ def message(session, text, *, case=None, subject="Pismo", by="jan@klos.example",
 
 def suggest(session, message, case):
     """Say that a waiting message may belong to the case."""
-    message.suggestions.append(Suggestion(case=case, rank=1, reason="test"))
+    message.suggestions.append(Suggestion(case=case, rank=1, rule="test"))
     session.flush()
 
 

@@ -1,13 +1,16 @@
 """A browser's view of an office: the cast with accounts, and each of them signed in."""
 
+import pickle
 import re
+import shutil
 from dataclasses import dataclass
 
 import pytest
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import event
 
 from tests.cast import Cast, enter_cast
-from tests.offices import office, office_config, quick_hasher
+from tests.offices import QUICK_HASHER, office, office_config, office_in, quick_hasher
 from tests.webapp.furniture import furnish
 from webapp import account, create_app
 
@@ -59,20 +62,43 @@ class Browser:
         return re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)[1]
 
 
-@pytest.fixture
-def password_hash(quick_hasher):
-    """The password's hash."""
-    return quick_hasher.hash(PASSWORD)
-
-
-@pytest.fixture
-def site(office, password_hash):
-    """An office with the cast, each with an account; the pages speak Polish."""
-    with office.db.writing() as session:
+@pytest.fixture(scope="session")
+def peopled(tmp_path_factory, migrated_sqlite):
+    """An office with the cast, each with an account, made once to be copied: its folder, and the cast pickled."""
+    folder, password_hash = tmp_path_factory.mktemp("peopled") / "office", QUICK_HASHER.hash(PASSWORD)
+    with office_in(folder, migrated_sqlite) as made, made.db.writing() as session:
         cast = enter_cast(session)
         for person in (cast.anna, cast.piotr, cast.ewa, cast.marek, cast.zofia, cast.adam):
             session.add(account.Account(advisor=person, email=person.email, password=password_hash))
-    return Site(office, create_app(office), cast)
+    return folder, pickle.dumps((cast, None))
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory, migrated_sqlite, peopled):
+    """The same with things in it for pages to show: its folder, the cast and the things."""
+    folder = tmp_path_factory.mktemp("furnished") / "office"
+    with office_in(folder, migrated_sqlite) as made:
+        shutil.copytree(peopled[0], folder, dirs_exist_ok=True)
+        cast, _ = pickle.loads(peopled[1])
+        things = furnish(Site(made, None, cast))
+    return folder, pickle.dumps((cast, things))
+
+
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory):
+    """Every test's app reads the same templates: they are compiled once."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
+@pytest.fixture
+def site(office, quick_hasher, compiled_templates, request):
+    """An office of the test's own with the cast, furnished if it asks for `things`; the pages speak Polish."""
+    made = request.getfixturevalue("furnished" if "things" in request.fixturenames else "peopled")
+    shutil.copytree(made[0], office.config.store.parent, dirs_exist_ok=True)
+    cast, _ = pickle.loads(made[1])
+    app = create_app(office)
+    app.jinja_env.bytecode_cache = compiled_templates
+    return Site(office, app, cast)
 
 
 @pytest.fixture
@@ -88,9 +114,9 @@ def ewa_here(site):
 
 
 @pytest.fixture
-def things(site):
-    """A furnished office."""
-    return furnish(site)
+def things(site, furnished):
+    """What the furnished office has in it."""
+    return pickle.loads(furnished[1])[1]
 
 
 @pytest.fixture

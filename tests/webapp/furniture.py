@@ -11,6 +11,8 @@ from cases.requirement import set_up_checklist
 from cases.task import add_task
 from tests.cast import JAN
 
+CONTACT = {"address": JAN, "client": "Kłos"}
+
 NOON = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
 HTML = (
     '<p onclick="steal()">Dzień dobry, <b>oferta</b> <script>steal()</script></p>'
@@ -46,7 +48,7 @@ def furnish(site):
         case, anna = cast.klos_case, cast.anna
         filed = letter(session, store, 1, "Nowa cena pieca", with_html=True)
         waiting = letter(session, store, 2, "Pytanie o wkład własny")
-        session.add(Suggestion(message=waiting, case=case, rank=1, reason=f"{JAN} is a contact of Kłos"))
+        session.add(Suggestion(message=waiting, case=case, rank=1, rule="contact", facts=CONTACT))
         file_message(session, filed, case, rule="contact")
         set_up_checklist(session, case, by=anna)
         document = upload_document(

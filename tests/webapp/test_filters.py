@@ -2,12 +2,15 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 import time_machine
 
+from ingest import routing
+from tests.cast import JAN
 from webapp import filters
-from webapp.reasons import reason, rule_name
+from webapp.reasons import REASONS, reason, rule_name
 
 NOW = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
 
@@ -98,17 +101,25 @@ def test_addresses_in_text_can_be_followed_and_nothing_else_is_markup():
 
 
 @pytest.mark.parametrize(
-    "kept, said",
+    "rule, facts, said",
     [
-        ("S-2026-0005 in the subject", "S-2026-0005 w temacie"),
-        ("answers “Cena” of S-2026-0005", "odpowiedź na „Cena” ze sprawy S-2026-0005"),
-        ("jan@klos.example is a contact of Kłos", "jan@klos.example to osoba kontaktowa: Kłos"),
-        ("written to Piekarnia Kłos", "napisana do: Piekarnia Kłos"),
-        ("something else", "something else"),
+        ("case_number", {"number": "S-2026-0005"}, "S-2026-0005 w temacie"),
+        (
+            "reply",
+            {"subject": "100% Cena", "number": "S-2026-0005"},
+            "odpowiedź na „100% Cena” ze sprawy S-2026-0005",
+        ),
+        ("contact", {"address": JAN, "client": "Kłos"}, "jan@klos.example to osoba kontaktowa: Kłos"),
+        ("recipient", {"client": "Piekarnia Kłos"}, "napisana do: Piekarnia Kłos"),
+        ("later", {}, "later"),
     ],
 )
-def test_evidence_is_told_in_the_readers_language(kept, said):
-    assert reason(kept) == said
+def test_evidence_is_told_in_the_readers_language(rule, facts, said):
+    assert reason(SimpleNamespace(rule=rule, facts=facts)) == said
+
+
+def test_every_rule_of_routing_can_be_told():
+    assert {rule.__name__.removeprefix("by_") for rule in routing.RULES} <= REASONS.keys()
 
 
 def test_rules_have_names():

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from archive.db import utcnow
 from cases.case import open_case
 from cases.document import upload_document
 from cases.filing import file_message
@@ -192,7 +193,11 @@ def test_over_https_cookies_and_browsers_are_told_to_stay_there(site):
 
 
 def test_a_note_that_was_found_is_the_first_in_sight(site, anna_here, things):
-    _much(site)
+    with site.writing() as session:
+        cast = merged(session, site.cast)
+        for later in range(1, 50):  # more than a page of the timeline
+            at = utcnow() + timedelta(minutes=later)
+            add_note(session, cast.klos_case, f"Rozmowa {later}", by=cast.anna, at=at)
     drain(site.office)
     found = anna_here.get("/search?q=ratę+malejącą").text
 
