@@ -146,10 +146,8 @@ def _enter(session, case, message, part, by):
 def _stay_likely(session, filing):
     # What the program filed on evidence was never everybody's: in the tray the evidence keeps it from the others.
     if filing.by is None and session.get(Suggestion, (filing.message_id, filing.case_id)) is None:
-        rank = len(filing.message.suggestions) + 1
-        session.add(
-            Suggestion(message=filing.message, case=filing.case, rank=rank, reason=filing.evidence)
-        )
+        facts = {"rank": len(filing.message.suggestions) + 1, "rule": filing.rule, "facts": filing.facts}
+        session.add(Suggestion(message=filing.message, case=filing.case, **facts))
 
 
 def _documents(session, message, case, path=None):

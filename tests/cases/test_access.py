@@ -109,7 +109,7 @@ def test_mail_that_may_belong_to_a_case_is_seen_with_that_case(session, here):
 
 def test_what_the_program_filed_in_a_case_stays_closed_to_others_when_it_is_taken_out(session, here):
     message = kept(session)
-    file_message(session, message, here.klos_case, rule="contact", evidence="a contact")
+    file_message(session, message, here.klos_case, rule="contact", facts={"client": "Kłos"})
     unfile_message(session, message, here.klos_case, by=here.anna)
 
     assert messages_seen_by(session, here) == ["anna", "piotr", "marek"]
