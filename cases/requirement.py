@@ -3,7 +3,7 @@
 from datetime import date
 from enum import Enum
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
 from archive.db import Base, Id
@@ -58,6 +58,7 @@ class Requirement(Base):
     """One required document of a case. Obligation "O" is mandatory, "W" depends on the condition."""
 
     __tablename__ = "requirement"
+    __table_args__ = (UniqueConstraint("case_id", "position"),)
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
@@ -110,11 +111,13 @@ class Requirement(Base):
 
 
 def set_up_checklist(session, case, *, by, at=None):
-    """Give the case the catalogue's checklist for its product and client. Raises `NoChecklist`."""
+    """Give the case the catalogue's checklist for its product and client, once. Raises `NoChecklist`."""
     checklist = checklist_for(case.product, case.client.kind)
     if checklist is None:
         raise NoChecklist()
-    for position, item in enumerate(checklist.items, start=len(case.requirements) + 1):
+    if session.scalar(select(Requirement.id).where(Requirement.case_id == case.id).limit(1)):
+        return  # a second click, or another tab
+    for position, item in enumerate(checklist.items, start=1):
         case.requirements.append(
             Requirement(
                 position=position,

@@ -2,6 +2,7 @@
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from archive.audit import Event
 from cases.document import upload_document
@@ -34,6 +35,16 @@ def test_a_second_click_does_not_double_the_checklist(session, klos_case, anna, 
     assert len(session.scalars(select(Requirement)).all()) == before
     set_up = select(Event).where(Event.action == "checklist_set_up")
     assert len(session.scalars(set_up).all()) == 1
+
+
+def test_the_database_itself_keeps_two_clicks_at_once_from_doubling_it(session, checklist):
+    first = checklist[0]
+    facts = {"type_code": first.type_code, "obligation": "O", "moment": "Z"}
+    session.add(Requirement(case=first.case, position=first.position, **facts))
+
+    with pytest.raises(IntegrityError):
+        session.flush()
+    session.rollback()
 
 
 def test_a_product_without_a_checklist_says_so(session, klos_case, anna):

@@ -500,6 +500,7 @@ def upgrade():
         sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_requirement_case_id")),
         sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_requirement_document_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_requirement")),
+        sa.UniqueConstraint("case_id", "position", name=op.f("uq_requirement_case_id_position")),
     )
     with op.batch_alter_table("requirement", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_requirement_case_id"), ["case_id"], unique=False)
