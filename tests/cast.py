@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 
 from cases.advisor import Advisor, Role
 from cases.case import Case, open_case
@@ -101,14 +102,21 @@ def session(db):
 @pytest.fixture
 def here(session):
     """The cast, live in the test's own session."""
-    return enter_cast(session)
+    return cast_in(session)
 
 
 @pytest.fixture
 def cast(db):
     """The cast, committed; the objects carry their values and belong to no session."""
     with db.writing() as session:
-        return enter_cast(session)
+        return cast_in(session)
+
+
+def cast_in(session):
+    """The cast of a database that it was entered in."""
+    people = session.scalars(select(Advisor).order_by(Advisor.id)).all()
+    case = session.scalars(select(Case)).one()
+    return Cast(**dict(zip(ROLES, people, strict=True)), klos=case.client, klos_case=case)
 
 
 @pytest.fixture

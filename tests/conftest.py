@@ -54,24 +54,41 @@ def empty_database_url(database_engine, request, tmp_path):
 
 
 @pytest.fixture
-def database_url(database_engine, request, tmp_path):
-    """The address of a database with the newest schema and no rows; the test's own."""
+def template(database_engine, request):
+    """What the test's database begins as: with the cast in it for those who ask for somebody, else without a row."""
+    what = "peopled" if {"cast", "here"} & set(request.fixturenames) else "migrated"
+    return request.getfixturevalue(f"{what}_{database_engine}")
+
+
+@pytest.fixture
+def database_url(database_engine, template, request):
+    """The address of a database with the newest schema; the test's own."""
     if database_engine == "sqlite":
-        path = tmp_path / "teczka.db"
-        shutil.copyfile(request.getfixturevalue("migrated_sqlite"), path)
-        yield _sqlite_url(path)
+        shared = request.getfixturevalue("shared_sqlite")
+        _begin_anew(Path(shared.url.database), template)
+        yield str(shared.url)
+        shared.dispose()
         return
     server = request.getfixturevalue("postgres")
-    with server.database(template=request.getfixturevalue("migrated_postgres")) as name:
+    with server.database(template=template) as name:
         yield server.url(name)
 
 
 @pytest.fixture
-def db(database_url):
-    """The test's own `Database`, migrated and empty."""
+def db(database_engine, database_url, request):
+    """The test's own `Database`, migrated."""
+    if database_engine == "sqlite":
+        yield request.getfixturevalue("shared_sqlite")
+        return
     database = Database(database_url)
     yield database
     database.dispose()
+
+
+@pytest.fixture(scope="session")
+def shared_sqlite(tmp_path_factory):
+    """One `Database` whose file is another for each test: it keeps only how it words its statements."""
+    return Database(_sqlite_url(tmp_path_factory.mktemp("database") / "teczka.db"))
 
 
 @pytest.fixture
@@ -89,10 +106,27 @@ def migrated_sqlite(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def migrated_postgres(postgres):
+def migrated_postgresql(postgres):
     """The name of a migrated database to make others from."""
     with postgres.database() as name:
         _migrate(postgres.url(name))
+        yield name
+
+
+@pytest.fixture(scope="session")
+def peopled_sqlite(migrated_sqlite):
+    """The same with the cast in it."""
+    path = migrated_sqlite.with_name("peopled.db")
+    shutil.copyfile(migrated_sqlite, path)
+    _people(_sqlite_url(path))
+    return path
+
+
+@pytest.fixture(scope="session")
+def peopled_postgresql(postgres, migrated_postgresql):
+    """The same with the cast in it."""
+    with postgres.database(template=migrated_postgresql) as name:
+        _people(postgres.url(name))
         yield name
 
 
@@ -105,6 +139,22 @@ def _migrate(url):
     database.migrate()
     # Nobody may be connected to a PostgreSQL template, and SQLite folds its WAL into the file.
     database.dispose()
+
+
+def _people(url):
+    from tests.cast import enter_cast  # a plugin: imported before pytest does, its asserts would say little
+
+    database = Database(url)
+    with database.writing() as session:
+        enter_cast(session)
+    database.dispose()
+
+
+def _begin_anew(path, template):
+    # A new file, not the old one written over: whoever still has that open reads on in it undisturbed.
+    for old in path.parent.glob(f"{path.name}*"):
+        old.unlink()
+    shutil.copyfile(template, path)
 
 
 # Real servers

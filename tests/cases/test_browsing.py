@@ -98,7 +98,7 @@ def test_clients_and_documents_are_narrowed_down(session, store, here, klos_case
 def test_the_tray_shows_each_only_what_may_be_hers(session, here, klos_case, anna, ewa):
     anybodys = kept(session, subject="Do kogo?")
     annas = kept(session, subject="Piec")
-    session.add(Suggestion(message=annas, case=klos_case, rank=1, reason="…"))
+    session.add(Suggestion(message=annas, case=klos_case, rank=1, rule="contact"))
     session.flush()
 
     assert browsing.tray_count(session, anna) == 2
