@@ -60,11 +60,16 @@ def weigh(session, message):
 
 
 def decide(evidence):
-    """The evidence to file by: of the first rule with authority, if all of it names one open case; else None."""
+    """The evidence to file by: of the first rule with authority, if nothing that goes before names another case.
+
+    Its case must be open; else None. A weaker sign of another case, such as its number in a stranger's subject,
+    is no authority to file there, but enough not to file elsewhere.
+    """
     ruling = next((item for item in evidence if item.authority), None)
     if ruling is None:
         return None
-    named = {item.case.id for item in evidence if item.rule == ruling.rule}
+    last = max(place for place, item in enumerate(evidence) if item.rule == ruling.rule)
+    named = {item.case.id for item in evidence[: last + 1]}
     return ruling if named == {ruling.case.id} and ruling.case.is_open else None
 
 

@@ -78,6 +78,20 @@ def test_the_contact_of_exactly_one_open_case_needs_no_number(placed):
     assert placed(letter()) == (MessageState.FILED, [NUMBER], [], ["contact"])
 
 
+def test_a_contact_who_names_another_case_is_a_matter_for_a_person(db, cast, placed):
+    with db.writing() as session:
+        other = Client(kind_code="JDG", name="Inny klient", keeper_id=cast.ewa.id)
+        session.add(other)
+        session.flush()
+        other_id = other.id
+    number = another_case(db, other_id)
+
+    state, filed, suggested, _ = placed(letter(sender=JAN, subject=f"Re: [{number}] bilans"))
+
+    assert (state, filed) == (MessageState.TRAY, [])
+    assert sorted(suggested) == sorted([NUMBER, number])
+
+
 def test_two_open_cases_of_a_contact_are_a_choice(db, cast, placed):
     second = another_case(db, cast.klos.id)
 
