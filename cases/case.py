@@ -151,8 +151,8 @@ class Case(Base):
     def stand_in(self, advisor, *, by, from_on=None, until_on=None, at=None):
         """Let somebody see and work the case besides its owner. Raises `NotInCharge`, `StandInTwice`."""
         self.refuse_unless_in_charge(by)
-        standing = [s.advisor for s in self.stand_ins if s.until_on is None or s.until_on >= today()]
-        if advisor in (self.owner, *standing):
+        standing = [s.advisor_id for s in self.stand_ins if s.until_on is None or s.until_on >= today()]
+        if advisor.id in (self.owner_id, *standing):
             raise StandInTwice(name=advisor.name, number=self.number)
         self.stand_ins.append(StandIn(advisor=advisor, from_on=from_on or today(), until_on=until_on))
         facts = {"advisor": advisor.actor, "from_on": str(from_on or today()), "until_on": str(until_on)}
@@ -166,7 +166,8 @@ class Case(Base):
 
     def refuse_unless_in_charge(self, advisor):
         """Raise `NotInCharge` unless the person owns the case or is a manager."""
-        if advisor != self.owner and not advisor.is_manager:
+        # By id: whoever asks may have been read in another session.
+        if advisor.id != self.owner_id and not advisor.is_manager:
             raise NotInCharge(number=self.number)
 
     def refuse_if_closed(self):
