@@ -3,7 +3,11 @@
 import hashlib
 import os
 import secrets
+import time
+from contextlib import suppress
 from pathlib import Path
+
+ORPHAN_SECONDS = 24 * 3600
 
 
 class Damaged(Exception):
@@ -67,9 +71,11 @@ class Store:
         return sorted(path.name for path in self.folder.glob("[0-9a-f][0-9a-f]/*"))
 
     def sweep(self):
-        """Remove what a crash left half written; called where no other writer runs."""
+        """Remove what a crash left half written a day ago or longer: what is newer somebody may be writing."""
         for path in self.incoming.glob("*"):
-            path.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):  # its writer was only slow, and has just given it its name
+                if time.time() - path.stat().st_mtime > ORPHAN_SECONDS:
+                    path.unlink()
 
     def _is_sound(self, digest):
         # After a power cut a renamed file may be short: a name is believed only after reading it.
@@ -91,12 +97,11 @@ class Store:
         return aside
 
     def _adopt(self, asides):
-        folders = set()
+        # Our own folder always: another process may have made the one we use and not synced it yet.
+        folders = {self.folder}
         for digest, aside in asides.items():
             home = self.path(digest)
-            if not home.parent.is_dir():
-                home.parent.mkdir(exist_ok=True)
-                folders.add(self.folder)
+            home.parent.mkdir(exist_ok=True)
             os.replace(aside, home)
             folders.add(home.parent)
         for folder in folders:

@@ -2,7 +2,6 @@
 
 import logging
 import threading
-import time
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -14,7 +13,6 @@ GLANCE_SECONDS = 0.5
 TROUBLE_SECONDS = 5
 BUSY = timedelta(seconds=2)
 AT_ONCE = timedelta(0)
-ORPHAN_SECONDS = 24 * 3600
 
 log = logging.getLogger(__name__)
 
@@ -87,7 +85,7 @@ def tidy(office):
     """At the start: remove what a crash left half written, and mend the index if it is lost or lacks something."""
     from search import refresh
 
-    _sweep(office.store)
+    office.store.sweep()
     try:
         refresh.repair(office.db, office.index)
         difference = refresh.missing(office.db, office.index)
@@ -153,13 +151,6 @@ def _attempt(what, function, *args):
         log.warning("Trouble while %s: %s", what, _in_a_line(error))
         log.debug("Where it was", exc_info=error)
         return None
-
-
-def _sweep(store):
-    # Another process may be writing right now: only what is old is nobody's.
-    for path in store.incoming.glob("*"):
-        if time.time() - path.stat().st_mtime > ORPHAN_SECONDS:
-            path.unlink(missing_ok=True)
 
 
 def _in_a_line(error):

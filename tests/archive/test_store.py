@@ -63,11 +63,14 @@ def test_a_full_disk_leaves_nothing_under_the_name(store, monkeypatch):
     assert store.digests() == []
 
 
-def test_the_sweep_takes_only_what_was_never_finished(store):
+def test_the_sweep_takes_only_what_was_left_unfinished_long_ago(store):
     digest = store.put(b"umowa")
-    (store.incoming / "half").write_bytes(b"umo")
+    old, fresh = store.incoming / "old", store.incoming / "fresh"
+    for path in (old, fresh):
+        path.write_bytes(b"umo")
+    os.utime(old, (0, 0))
 
     store.sweep()
 
-    assert list(store.incoming.iterdir()) == []
+    assert list(store.incoming.iterdir()) == [fresh]
     assert store.has(digest)
