@@ -7,11 +7,11 @@ import logging
 import secrets
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from archive.db import utcnow
 from ingest import ledger
-from ingest.ledger import MailFolder, Sighting, SightingState
+from ingest.ledger import MailFolder, SightingState
 from ingest.mailbox import connected
 
 BATCH_MESSAGES = 200
@@ -147,7 +147,7 @@ def import_messages(db, store, messages):
         with db.writing() as session:
             folder = ledger.folder_of(session, ledger.IMPORT, "files")
             for (label, content), digest in zip(batch, digests, strict=True):
-                fresh = _enter_file(session, folder, label, digest, len(content))
+                fresh = ledger.stored_file(session, folder, label, digest, len(content))
                 new, known = new + fresh, known + (not fresh)
     return new, known
 
@@ -162,13 +162,3 @@ def _import_batches(messages):
             batch, weight = [], 0
     if batch:
         yield batch
-
-
-def _enter_file(session, folder, label, digest, size):
-    known = select(Sighting.id).where(Sighting.folder_id == folder.id, Sighting.raw_digest == digest)
-    if session.scalar(known):
-        return False
-    sighting = Sighting(folder=folder, label=label[-500:])
-    session.add(sighting)
-    ledger.stored(session, sighting, digest=digest, size=size, internal_at=None)
-    return True

@@ -31,7 +31,9 @@ def read_sighting(db, store, worker, sighting_id, our_addresses=frozenset()):
         raise Damaged(sighting.raw_digest, store.path(sighting.raw_digest))
     store.put_all([part.content for part in mail.parts])
     with db.writing() as session:
-        sighting = session.get_one(Sighting, sighting_id)
+        sighting = session.get_one(Sighting, sighting_id, with_for_update=True)
+        if sighting.state is not SightingState.STORED:
+            return  # our lease ran out while we read, and whoever took the job over was faster
         message, is_new = keep(session, mail, received_at=sighting.internal_at or sighting.seen_at)
         sighting.message_id, sighting.repeated = message.id, not is_new
         sighting.state_code = SightingState.DONE.value

@@ -13,7 +13,6 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
-    func,
     or_,
     select,
     text,
@@ -115,7 +114,9 @@ def release_lease(session, folder_id, token):
 
 
 def list_sightings(session, folder, uidvalidity, uids):
-    """Enter UIDs seen on the server; those already known stay as they are."""
+    """Enter UIDs seen on the server; of those already known only the ones taken for gone are wanted again."""
+    for uid in _missed(session, folder, uidvalidity).intersection(uids):
+        sighting_at(session, folder, uidvalidity, uid).state_code = SightingState.LISTED.value
     rows = [{"folder_id": folder.id, "uidvalidity": uidvalidity, "uid": uid} for uid in uids]
     for start in range(0, len(rows), 1000):
         insert = insert_for(session, Sighting).values(rows[start : start + 1000])
@@ -124,12 +125,8 @@ def list_sightings(session, folder, uidvalidity, uids):
 
 def wanted(session, folder, uidvalidity):
     """UIDs still to be fetched, the oldest first: an answer is placed after what it answers."""
-    return session.scalars(
-        select(Sighting.uid)
-        .where(Sighting.folder_id == folder.id, Sighting.uidvalidity == uidvalidity)
-        .where(Sighting.state_code == SightingState.LISTED.value)
-        .order_by(Sighting.uid)
-    ).all()
+    listed = _uids_in(SightingState.LISTED, folder, uidvalidity)
+    return session.scalars(listed.order_by(Sighting.uid)).all()
 
 
 def stored(session, sighting, *, digest, size, internal_at):
@@ -140,15 +137,30 @@ def stored(session, sighting, *, digest, size, internal_at):
     jobs.enqueue(session, "read", f"sighting:{sighting.id}")
 
 
+def stored_file(session, folder, label, digest, size):
+    """Enter an imported file whose bytes are durable; False if the same bytes were imported before."""
+    values = {"folder_id": folder.id, "label": label[-500:], "raw_digest": digest, "size": size}
+    insert = insert_for(session, Sighting).values(state_code=SightingState.STORED.value, **values)
+    new_id = session.scalar(insert.on_conflict_do_nothing().returning(Sighting.id))
+    if new_id is not None:
+        jobs.enqueue(session, "read", f"sighting:{new_id}")
+    return new_id is not None
+
+
 def sighting_at(session, folder, uidvalidity, uid):
     """The sighting of a UID."""
     place = (Sighting.folder_id == folder.id, Sighting.uidvalidity == uidvalidity, Sighting.uid == uid)
     return session.scalars(select(Sighting).where(*place)).one()
 
 
-def counts_by_state(session, folder):
-    """How many sightings of the folder's present UIDVALIDITY are in each state."""
-    sightings = select(Sighting.state_code, func.count()).where(
-        Sighting.folder_id == folder.id, Sighting.uidvalidity.is_not_distinct_from(folder.uidvalidity)
+def _uids_in(state, folder, uidvalidity):
+    sightings = select(Sighting.uid).where(
+        Sighting.folder_id == folder.id, Sighting.uidvalidity == uidvalidity
     )
-    return dict(session.execute(sightings.group_by(Sighting.state_code)).all())
+    return sightings.where(Sighting.state_code == state.value)
+
+
+def _missed(session, folder, uidvalidity):
+    # A listing made while somebody emptied the folder may have left out a message that was there all the time.
+    gone = _uids_in(SightingState.GONE, folder, uidvalidity)
+    return set(session.scalars(gone.where(Sighting.raw_digest.is_(None))))

@@ -112,6 +112,22 @@ def test_a_message_the_server_withholds_is_asked_for_again_and_then_shown(
         assert count(db, Sighting) == 5
 
 
+def test_a_message_that_a_listing_left_out_is_fetched_when_it_is_listed_again(
+    db, store, mailbox_config, five, monkeypatch
+):
+    from ingest.mailbox import Mailbox
+
+    with monkeypatch.context() as fault:
+        fault.setattr(Mailbox, "fetch", lambda self, uids: {})
+        fetch.pull(db, store, mailbox_config)
+        fault.setattr(Mailbox, "uids", lambda self, status: set())
+        fetch.pull(db, store, mailbox_config)
+    with db.reading() as session:
+        assert set(session.scalars(select(Sighting.state_code))) == {SightingState.GONE.value}
+
+    assert fetch.pull(db, store, mailbox_config)[0].stored == 5
+
+
 def test_a_wrong_password_is_an_error_and_no_loss(db, store, mailbox_config, five):
     mailbox_config.password = "wrong"
 

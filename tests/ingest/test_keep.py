@@ -2,13 +2,17 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import func, select
 
 from archive import audit, jobs
 from archive.db import utcnow
+from archive.store import Damaged
 from cases.document import Document
 from cases.filing import Filing
 from cases.message import Message
+from ingest import fetch
+from ingest.keep import read_sighting
 from ingest.ledger import Sighting, SightingState
 from tests.letters import letter, note_file
 
@@ -45,8 +49,6 @@ def test_one_message_id_with_two_contents_is_two_messages(db, cast, take_in):
 
 
 def test_reading_again_changes_nothing(db, store, cast, worker, take_in):
-    from ingest.keep import read_sighting
-
     take_in(letter(files=[note_file()]))
     before = (count(db, Message), count(db, Filing), count(db, Document), count(db, audit.Event))
 
@@ -55,6 +57,22 @@ def test_reading_again_changes_nothing(db, store, cast, worker, take_in):
     read_sighting(db, store, worker, 1)
 
     assert (count(db, Message), count(db, Filing), count(db, Document), count(db, audit.Event)) == before
+
+
+def test_who_was_overtaken_while_reading_changes_nothing(db, store, cast, worker):
+    class Slow:
+        def run(self, function, *args):
+            mail = worker.run(function, *args)
+            read_sighting(db, store, worker, 1)
+            return mail
+
+    fetch.import_messages(db, store, [("a.eml", letter())])
+    read_sighting(db, store, Slow(), 1)
+
+    with db.reading() as session:
+        sighting = session.scalars(select(Sighting)).one()
+    assert (sighting.state, sighting.repeated) == (SightingState.DONE, False)
+    assert (count(db, Message), count(db, Filing)) == (1, 1)
 
 
 def test_what_must_follow_is_a_job_of_the_same_commit(db, cast, take_in):
@@ -86,13 +104,7 @@ def test_zero_bytes_and_nothing_at_all_are_kept_too(db, cast, take_in):
 
 
 def test_a_damaged_file_in_the_store_is_not_read_as_a_message(db, store, cast, worker):
-    import pytest
-
-    from archive.store import Damaged
-    from ingest.fetch import import_messages
-    from ingest.keep import read_sighting
-
-    import_messages(db, store, [("a.eml", letter())])
+    fetch.import_messages(db, store, [("a.eml", letter())])
     with db.reading() as session:
         digest = session.scalars(select(Sighting.raw_digest)).one()
     store.path(digest).write_bytes(b"something else")
