@@ -6,6 +6,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 LONGEST = 2 << 20
 DEEPEST = 400
+MOST_COPIES = 1_000_000  # of formats left open
+NEAR = 8  # how far back a sloppy page's end tag is looked for
 
 _UNSEEN = frozenset(
     ("script", "style", "head", "title", "template", "noscript", "object", "svg", "math", "iframe", "select")
@@ -14,18 +16,23 @@ _BLOCKS = re.compile(
     r"address|article|aside|blockquote|body|center|d[dltiv]|div|fieldset|figure|footer|form|h[1-6r]|header|html|li"
     r"|main|nav|ol|pre|section|table|tbody|tfoot|thead|tr|ul|p"
 )
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 # Without an end tag of their own, or seldom given one: they do not tell how deep a page is.
 _FLAT = re.compile(
     r"br|img|hr|meta|link|input|area|base|col|embed|source|wbr|p|li|td|tr|option", re.IGNORECASE
 )
+_FORMATS = frozenset(
+    ("a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u")
+)
+# No end tag inside one of these closes what is outside.
+_WALLS = frozenset(("table", "template", "object", "marquee", "applet"))
 _CID = re.compile(r"""cid:([^"'\s>)]+)""", re.IGNORECASE)
 
 
 def from_html(html: str) -> str:
-    """The text of the page; a page nested beyond reason is read by its tags alone."""
+    """The text of the page; a page whose tree would grow beyond reason is read by its tags alone."""
     html = html[:LONGEST]
-    if _nesting(html) > DEEPEST:
+    if is_beyond_reason(html):
         return _tidy(_stripped(html))
     body = LexborHTMLParser(html).root
     return _tidy("".join(_pieces(body))) if body is not None else ""
@@ -36,14 +43,35 @@ def referenced(html: str) -> set[str]:
     return {match[1] for match in _CID.finditer(html)}
 
 
-def _nesting(html):
-    """How deep tags may nest at most; linear, because a tree of 50 000 levels takes seconds to build."""
-    depth = deepest = 0
-    for match in _TAG.finditer(html):
-        if not _FLAT.fullmatch(match[2]):
-            depth = max(0, depth - 1) if match[1] else depth + 1
-            deepest = max(deepest, depth)
-    return deepest
+def is_beyond_reason(html):
+    """Whether the page's tree may be too deep, or far larger than the page: a guess that errs upwards, in one pass.
+
+    What an end tag does not plainly close counts as still open, for a parser passes over it too; and a format left
+    open is copied into every element after it (HTML §13.2.4.3), which makes millions out of a few letters.
+    """
+    opened, formats, copies = [], [], 0
+    for end, name in _TAG.findall(html):
+        name = name.lower()
+        if name in _FORMATS:
+            _leave(formats, name, 1) if end else formats.append(name)
+        elif end:
+            _leave(opened, name, NEAR)
+        elif not _FLAT.fullmatch(name):
+            opened.append(name)
+        copies += len(formats)
+        if len(opened) + len(formats) > DEEPEST or copies > MOST_COPIES:
+            return True
+    return False
+
+
+def _leave(opened, name, near):
+    """Leave the last of that name with all inside it, if it is among the last `near`."""
+    for place in range(1, min(near, len(opened)) + 1):
+        if opened[-place] == name:
+            del opened[-place:]
+            return
+        if opened[-place] in _WALLS:
+            return
 
 
 def _stripped(html):

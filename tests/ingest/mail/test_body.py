@@ -1,5 +1,7 @@
 """What a person reads, and which parts are files."""
 
+import pytest
+
 from ingest.mail import parse
 from tests.ingest.mail.letter import letter, multipart, part
 
@@ -75,3 +77,23 @@ def test_a_calendar_beside_the_text_stays_a_file():
 
 def test_a_page_nested_beyond_reason_is_still_read():
     assert parse(letter(b"<div>" * 50_000 + b"Klos", content_type="text/html")).text == "Klos"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"<div></x>" * 50_000 + b"Klos",
+        b"<x-y></x-z>" * 50_000 + b"Klos",
+        b"<div><table><td></div></table>" * 20_000 + b"Klos",
+        b"<p>%b</p>" % b"".join(b"<font color=%d>" % n for n in range(240)) + b"<p></p>" * 50_000 + b"Klos",
+    ],
+    ids=["ends of nothing", "ends of others", "ends behind a wall", "formats left open"],
+)
+def test_a_page_that_only_looks_small_costs_no_more_than_its_tags(page):
+    assert parse(letter(page, content_type="text/html")).text == "Klos"
+
+
+def test_a_sloppy_page_is_read_as_a_page():
+    page = b"<div><b><i>umowa</b></i><span>oferta</div></p>" * 40 + b"<p>Klos</p>"
+
+    assert parse(letter(page, content_type="text/html")).text.endswith("umowaoferta\n\nKlos")
