@@ -8,7 +8,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
 from generators import word
-from generators.kinds import AGREEMENT, REQUIRED_DOCUMENTS
+from generators.kinds import AGREEMENT, KINDS, REQUIRED_DOCUMENTS
 from generators.render import render, template_text
 from tests.generators.samples import FACTS, facts_for
 
@@ -40,6 +40,20 @@ def page_of(main):
 
 def made(main):
     return Document(io.BytesIO(word.from_html(page_of(main), STYLES)))
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_every_style_that_is_used_is_there(kind):
+    document = Document(io.BytesIO(render(kind, FACTS, "OF/2026/0012", 1, ["docx"]).files["docx"]))
+    section = document.sections[0]
+    furniture = (section.header, section.first_page_header, section.footer, section.first_page_footer)
+
+    used = {
+        style.get(qn("w:val"))
+        for root in (document.element, *(part._element for part in furniture))
+        for style in root.iter(qn("w:pStyle"), qn("w:tblStyle"))
+    }
+    assert used and used <= {style.style_id for style in document.styles}
 
 
 def test_clauses_are_headings_in_order(agreement):
