@@ -215,10 +215,3 @@ def open_case(session, *, client, owner, title, by, opened_on=None, at=None, **d
 def case_numbered(session, number):
     """The case of that number, or None; says nothing about who may see it."""
     return session.scalars(select(Case).where(Case.number == number)).one_or_none()
-
-
-def open_cases_of_client(session, client_id):
-    """The client's open cases, newest first."""
-    return session.scalars(
-        select(Case).where(Case.client_id == client_id, Case.closed_on.is_(None)).order_by(Case.id.desc())
-    ).all()

@@ -2,11 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
 from archive.db import Base, Id, utcnow
-from cases.calendar import today
 from cases.errors import N_, RuleBroken
 from cases.timeline import record
 
@@ -39,10 +38,6 @@ class Task(Base):
     case: Mapped["Case"] = relationship(back_populates="tasks")  # noqa: F821
     assignee: Mapped["Advisor"] = relationship()  # noqa: F821
 
-    @property
-    def is_late(self):
-        return self.done_at is None and self.due_on is not None and self.due_on < today()
-
     def finish(self, *, by, at=None):
         """Tick the task off. Raises `TaskDone` the second time."""
         if self.done_at is not None:
@@ -69,12 +64,3 @@ def add_task(session, case, title, *, assignee, by, due_on=None, at=None):
     session.flush()
     record(session, case, "task_added", by=by, at=at, task=task.id, title=task.title)
     return task
-
-
-def open_tasks_of(session, advisor):
-    """What the advisor has to do, the earliest due first."""
-    return session.scalars(
-        select(Task)
-        .where(Task.assignee == advisor, Task.done_at.is_(None))
-        .order_by(Task.due_on.is_(None), Task.due_on, Task.id)
-    ).all()

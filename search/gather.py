@@ -11,11 +11,6 @@ LONGEST_TITLE_OF_NOTE = 80  # characters of its first line
 MOST_TEXT = 2_000_000  # characters of one file
 
 
-def entry_for(session, key):
-    """What can be found of that row, or None if it is gone or withdrawn."""
-    return entries_for(session, [key]).get(key)
-
-
 def entries_for(session, keys):
     """Entries by key; a row that is gone or withdrawn has none."""
     rows = findable_rows(session, keys)

@@ -7,7 +7,6 @@ from ingest.mail import html_text
 from ingest.mail.leaves import Leaf
 
 _OTHER_FORMS = {"text/enriched", "text/richtext", "text/watch-html", "text/x-amp-html"}
-_MULTIMEDIA = ("image/", "audio/", "video/")
 
 
 @dataclass

@@ -19,7 +19,6 @@ from cases.case import (
     StandInTwice,
     case_numbered,
     open_case,
-    open_cases_of_client,
 )
 from cases.client import Client
 from cases.process import STAGES, StagePass
@@ -34,7 +33,6 @@ def test_numbers_follow_each_other_in_their_year(session, klos, klos_case, anna)
 
     assert [klos_case.number, second.number] == [f"S-{today().year}-0001", f"S-{today().year}-0002"]
     assert case_numbered(session, second.number) is second
-    assert open_cases_of_client(session, klos.id) == [second, klos_case]
 
 
 def test_a_case_begins_with_first_contact(klos_case):

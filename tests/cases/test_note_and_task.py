@@ -6,17 +6,18 @@ import pytest
 from sqlalchemy import select
 
 from archive.audit import Event
+from cases.browsing import tasks_of
 from cases.calendar import today
 from cases.note import EmptyNote, add_note
-from cases.task import EmptyTask, TaskDone, add_task, open_tasks_of
-from cases.timeline import events_of
+from cases.task import EmptyTask, TaskDone, add_task
 
 
 def test_a_note_is_kept_and_told(session, klos_case, anna):
     note = add_note(session, klos_case, "  Klient prosi o telefon. ", by=anna)
 
     assert note.text == "Klient prosi o telefon."
-    assert events_of(session, klos_case, limit=1)[0].facts == {"note": note.id}
+    event = session.scalars(select(Event).order_by(Event.seq.desc())).first()
+    assert (event.topic, event.facts) == (klos_case.topic, {"note": note.id})
 
 
 def test_an_empty_note_is_refused(session, klos_case, anna):
@@ -29,14 +30,10 @@ def test_tasks_come_earliest_due_first_and_undated_last(session, klos_case, anna
         due_on = None if days is None else today() + timedelta(days=days)
         add_task(session, klos_case, title, assignee=anna, by=anna, due_on=due_on)
 
-    tasks = open_tasks_of(session, anna)
+    tasks = tasks_of(session, anna)
 
-    assert [(task.title, task.is_late) for task in tasks] == [
-        ("wczoraj", True),
-        ("jutro", False),
-        ("bez terminu", False),
-    ]
-    assert open_tasks_of(session, ewa) == []
+    assert [task.title for task in tasks] == ["wczoraj", "jutro", "bez terminu"]
+    assert tasks_of(session, ewa) == []
 
 
 def test_a_task_is_done_once(session, klos_case, anna):
@@ -45,22 +42,9 @@ def test_a_task_is_done_once(session, klos_case, anna):
 
     with pytest.raises(TaskDone):
         task.finish(by=anna)
-    assert open_tasks_of(session, anna) == []
+    assert tasks_of(session, anna) == []
 
 
 def test_an_empty_task_is_refused(session, klos_case, anna):
     with pytest.raises(EmptyTask):
         add_task(session, klos_case, "", assignee=anna, by=anna)
-
-
-def test_the_timeline_goes_on_where_it_stopped(session, klos_case, anna):
-    for number in range(5):
-        add_note(session, klos_case, f"nr {number}", by=anna)
-
-    first = events_of(session, klos_case, limit=2)
-    rest = events_of(session, klos_case, before=first[-1].seq)
-
-    seqs = [event.seq for event in first + rest]
-    assert seqs == sorted(
-        session.scalars(select(Event.seq).where(Event.topic == klos_case.topic)), reverse=True
-    )

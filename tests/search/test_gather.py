@@ -1,8 +1,12 @@
 """Rows of the database become entries with all that they can be found by."""
 
 from cases.filing import unfile_message
-from search.gather import entries_for, entry_for
+from search.gather import entries_for
 from tests.search import rows
+
+
+def entry_for(session, key):
+    return entries_for(session, [key])[key]
 
 
 def test_a_message_is_found_by_its_words_people_files_and_case(session, klos_case):
