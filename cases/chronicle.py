@@ -37,14 +37,20 @@ class Entry:
 
 
 def chronicle(session, case, kinds=KINDS, before=None, limit=ENTRIES):
-    """The case's entries of those kinds, the newest first, earlier than `before` if given."""
+    """The case's entries of those kinds, the newest first, earlier than `before` if given; about `limit` of them.
+
+    What happened in one moment stays together: who goes on from the last moment told misses nothing.
+    """
     entries = union_all(*(_SOURCES[kind](case) for kind in kinds)).subquery()
     rows = select(entries.c.kind, entries.c.id, entries.c.at)
     if before is not None:
         rows = rows.where(entries.c.at < before)
-    rows = session.execute(rows.order_by(entries.c.at.desc(), entries.c.id.desc()).limit(limit)).all()
-    things = {kind: _load(session, kind, [row.id for row in rows if row.kind == kind]) for kind in KINDS}
-    return [Entry(row.kind, row.at, *things[row.kind][row.id]) for row in rows]
+    rows = rows.order_by(entries.c.at.desc(), entries.c.id.desc())
+    told = session.execute(rows.limit(limit)).all()
+    if len(told) == limit:
+        told = session.execute(rows.where(entries.c.at >= told[-1].at)).all()
+    things = {kind: _load(session, kind, [row.id for row in told if row.kind == kind]) for kind in KINDS}
+    return [Entry(row.kind, row.at, *things[row.kind][row.id]) for row in told]
 
 
 def mark(session, case):

@@ -54,6 +54,17 @@ def test_what_left_the_case_is_not_told_as_if_it_were_there(session, klos_case, 
     assert MESSAGE not in kinds(chronicle.chronicle(session, klos_case))
 
 
+def test_no_moment_is_torn_in_two(session, klos_case, anna):
+    now = utcnow()
+    for number in range(6):
+        add_note(session, klos_case, str(number), by=anna, at=now - timedelta(days=number // 3))
+
+    first = chronicle.chronicle(session, klos_case, kinds=(NOTE,), limit=2)
+    rest = chronicle.chronicle(session, klos_case, kinds=(NOTE,), before=first[-1].at, limit=2)
+
+    assert sorted(entry.thing.text for entry in first + rest) == list("012345")
+
+
 def test_it_goes_on_from_any_moment(session, klos_case, anna):
     now = utcnow()
     for days in range(6):
