@@ -60,12 +60,8 @@ class Account(Base):
         """Whether both the account and its advisor are active."""
         return self.active and self.advisor.active
 
-    def set_password(self, password):
-        """A new password; every sign-in opened before is over."""
-        self.take_hash(hashed(password))
-
     def take_hash(self, password_hash):
-        """`set_password` for a hash made before the transaction began."""
+        """A new password, hashed before the transaction began; every sign-in opened before is over."""
         self.password = password_hash
         self.sign_out()
 
@@ -79,10 +75,9 @@ class Account(Base):
         self.signed_out_at = utcnow()
 
 
-def create(session, advisor, password, email=None):
+def create(session, advisor, password_hash):
     """Give the advisor an account; she signs in with her e-mail address."""
-    address = (email or advisor.email).strip().lower()
-    account = Account(advisor=advisor, email=address, password=hashed(password), active=True)
+    account = Account(advisor=advisor, email=advisor.email, password=password_hash, active=True)
     session.add(account)
     session.flush()
     return account
@@ -113,7 +108,7 @@ def verified(account, password):
 
 
 def hashed(password):
-    """The hash to keep. Raises `PasswordTooShort`, `PasswordTooLong`."""
+    """The hash to keep; slow, so made before a transaction begins. Raises `PasswordTooShort`, `PasswordTooLong`."""
     if len(password) < SHORTEST_PASSWORD:
         raise PasswordTooShort()
     if len(password) > LONGEST_PASSWORD:

@@ -42,8 +42,8 @@ class HasManager(RuleBroken):
     sentence = N_("This database has a manager already; enter other people with “teczka user add”.")
 
 
-def enter(session, *, name, email, role, password, phone=None, position=None):
-    """A new person with an account. Raises `AlreadyHere`, `NotAnAddress`, and what passwords are refused for."""
+def enter(session, *, name, email, role, password_hash, phone=None, position=None):
+    """A new person with an account; `password_hash` is `account.hashed`. Raises `AlreadyHere`, `NotAnAddress`."""
     email = email.strip().lower()
     if not email.partition("@")[0] or not email.partition("@")[2] or " " in email:
         raise NotAnAddress(email=email)
@@ -52,7 +52,7 @@ def enter(session, *, name, email, role, password, phone=None, position=None):
     advisor = Advisor(name=name.strip(), email=email, role_code=role.code, phone=phone, position=position)
     session.add(advisor)
     session.flush()
-    account.create(session, advisor, password)
+    account.create(session, advisor, password_hash)
     audit.append(session, advisor.actor, "advisor_entered", facts={"name": advisor.name, "role": role.code})
     return advisor
 

@@ -15,7 +15,7 @@ def init(frame, name, email, password_file):
 
     Also makes the folders and the key that signs cookies, where they are missing.
     """
-    from webapp import people
+    from webapp import account, people
 
     office = frame.any_office
     office.prepare()
@@ -23,9 +23,9 @@ def init(frame, name, email, password_file):
         people.refuse_second_beginning(session)
     name = name or click.prompt(frame.translated(N_("Name of the first manager")))
     email = email or click.prompt(frame.translated(N_("E-mail address")))
-    password = secret_from(password_file, frame.translated(N_("Password")))
+    password_hash = account.hashed(secret_from(password_file, frame.translated(N_("Password"))))
     with office.db.writing() as session:
-        people.enter_first_manager(session, name=name, email=email, password=password)
+        people.enter_first_manager(session, name=name, email=email, password_hash=password_hash)
     frame.say(
         N_("Ready: %(name)s may sign in as %(email)s. Start with “teczka serve”."), name=name, email=email
     )

@@ -25,13 +25,13 @@ def user():
 def add(frame, email, name, role, phone, position, password_file):
     """Enter a person, who signs in with the address."""
     from cases.advisor import Role
-    from webapp import people
+    from webapp import account, people
 
     office = frame.office
     facts = {"name": name, "email": email, "role": Role.of(role), "phone": phone, "position": position}
-    password = secret_from(password_file, frame.translated(N_("Password")))
+    password_hash = account.hashed(secret_from(password_file, frame.translated(N_("Password"))))
     with office.db.writing() as session:
-        entered = people.enter(session, password=password, **facts)
+        entered = people.enter(session, password_hash=password_hash, **facts)
     frame.say(N_("%(name)s may sign in as %(email)s."), name=entered.name, email=entered.email)
 
 

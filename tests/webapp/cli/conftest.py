@@ -30,7 +30,7 @@ def cast(office):  # noqa: F811
     with office.db.writing() as session:
         everyone = enter_cast(session)
         for person in (everyone.anna, everyone.marek):
-            account.create(session, person, "a long password")
+            account.create(session, person, account.hashed("a long password"))
     return everyone
 
 
