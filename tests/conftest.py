@@ -8,6 +8,7 @@ import pytest
 
 from archive.db import Database
 from archive.store import Store
+from tests.databases import begin_anew, sqlite_url
 from tests.dovecot import dovecot_server
 from tests.postgres import postgres_server
 from tests.quiet_log import quiet_log
@@ -46,7 +47,7 @@ def database_engine(request):
 def empty_database_url(database_engine, request, tmp_path):
     """The address of a database without a single table."""
     if database_engine == "sqlite":
-        yield _sqlite_url(tmp_path / "empty.db")
+        yield sqlite_url(tmp_path / "empty.db")
         return
     server = request.getfixturevalue("postgres")
     with server.database() as name:
@@ -65,7 +66,7 @@ def database_url(database_engine, template, request):
     """The address of a database with the newest schema; the test's own."""
     if database_engine == "sqlite":
         shared = request.getfixturevalue("shared_sqlite")
-        _begin_anew(Path(shared.url.database), template)
+        begin_anew(shared, template)
         yield str(shared.url)
         shared.dispose()
         return
@@ -88,7 +89,7 @@ def db(database_engine, database_url, request):
 @pytest.fixture(scope="session")
 def shared_sqlite(tmp_path_factory):
     """One `Database` whose file is another for each test: it keeps only how it words its statements."""
-    return Database(_sqlite_url(tmp_path_factory.mktemp("database") / "teczka.db"))
+    return Database(sqlite_url(tmp_path_factory.mktemp("database") / "teczka.db"))
 
 
 @pytest.fixture
@@ -101,7 +102,7 @@ def store(tmp_path):
 def migrated_sqlite(tmp_path_factory):
     """A migrated file to copy: migrating once takes longer than most tests."""
     path = tmp_path_factory.mktemp("migrated") / "teczka.db"
-    _migrate(_sqlite_url(path))
+    _migrate(sqlite_url(path))
     return path
 
 
@@ -118,7 +119,7 @@ def peopled_sqlite(migrated_sqlite):
     """The same with the cast in it."""
     path = migrated_sqlite.with_name("peopled.db")
     shutil.copyfile(migrated_sqlite, path)
-    _people(_sqlite_url(path))
+    _people(sqlite_url(path))
     return path
 
 
@@ -128,10 +129,6 @@ def peopled_postgresql(postgres, migrated_postgresql):
     with postgres.database(template=migrated_postgresql) as name:
         _people(postgres.url(name))
         yield name
-
-
-def _sqlite_url(path):
-    return f"sqlite:///{path}"
 
 
 def _migrate(url):
@@ -148,13 +145,6 @@ def _people(url):
     with database.writing() as session:
         enter_cast(session)
     database.dispose()
-
-
-def _begin_anew(path, template):
-    # A new file, not the old one written over: whoever still has that open reads on in it undisturbed.
-    for old in path.parent.glob(f"{path.name}*"):
-        old.unlink()
-    shutil.copyfile(template, path)
 
 
 # Real servers

@@ -10,6 +10,7 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import event
 
 from tests.cast import Cast, enter_cast
+from tests.databases import begin_anew
 from tests.offices import QUICK_HASHER, office, office_config, office_in, quick_hasher
 from tests.webapp.furniture import furnish
 from webapp import account, create_app
@@ -46,6 +47,7 @@ class Browser:
 
     def __init__(self, app):
         self.client = app.test_client()
+        self._token_of = {}
 
     def sign_in(self, email, password=PASSWORD, **options):
         return self.post("/sign-in", {"email": email, "password": password} | options)
@@ -57,9 +59,17 @@ class Browser:
         return self.client.post(path, data={"csrf_token": self.token()} | (form or {}), **options)
 
     def token(self):
-        page = self.client.get("/account")
-        page = page if page.status_code == 200 else self.client.get("/sign-in")
-        return re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)[1]
+        """The token of the session, read off a page once for each session."""
+        if self._session() not in self._token_of:
+            page = self.client.get("/account")
+            page = page if page.status_code == 200 else self.client.get("/sign-in")
+            token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)[1]
+            self._token_of = {self._session(): token}
+        return self._token_of[self._session()]
+
+    def _session(self):
+        cookie = self.client.get_cookie(self.client.application.config["SESSION_COOKIE_NAME"])
+        return cookie and cookie.value
 
 
 @pytest.fixture(scope="session")
@@ -91,10 +101,12 @@ def compiled_templates(tmp_path_factory):
 
 
 @pytest.fixture
-def site(office, quick_hasher, compiled_templates, request):
+def site(office, shared_sqlite, quick_hasher, compiled_templates, request):
     """An office of the test's own with the cast, furnished if it asks for `things`; the pages speak Polish."""
     made = request.getfixturevalue("furnished" if "things" in request.fixturenames else "peopled")
     shutil.copytree(made[0], office.config.store.parent, dirs_exist_ok=True)
+    begin_anew(shared_sqlite, made[0] / "teczka.db")
+    office.db = shared_sqlite
     cast, _ = pickle.loads(made[1])
     app = create_app(office)
     app.jinja_env.bytecode_cache = compiled_templates
