@@ -4,7 +4,7 @@ An advisor and an assistant see the cases they own or stand in for, a manager ev
 A restricted case is its owner's and the managers'. Every page, file, search and command asks here.
 """
 
-from sqlalchemy import and_, exists, false, or_, select, true
+from sqlalchemy import and_, exists, false, func, or_, select, true
 
 from cases.advisor import Advisor, Role
 from cases.calendar import today
@@ -58,7 +58,7 @@ def visible_messages(advisor):
         Filing.case_id == Case.id,
         visible_cases(advisor),
     )
-    return or_(filed, and_(Message.state_code != MessageState.FILED.value, _may_place(advisor)))
+    return or_(filed, and_(_waits(), _may_place(advisor)))
 
 
 def visible_documents(advisor):
@@ -79,7 +79,10 @@ def tokens_of(session, advisor):
     if not advisor.active or advisor.role is Role.ADMINISTRATOR:
         return frozenset()
     cases = session.scalars(select(Case.id).where(visible_cases(advisor)))
-    return frozenset({TRAY, advisor.actor, *(f"case:{case_id}" for case_id in cases)})
+    several = _count_suggestions() > 1
+    waiting = select(Message.id).where(_waits(), several, ~_suggests_another(advisor))
+    tokens = {TRAY, advisor.actor, *(f"case:{case_id}" for case_id in cases)}
+    return frozenset(tokens | {f"waiting:{message_id}" for message_id in session.scalars(waiting)})
 
 
 def audience_of_message(session, message):
@@ -87,6 +90,8 @@ def audience_of_message(session, message):
     if message.state is MessageState.FILED:
         return frozenset(f"case:{f.case_id}" for f in message.filings if f.revoked_at is None)
     candidates = {f"case:{suggestion.case_id}" for suggestion in message.suggestions}
+    if len(candidates) > 1:  # one of the cases is not enough
+        candidates = {f"waiting:{message.id}"}
     sender = session.scalar(select(Advisor.id).where(Advisor.email == message.from_address))
     if sender:
         return frozenset(candidates | {f"advisor:{sender}"})
@@ -108,11 +113,23 @@ def _stands_in(advisor):
 
 
 def _may_place(advisor):
-    # A mail that probably belongs to somebody's case is shown to those who may see that case only,
-    # and what one of us forwarded without saying where it belongs is hers until it is placed.
-    suggested = exists().where(Suggestion.message_id == Message.id)
+    # A mail that probably belongs to somebody's case is shown to those who may see every case it may belong to:
+    # whoever shares one of them, or enters another's client's address as her own contact, must not read it.
+    # What one of us forwarded without saying where it belongs is hers until it is placed.
     ours = exists().where(Advisor.email == Message.from_address)
-    mine = exists().where(
-        Suggestion.message_id == Message.id, Suggestion.case_id == Case.id, visible_cases(advisor)
+    likely = and_(_count_suggestions() > 0, ~_suggests_another(advisor))
+    return or_(and_(_count_suggestions() == 0, ~ours), likely, Message.from_address == advisor.email)
+
+
+def _waits():
+    return Message.state_code != MessageState.FILED.value
+
+
+def _count_suggestions():
+    return select(func.count()).where(Suggestion.message_id == Message.id).scalar_subquery()
+
+
+def _suggests_another(advisor):
+    return exists().where(
+        Suggestion.message_id == Message.id, Suggestion.case_id == Case.id, ~visible_cases(advisor)
     )
-    return or_(and_(~suggested, ~ours), mine, Message.from_address == advisor.email)

@@ -17,8 +17,6 @@ from cases.contact import Contact, ContactEmail
 from cases.filing import Filing, Suggestion, file_message
 from cases.message import Message, MessageReference
 
-SUGGESTIONS = 3
-
 # `[S-2026-0012]`, `s 2026/12`, dashes that autocorrect made long; canonical is padded to four (DOMAIN.md §7.2).
 CASE_NUMBER = re.compile(
     r"(?<!\w)S[-\u2013\u2014\s/]?(20\d{2})[-\u2013\u2014\s/](\d{1,5})(?!\w)", re.IGNORECASE
@@ -45,7 +43,7 @@ def place(session, message, our_addresses=frozenset()):
     if filing is not None and "several_from" not in message.flags:
         file_message(session, message, filing.case, rule=filing.rule, facts=filing.facts)
         return
-    for rank, item in enumerate(_best_of_each_case(evidence)[:SUGGESTIONS], start=1):
+    for rank, item in enumerate(_best_of_each_case(evidence), start=1):
         suggestion = Suggestion(message=message, case=item.case, rank=rank, rule=item.rule, facts=item.facts)
         session.add(suggestion)
     session.flush()

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from cases import access
 from cases.calendar import today
-from cases.case import Case
+from cases.case import Case, open_case
 from cases.client import Client
 from cases.document import Document, upload_document
 from cases.filing import Suggestion, file_message, unfile_message
@@ -123,6 +123,21 @@ def test_what_a_person_filed_by_mistake_is_everybodys_to_place_again(session, he
     unfile_message(session, message, here.klos_case, by=here.anna)
 
     assert messages_seen_by(session, here) == before
+
+
+def test_mail_that_may_belong_to_two_cases_is_seen_by_who_sees_both(session, here):
+    message = kept(session)
+    other = open_case(session, client=here.klos, owner=here.ewa, title="Sprawa Ewy", by=here.ewa)
+    for rank, case in enumerate((here.klos_case, other), start=1):
+        session.add(Suggestion(message=message, case=case, rank=rank, rule="contact"))
+    session.flush()
+    session.refresh(message)
+    assert messages_seen_by(session, here) == ["marek"]
+
+    here.klos_case.stand_in(here.ewa, by=here.marek)
+    session.flush()
+
+    assert messages_seen_by(session, here) == ["ewa", "marek"]
 
 
 def test_what_an_advisor_sent_without_a_case_is_hers_until_placed(session, here):
