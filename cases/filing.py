@@ -10,6 +10,7 @@ from archive.db import Base, Id, utcnow
 from cases.document import ATTACHMENT, Document, DocumentFile, follow_up, format_of
 from cases.errors import N_, RuleBroken
 from cases.message import MessageState
+from cases.requirement import requirements_met_by
 from cases.timeline import ask_to_index, record
 
 
@@ -92,6 +93,8 @@ def unfile_message(session, message, case, *, by):
     documents = _documents(session, message, case)
     for document in documents:
         document.withdrawn_at = utcnow()
+    for requirement in requirements_met_by(session, documents):
+        requirement.release(by=by)
     session.flush()
     if not any(f.revoked_at is None for f in message.filings):
         message.state_code = MessageState.TRAY.value

@@ -104,6 +104,11 @@ class Requirement(Base):
         self.reason = reason.strip() if reason and reason.strip() else None
         self._enter(state, by, at, reason=self.reason)
 
+    def release(self, *, by):
+        """The document that fulfilled it has left the case: it is required again."""
+        self.document = None
+        self._enter(RequirementState.REQUIRED, by)
+
     def _enter(self, state, by, at=None, **facts):
         self.state_code = state.code
         facts = {"requirement": self.id, "type": self.type_code, "state": state.code, **facts}
@@ -137,3 +142,9 @@ def progress(requirements):
     """(settled, all) among the mandatory ones: "12 of 28"."""
     mandatory = [r for r in requirements if r.is_mandatory]
     return sum(r.state.is_settled for r in mandatory), len(mandatory)
+
+
+def requirements_met_by(session, documents):
+    """The requirements that one of the documents fulfils."""
+    ids = [document.id for document in documents]
+    return session.scalars(select(Requirement).where(Requirement.document_id.in_(ids))).all()

@@ -18,6 +18,7 @@ from cases.filing import (
     unfile_message,
 )
 from cases.message import MessageState
+from cases.requirement import RequirementState, set_up_checklist
 from tests.mailbag import kept
 
 
@@ -86,6 +87,18 @@ def test_taken_out_the_message_waits_again_and_its_files_are_gone_from_the_case(
 
     assert message.state is MessageState.TRAY
     assert standing(session) == []
+
+
+def test_a_requirement_met_by_a_file_that_left_is_required_again(session, klos_case, anna):
+    set_up_checklist(session, klos_case, by=anna)
+    message = kept(session, files=["KRS.pdf"])
+    file_message(session, message, klos_case, rule="person", by=anna)
+    requirement = klos_case.requirements[1]
+    requirement.accept(session.scalars(select(Document)).one(), by=anna)
+
+    unfile_message(session, message, klos_case, by=anna)
+
+    assert (requirement.state, requirement.document) == (RequirementState.REQUIRED, None)
 
 
 def test_filed_again_the_same_documents_come_back(session, klos_case, anna):
