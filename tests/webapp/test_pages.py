@@ -237,11 +237,11 @@ def _events(site):
 
 
 def _much(site):
-    """Sixty of everything."""
+    """More of everything than a page holds."""
     store = site.office.store
     with site.writing() as session:
         cast = merged(session, site.cast)
-        for number in range(60):
+        for number in range(45):
             case = open_case(session, client=cast.klos, owner=cast.anna, title=f"Piec {number}", by=cast.anna)
             file_message(
                 session, letter(session, store, 100 + number, "Cena"), cast.klos_case, rule="contact"

@@ -25,12 +25,22 @@ def test_there_is_a_mixed_post_of_at_least_sixty(deliveries):
     assert counted["duplicate"] == 1
 
 
-def test_the_same_setting_gives_the_same_bytes(world, setting, deliveries):
-    again = Correspondence(world, setting, Papers(world, setting)).deliveries()
+def test_the_same_setting_gives_the_same_bytes(world, setting, papers, deliveries):
+    again = Correspondence(world, setting, papers).deliveries()
 
     assert [(one.key, one.raw, one.at) for one in again] == [
         (one.key, one.raw, one.at) for one in deliveries.values()
     ]
+
+
+def test_a_paper_of_each_form_is_the_same_after_a_restart(world, setting, papers):
+    again = Papers(world, setting)
+    one_of_each = {row["form"]: key for key, row in world.papers.items()}
+
+    assert len(one_of_each) == 7
+    assert {key: again.make(key) for key in one_of_each.values()} == {
+        key: papers.make(key) for key in one_of_each.values()
+    }
 
 
 def test_post_arrives_in_order_and_none_from_the_future(setting, deliveries):
