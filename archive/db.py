@@ -144,6 +144,11 @@ def insert_for(session, table):
     return _INSERT[session.get_bind().dialect.name](table)
 
 
+def in_a_line(error):
+    """An error's kind and own words; the database's go on with the statement and its values: somebody's letter."""
+    return f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
+
+
 _INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import update
 
-from archive.db import utcnow
+from archive.db import in_a_line, utcnow
 from ingest import fetch, ledger
 from ingest.ledger import MailFolder
 from ingest.mailbox import connected
@@ -67,8 +67,8 @@ def _turn(db, store, config, wake, pause):
     try:
         pulled = fetch.pull(db, store, config)
     except Exception as error:
-        log.warning("Mailbox %s: %s", config.name, error)
-        _failed(db, config, error)
+        log.warning("Mailbox %s: %s", config.name, in_a_line(error))
+        _note_failure(db, config, error)
         return pause.next()
     pause.over()
     if any(folder.stored for folder in pulled):
@@ -96,9 +96,13 @@ def _listen_once(config, bell, stop):
     return True
 
 
-def _failed(db, config, error):
-    values = {"last_error": f"{type(error).__name__}: {error}"[:1000], "last_try_at": utcnow()}
-    with db.writing() as session:
-        for name in config.watched_folders:
-            folder = ledger.folder_of(session, config.name, name)
-            session.execute(update(MailFolder).where(MailFolder.id == folder.id).values(**values))
+def _note_failure(db, config, error):
+    values = {"last_error": in_a_line(error)[:1000], "last_try_at": utcnow()}
+    try:
+        with db.writing() as session:
+            for name in config.watched_folders:
+                folder = ledger.folder_of(session, config.name, name)
+                session.execute(update(MailFolder).where(MailFolder.id == folder.id).values(**values))
+    except Exception as trouble:
+        # The database itself is gone for a while: the loop must outlive that, or no mail would come again.
+        log.warning("Mailbox %s: its failure could not be kept: %s", config.name, in_a_line(trouble))

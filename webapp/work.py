@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from archive import jobs
+from archive.db import in_a_line
 from search.errors import IndexBusy
 from webapp.jobs import KINDS, Interrupted
 
@@ -134,12 +135,10 @@ def _put_back(office, claimed, wait):
 
 
 def _failed(office, job, error):
-    log.warning(
-        "Job %s %s failed, try %s: %s: %s", job.kind, job.key, job.attempts, type(error).__name__, error
-    )
+    log.warning("Job %s %s failed, try %s: %s", job.kind, job.key, job.attempts, in_a_line(error))
     log.debug("Where it failed", exc_info=error)
     with office.db.writing() as session:
-        jobs.failed(session, job, _in_a_line(error))
+        jobs.failed(session, job, in_a_line(error))
     return Tally(failed=1)
 
 
@@ -148,11 +147,6 @@ def _attempt(what, function, *args):
     try:
         return function(*args)
     except Exception as error:
-        log.warning("Trouble while %s: %s", what, _in_a_line(error))
+        log.warning("Trouble while %s: %s", what, in_a_line(error))
         log.debug("Where it was", exc_info=error)
         return None
-
-
-def _in_a_line(error):
-    # The database's errors go on with the statement and its values, which may be somebody's letter.
-    return f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
-from archive.db import Clash, Database, Money, Rate, UTCDateTime
+from archive.db import Clash, Database, Money, Rate, UTCDateTime, in_a_line
 from archive.jobs import Job, enqueue
 
 
@@ -111,3 +111,9 @@ def test_a_second_sqlite_writer_waits_instead_of_failing(db):
         enqueue(session, "index", "message:2")
         assert len(session.scalars(select(Job)).all()) == 2
     other.dispose()
+
+
+def test_an_error_in_a_line_tells_nothing_that_was_to_be_kept():
+    error = OperationalError("UPDATE message SET text = ?", {"text": "Panie Janie"}, Exception("disk full"))
+
+    assert in_a_line(error) == "OperationalError: (builtins.Exception) disk full"

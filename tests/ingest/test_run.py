@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from ingest import run
 from ingest.ledger import MailFolder, Sighting
@@ -60,6 +61,21 @@ def test_a_dead_server_is_written_down_and_tried_again(db, dovecot, imap_user, m
     assert woken.wait(20)
     with db.reading() as session:
         assert session.scalars(select(MailFolder.last_error)).one() is None
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.expects_warnings
+def test_the_loop_outlives_a_database_that_is_gone_for_a_while(db, dovecot, imap_user, watching, monkeypatch):
+    def gone():
+        raise OperationalError("UPDATE message", {"text": "a letter"}, Exception("the database is gone"))
+
+    dovecot.append(imap_user, letter())
+    with monkeypatch.context() as fault:
+        fault.setattr(db, "writing", gone)
+        woken = watching()
+        assert not woken.wait(1.5)
+
+    assert woken.wait(20)
 
 
 def test_waits_grow_and_end_at_five_minutes():
