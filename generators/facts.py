@@ -1,7 +1,8 @@
 """A case as frozen plain values, taken at one moment."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP
 
+from archive.db import GROSZ
 from cases.catalogue import PRODUCTS
 from cases.fee import vat_on
 from cases.requirement import progress
@@ -17,8 +18,6 @@ from generators.values import (
     RequirementFacts,
     Terms,
 )
-
-GROSZ = Decimal("0.01")
 
 SUCCESS_BASES = ("granted", "disbursed", "grant")
 SUCCESS_TRIGGERS = ("decision", "signing", "disbursement")

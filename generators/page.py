@@ -7,11 +7,11 @@ from babel.dates import format_date
 from jinja2 import PackageLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from archive.db import GROSZ
 from generators.words import amount_in_words, amount_in_words_100, plural
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
-GROSZ = Decimal("0.01")
 
 NOUNS = {
     "rata": ("rata", "raty", "rat"),
