@@ -1,12 +1,12 @@
 """Work that must follow a commit: written in that same commit, claimed by lease, tried again until done."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import JSON, String, Text, UniqueConstraint, case, exists, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from archive import leases
 from archive.db import Base, Id, insert_for, utcnow
 
 LEASE = timedelta(seconds=90)
@@ -69,7 +69,7 @@ def enqueue(session, kind, key, payload=None, not_before=None):
 
 def claim(db, kinds, limit=1, lease=LEASE):
     """Take up to `limit` due jobs; the attempt is counted before it begins, so that a crash counts too."""
-    token, now = secrets.token_hex(8), utcnow()
+    token, now = leases.new_token(), utcnow()
     with db.writing() as session:
         _set_crashed_aside(session, kinds, now)
         due = (
@@ -118,6 +118,13 @@ def postponed(session, job, wait):
     attempts = case((Job.asked == job.asked, Job.attempts - 1), else_=Job.attempts)
     values = {"not_before": utcnow() + wait, "attempts": attempts}
     session.execute(_held(session, job).values(lease=None, lease_until=None, **values))
+
+
+def release_dead(session):
+    """Free what processes of this machine held when they died; their tries stay counted."""
+    held = select(Job.lease).where(Job.lease.is_not(None), Job.lease_until > utcnow()).distinct()
+    dead = [lease for lease in session.scalars(held) if leases.holder_is_dead(lease)]
+    session.execute(update(Job).where(Job.lease.in_(dead)).values(lease_until=utcnow()))
 
 
 def retry(session, job_id):

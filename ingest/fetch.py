@@ -4,11 +4,11 @@ The order is the promise (INGEST.md §0): a crash at any line leaves either an u
 """
 
 import logging
-import secrets
 from dataclasses import dataclass
 
 from sqlalchemy import update
 
+from archive import leases
 from archive.db import utcnow
 from ingest import ledger
 from ingest.ledger import MailFolder, SightingState
@@ -48,7 +48,7 @@ def pull(db, store, config):
 
 def pull_folder(db, store, mailbox, account, name):
     """Fetch what the ledger lacks of one folder, unless another process is at it."""
-    token = secrets.token_hex(8)
+    token = leases.new_token()
     with db.writing() as session:
         folder = ledger.folder_of(session, account, name)
         if not ledger.take_lease(session, folder, token):

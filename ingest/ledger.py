@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from archive import jobs
+from archive import jobs, leases
 from archive.db import Base, Id, insert_for, utcnow
 
 IMPORT = "import"
@@ -101,7 +101,11 @@ def folder_of(session, account, name):
 
 def take_lease(session, folder, token):
     """Become the only one to work on the folder for 90 s; False if somebody else is at it."""
-    free = or_(MailFolder.lease_until.is_(None), MailFolder.lease_until < utcnow(), MailFolder.lease == token)
+    holder = session.scalar(select(MailFolder.lease).where(MailFolder.id == folder.id))
+    mine = [token, *([holder] if holder and leases.holder_is_dead(holder) else [])]
+    free = or_(
+        MailFolder.lease_until.is_(None), MailFolder.lease_until < utcnow(), MailFolder.lease.in_(mine)
+    )
     taken = update(MailFolder).where(MailFolder.id == folder.id, free)
     values = {"lease": token, "lease_until": utcnow() + LEASE, "last_try_at": utcnow()}
     return bool(session.execute(taken.values(**values)).rowcount)

@@ -64,6 +64,7 @@ class Lanes:
 
 def drain(office):
     """Run jobs until none is due; those that failed wait for their next try. The `Tally`."""
+    _free_the_dead(office)
     total = Tally()
     while True:
         tally = sum((_exhaust(office, kind) for kind in KINDS), Tally())
@@ -83,9 +84,10 @@ def turn(office, kind):
 
 
 def tidy(office):
-    """At the start: remove what a crash left half written, and mend the index if it is lost or lacks something."""
+    """At the start: free and remove what a crash left behind, and mend the index if it is lost or lacks something."""
     from search import refresh
 
+    _free_the_dead(office)
     office.store.sweep()
     try:
         refresh.repair(office.db, office.index)
@@ -104,6 +106,11 @@ def _exhaust(office, kind):
     while (tally := turn(office, kind)) != Tally():
         total += tally
     return total
+
+
+def _free_the_dead(office):
+    with office.db.writing() as session:
+        jobs.release_dead(session)
 
 
 def _done_together(office, kind, claimed):

@@ -1,7 +1,10 @@
 """Work is asked for in a commit, done by one, tried three times, and never lost."""
 
+import subprocess
+import sys
 import threading
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -10,6 +13,14 @@ from sqlalchemy import select
 from archive import jobs
 from archive.db import utcnow
 from archive.jobs import Job
+
+ROOT = Path(__file__).parents[2]
+CLAIM_AND_END = """
+import sys
+from archive import jobs
+from archive.db import Database
+jobs.claim(Database(sys.argv[1]), ["index"])
+"""
 
 
 def ask(db, *keys, kind="index", **details):
@@ -71,6 +82,20 @@ def test_who_lost_the_lease_cannot_end_the_job(db):
     finish(db, slow)
 
     assert pending(db) == {"index": 1}
+
+
+def test_what_a_dead_process_held_is_free_at_once(db):
+    ask(db, "message:1", "message:2")
+    url = db.url.render_as_string(hide_password=False)
+    subprocess.run([sys.executable, "-c", CLAIM_AND_END, url], check=True, cwd=ROOT)
+    (alive,) = take(db)
+
+    with db.writing() as session:
+        jobs.release_dead(session)
+
+    (freed,) = take(db, limit=5)
+    assert (freed.key, freed.attempts) == ("message:1", 2)
+    assert alive.key == "message:2"
 
 
 def test_asked_again_while_in_hand_is_done_again(db):

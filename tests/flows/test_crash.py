@@ -57,10 +57,6 @@ def kill_at(config_path, step):
     assert victim.returncode == -signal.SIGKILL, victim.stderr.decode()[-2000:]
 
 
-def after_every_lease():
-    return time_machine.travel(utcnow() + timedelta(minutes=20), tick=True)
-
-
 def test_an_undisturbed_run_places_everything(office, posted):
     take_turns(office)
 
@@ -74,8 +70,7 @@ def test_killed_at_a_step_nothing_is_lost_or_done_twice(
 ):
     kill_at(config_path, step)
 
-    with after_every_lease():
-        take_turns(office)
+    take_turns(office)
 
     assert told(office) == UNDISTURBED
     assert sum(len(dovecot.flags(imap_user, folder)) for folder in ("INBOX", "Filed", "Tray")) == 5
@@ -89,23 +84,10 @@ def test_killed_at_every_step_in_turn(office, config_path, posted):
         "inside the filing transaction",
     ):
         kill_at(config_path, step)
-        with office.db.writing() as session:  # as if the leases had run out
-            forget_leases(session)
 
-    with after_every_lease():
-        take_turns(office)
+    take_turns(office)
 
     assert told(office) == UNDISTURBED
-
-
-def forget_leases(session):
-    from sqlalchemy import update
-
-    from archive.jobs import Job
-    from ingest.ledger import MailFolder
-
-    session.execute(update(Job).values(lease_until=None, lease=None))
-    session.execute(update(MailFolder).values(lease_until=None, lease=None))
 
 
 @pytest.mark.databases("sqlite")

@@ -1,0 +1,33 @@
+"""Leases name the process that holds them: what a dead one on this machine held is free at once, not after its time."""
+
+import hashlib
+import os
+import secrets
+import socket
+
+
+def new_token():
+    """A name for one lease of this process: machine, process, and a random part; at most 32 letters."""
+    return f"{_machine()}:{os.getpid()}:{secrets.token_hex(6)}"
+
+
+def holder_is_dead(token):
+    """Whether the process that took the lease ran on this machine and is gone.
+
+    A number that another process has meanwhile counts as alive: the lease then ends by its time.
+    """
+    machine, _, rest = token.partition(":")
+    process = rest.partition(":")[0]
+    if machine != _machine() or not process.isdecimal():
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
+def _machine():
+    return hashlib.sha256(socket.gethostname().encode()).hexdigest()[:8]
