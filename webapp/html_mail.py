@@ -2,13 +2,16 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 import nh3
 
-# nh3 took 11.7 s on 50 000 nested elements (INGEST.md §7): both limits are looked at before it starts.
+from ingest.mail.charsets import text_of
+from ingest.mail.html_text import is_beyond_reason
+
+# nh3 took 11.7 s on 50 000 nested elements (INGEST.md §7): what may be too much is looked at before it starts.
 LARGEST = 2_000_000  # characters
-DEEPEST = 256
+# A page may show an inline image often, and a browser copies a format left open into every element after it.
+LARGEST_CLEAN = 20_000_000  # characters
 
 TAGS = {
     "a", "abbr", "address", "b", "blockquote", "br", "caption", "center", "cite", "code", "col", "colgroup", "dd",
@@ -42,16 +45,13 @@ ATTRIBUTES = {
     "ol": {"start", "type"},
     "font": {"color", "size"},
 }
-VOID = {
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
-}  # fmt: skip
+# As a browser reads it, which minds no spaces before an address and no `[` within one.
+REMOTE = re.compile(r"[\x00-\x20]*https?:", re.IGNORECASE)
 SHOWN_IMAGES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
-
-_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*>")
 
 
 class TooMuchHtml(Exception):
-    """The page is larger or deeper than we let the sanitiser read; show the letter's text instead."""
+    """The page is larger or more tangled than we let the sanitiser read; show the letter's text instead."""
 
 
 @dataclass(frozen=True)
@@ -62,13 +62,18 @@ class SafeHtml:
     remote_images: int
 
 
+def safe_html_of(content, charset, inline_images, remote):
+    """`safe_html` of a part's bytes: for a child process, which a page may stop, fill or bring down."""
+    return safe_html(text_of(content, charset), inline_images, remote=remote)
+
+
 def safe_html(html, inline_images, *, remote=False):
     """The letter without anything that acts. Raises `TooMuchHtml`.
 
     `inline_images` gives the data address of an image by its Content-ID; `remote` lets images of other
     servers stay, which tells those servers that the letter was read.
     """
-    if len(html) > LARGEST or _is_too_deep(html):
+    if len(html) > LARGEST or is_beyond_reason(html):
         raise TooMuchHtml()
     images = _Images(inline_images, remote)
     clean = nh3.clean(
@@ -82,6 +87,8 @@ def safe_html(html, inline_images, *, remote=False):
         strip_comments=True,
         set_tag_attribute_values={"a": {"target": "_blank"}},
     )
+    if len(clean) > LARGEST_CLEAN:
+        raise TooMuchHtml()
     return SafeHtml(clean, images.left_out)
 
 
@@ -99,21 +106,9 @@ class _Images:
             return value
         if value.lower().startswith("cid:"):
             return self.inline.get(value[4:].strip("<>"))
-        if urlsplit(value.strip()).scheme.lower() not in ("http", "https"):
+        if not REMOTE.match(value):
             return None
         if self.remote:
             return value
         self.left_out += 1
         return None
-
-
-def _is_too_deep(html):
-    """Whether elements are nested deeper than we let the sanitiser follow; a linear scan, generous in counting."""
-    depth = 0
-    for closing, name in _TAG.findall(html):
-        if name.lower().rstrip("/") in VOID:
-            continue
-        depth = max(0, depth - 1) if closing else depth + 1
-        if depth > DEEPEST:
-            return True
-    return False

@@ -11,6 +11,7 @@ from cases.errors import N_, RuleBroken
 from webapp.config import make_secret
 
 PREVIEW_SECONDS = 20
+HTML_SECONDS = 5
 
 
 class NoDatabase(RuleBroken):
@@ -30,7 +31,7 @@ class SchemaNotNewest(RuleBroken):
 class Office:
     """One firm's database, files, search index, and the child processes that touch strangers' files.
 
-    Each of the three workers has its own work, so that a page preview does not wait for a long extraction.
+    Each of the four workers has its own work, so that a page preview does not wait for a long extraction.
     """
 
     def __init__(self, config):
@@ -38,6 +39,7 @@ class Office:
         self.db = Database(config.database_address)
         self.store = Store(config.store)
         self.worker = Worker(seconds=PREVIEW_SECONDS)
+        self.html_worker = Worker(seconds=HTML_SECONDS)
         self.mail_worker = Worker()
         self.text_worker = Worker()
         self.closing = threading.Event()
@@ -85,7 +87,7 @@ class Office:
     def interrupt(self):
         """End the child processes; work they had in hand is put back, not failed."""
         self.closing.set()
-        for worker in (self.worker, self.mail_worker, self.text_worker):
+        for worker in (self.worker, self.html_worker, self.mail_worker, self.text_worker):
             worker.close()
 
     def close(self):

@@ -2,8 +2,9 @@
 
 import pytest
 
+from archive.worker import Worker
 from tests.webapp.furniture import letter
-from webapp.html_mail import DEEPEST, LARGEST, TooMuchHtml, safe_html
+from webapp.html_mail import LARGEST, LARGEST_CLEAN, TooMuchHtml, safe_html
 
 VECTORS = [
     "<script>steal()</script>",
@@ -77,10 +78,22 @@ def test_too_large_is_not_read():
         safe_html("x" * (LARGEST + 1), {})
 
 
-@pytest.mark.parametrize("opening", ["<div>", "<b>", "<div/>", "<DIV x='>'>", "<table><tr><td>"])
+@pytest.mark.parametrize("opening", ["<div>", "<b>", "<div/>", "<DIV x='>'>", "<table><tr><td>", "<div></x>"])
 def test_too_deep_is_not_read(opening):
     with pytest.raises(TooMuchHtml):
-        safe_html(opening * (DEEPEST * 10), {})
+        safe_html(opening * 2560, {})
+
+
+def test_a_page_that_grows_beyond_reason_is_not_shown():
+    picture = {"logo@klos": "data:image/png;base64," + "A" * 1_000_000}
+
+    with pytest.raises(TooMuchHtml):
+        safe_html('<img src="cid:logo@klos">' * (LARGEST_CLEAN // 1_000_000), picture)
+
+
+@pytest.mark.parametrize("address", ["https://a[:b@zly.example/1.gif", " \nhttps:zly.example/1.gif"])
+def test_an_odd_address_is_a_remote_one_too(address):
+    assert "zly" not in safe_html(f'<img src="{address}">', {}).html
 
 
 def test_a_long_letter_is_not_a_deep_one():
@@ -126,17 +139,49 @@ def test_a_letter_without_html_has_no_frame(anna_here, things):
     assert "<iframe" not in anna_here.get(f"/messages/{things.waiting}").text
 
 
-def test_html_that_is_too_deep_is_told_of(site, anna_here, things):
-    with site.writing() as session:
-        deep = letter(session, site.office.store, 7, "Głęboka", with_html=True)
-        part = next(part for part in deep.parts if part.is_html_body)
-        part.digest, part.charset = site.office.store.put(b"<div>" * 5000), "x-nieznany"
-        site_number, message_id = things.number, deep.id
+BOMBS = {
+    "deep": b"<div>" * 5000,
+    "bogus end tags": b"<div></x>" * 60_000,
+    "formats left open": b"<p><font color=red>" * 12_800,
+    "long formats": b'<p><font color="' + b"x" * 1_000_000 + b'">' + b"<p>x" * 100,
+    "attributes": b"<p " + b" ".join(b"a%d=1" % number for number in range(200_000)) + b">",
+}
 
-    answer = anna_here.get(f"/messages/{message_id}/html")
+
+@pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS)
+def test_html_that_cannot_be_shown_is_told_of_and_its_text_shown(site, anna_here, things, bomb):
+    site.office.html_worker = Worker(seconds=1)
+    message_id = _letter_of_html(site, bomb, "x-nieznany")
+
+    with site.office.html_worker:
+        answer = anna_here.get(f"/messages/{message_id}/html")
+        next_one = anna_here.get(f"/messages/{things.filed}/html")
 
     assert "Ten HTML jest za duży lub zbyt zagnieżdżony" in answer.text
-    assert site_number not in answer.text
+    assert "<pre>Dzień dobry,\nprzesyłam cenę" in answer.text
+    assert len(answer.data) < 5000 and things.number not in answer.text
+    assert "<b>oferta</b>" in next_one.text
+
+
+def test_tags_that_never_close_are_read_like_any(site, anna_here, things):
+    answer = anna_here.get(f"/messages/{_letter_of_html(site, b'<p>Cena</p>' + b'<a' * 20_000)}/html")
+
+    assert "<p>Cena</p>" in answer.text
+
+
+@pytest.mark.parametrize("charset", ["punycode", "zlib", "idna", None])
+def test_a_charset_that_is_none_for_mail_is_guessed(site, anna_here, things, charset):
+    message_id = _letter_of_html(site, "<p>Dzień dobry</p>".encode(), charset)
+
+    assert "<p>Dzień dobry</p>" in anna_here.get(f"/messages/{message_id}/html").text
+
+
+def _letter_of_html(site, content, charset="utf-8"):
+    with site.writing() as session:
+        made = letter(session, site.office.store, 7, "Dziwna", with_html=True)
+        part = next(part for part in made.parts if part.is_html_body)
+        part.digest, part.charset = site.office.store.put(content), charset
+        return made.id
 
 
 def test_new_text_is_plain_and_quoted_text_is_folded(anna_here, things):

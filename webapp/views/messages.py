@@ -1,19 +1,19 @@
 """Letters: reading one, its HTML in a cage, its original, and where it belongs."""
 
 import base64
-import codecs
 import hashlib
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 
+from archive.worker import CallFailed, CallLost
 from cases import browsing, filing
 from cases.message import MessageState
 from webapp.access import case_for, message_for, part_for
 from webapp.current import current_advisor, office, page, reading, writing
 from webapp.downloads import attachment
 from webapp.errors import came_from
-from webapp.html_mail import LARGEST, SHOWN_IMAGES, TooMuchHtml, safe_html
+from webapp.html_mail import LARGEST, SHOWN_IMAGES, safe_html_of
 from webapp.i18n import gettext as _
 
 bp = Blueprint("messages", __name__)
@@ -164,19 +164,13 @@ def _safe_body(message, part, remote):
     content = office().store.read(part.digest)
     if len(content) > LARGEST:
         return None, 0
-    text = content.decode(_charset(part.charset), errors="replace")
     try:
-        safe = safe_html(text, _inline_images(message), remote=remote)
-    except TooMuchHtml:
+        # A stranger's page can stop or fill the process that reads it (nh3 holds the GIL): never this one.
+        safe = office().html_worker.run(safe_html_of, content, part.charset, _inline_images(message), remote)
+    except (CallFailed, CallLost):
+        # A page that cannot be made harmless is no accident: the letter's text is shown instead.
         return None, 0
     return safe.html, safe.remote_images
-
-
-def _charset(name):
-    try:
-        return codecs.lookup(name or "utf-8").name
-    except LookupError:
-        return "utf-8"
 
 
 def _inline_images(message):
