@@ -55,6 +55,11 @@ class Advisor(Base):
     def is_manager(self):
         return self.role is Role.MANAGER
 
+    @property
+    def keeps_it_running(self):
+        """Whether the person looks after mailboxes and failed work."""
+        return self.role in (Role.MANAGER, Role.ADMINISTRATOR)
+
     @validates("email")
     def _lower(self, key, address):
         return address.strip().lower()

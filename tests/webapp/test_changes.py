@@ -3,9 +3,13 @@
 import io
 import re
 
+import pytest
 from sqlalchemy import select
 
+from archive import jobs
 from archive.audit import Event
+from archive.db import utcnow
+from archive.jobs import Job
 from cases.case import Case, StandIn, case_numbered
 from cases.client import Client
 from cases.contact import Contact
@@ -467,3 +471,34 @@ def test_the_timeline_answers_only_when_something_happened(anna_here, things):
     assert (unchanged.status_code, unchanged.data) == (304, b"")
     assert "Nowość" in changed.text and "<html" not in changed.text
     assert anna_here.get(path + "&before=kiedyś").status_code == 400
+
+
+# Work in the background
+
+
+@pytest.fixture
+def failed_job(site):
+    """A job that was set aside; its id."""
+    with site.writing() as session:
+        jobs.enqueue(session, "read", "sighting:1")
+        job = session.scalars(select(Job).order_by(Job.id.desc())).first()
+        job.set_aside_at, job.last_error = utcnow(), "The worker process ended in the middle of a call."
+        return job.id
+
+
+def test_work_that_failed_tells_its_reason_and_is_tried_again(site, failed_job):
+    marek_here = site.browser("marek")
+    assert "ended in the middle of a call" in marek_here.get("/mailboxes").text
+
+    marek_here.post(f"/mailboxes/jobs/{failed_job}/retries")
+
+    with site.reading() as session:
+        assert jobs.set_aside(session) == []
+
+
+def test_an_advisor_neither_sees_the_reason_nor_tries_again(site, ewa_here, failed_job):
+    assert "ended in the middle of a call" not in ewa_here.get("/mailboxes").text
+    assert ewa_here.post(f"/mailboxes/jobs/{failed_job}/retries").status_code == 404
+
+    with site.reading() as session:
+        assert len(jobs.set_aside(session)) == 1

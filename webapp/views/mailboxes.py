@@ -1,10 +1,11 @@
 """Mailboxes: whether mail comes in, and what could not be read."""
 
-from flask import Blueprint
+from flask import Blueprint, abort, flash, redirect, url_for
 
 from archive import jobs
 from ingest.status import folders_at_a_glance
-from webapp.current import office, page, reading
+from webapp.current import current_advisor, office, page, reading, writing
+from webapp.i18n import gettext as _
 
 bp = Blueprint("mailboxes", __name__)
 
@@ -24,3 +25,14 @@ def show():
             pending=jobs.count_pending(session),
             set_aside=jobs.set_aside(session),
         )
+
+
+@bp.post("/mailboxes/jobs/<int:job_id>/retries")
+def retry(job_id):
+    """Try a job again that was set aside."""
+    with writing() as session:
+        if not current_advisor(session).keeps_it_running:
+            abort(404)
+        jobs.retry(session, job_id)
+        flash(_("It is being tried again."), "done")
+    return redirect(url_for(".show"))
