@@ -1,7 +1,7 @@
 """Changes of what was entered before: each leaves an event that names the fields, never their values."""
 
 from archive import audit
-from cases.client import ClientAddress, refuse_known_numbers
+from cases.client import AddressKind, ClientAddress, refuse_known_numbers
 from cases.contact import Contact, ContactEmail
 from cases.fee import FeeTerms
 from cases.timeline import record
@@ -16,8 +16,10 @@ def change_case(session, case, *, by, **details):
 
 
 def change_fee(session, case, *, by, **terms):
-    """Set the fee agreed for a case. Raises `CaseClosed`."""
+    """Set the fee agreed for a case; a VAT rate alone is no fee. Raises `CaseClosed`."""
     case.refuse_if_closed()
+    if case.fee is None and not any(value for name, value in terms.items() if name != "vat_rate"):
+        return
     if case.fee is None:
         case.fee = FeeTerms()
     changed = _change(case.fee, terms)
@@ -33,14 +35,23 @@ def change_client(session, client, *, by, kind=None, **details):
 
 
 def set_address(session, client, *, by, kind, **details):
-    """Set the client's address of that kind; the place of a seat before it is not kept beside it."""
+    """Set the client's address of that kind; a seat takes the place of a home, and a home that of a seat."""
     address = next((a for a in client.addresses if a.kind_code == kind.code), None)
+    if address is None and kind in (AddressKind.SEAT, AddressKind.HOME) and client.seat:
+        address, details = client.seat, details | {"kind_code": kind.code}
     if address is None:
         client.addresses.append(ClientAddress(kind_code=kind.code, **details))
         changed = sorted(details)
     else:
         changed = _change(address, details)
     _note_client(session, client, "address_set", by, changed)
+
+
+def clear_address(session, client, *, by):
+    """Remove the client's seat or home address; without one nothing happens."""
+    if client.seat is not None:
+        client.addresses.remove(client.seat)
+        _note_client(session, client, "address_removed", by, ["address"])
 
 
 def enter_contact(session, client, *, by, emails=(), **details):

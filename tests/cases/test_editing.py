@@ -8,7 +8,15 @@ from sqlalchemy import select
 from archive.audit import Event
 from cases.case import CaseClosed, open_case
 from cases.client import AddressKind, ClientKind, ClientKnown, enter_client
-from cases.editing import change_case, change_client, change_contact, change_fee, enter_contact, set_address
+from cases.editing import (
+    change_case,
+    change_client,
+    change_contact,
+    change_fee,
+    clear_address,
+    enter_contact,
+    set_address,
+)
 
 
 def last_event(session):
@@ -75,6 +83,30 @@ def test_a_seat_is_set_and_moved(session, klos, anna):
         "Lublin 1, 20-002 Lublin",
     ]
     assert klos.seat.street == "Długa"
+
+
+def test_a_seat_that_becomes_a_home_is_not_kept_beside_it(session, klos, anna):
+    set_address(session, klos, by=anna, kind=AddressKind.HOME, street="Długa")
+
+    assert [(address.kind_code, address.street) for address in klos.addresses] == [("home", "Długa")]
+
+
+def test_a_seat_is_cleared_once(session, klos, anna):
+    clear_address(session, klos, by=anna)
+    cleared = last_event(session)
+    clear_address(session, klos, by=anna)
+
+    assert klos.seat is None
+    assert cleared.action == "address_removed"
+    assert last_event(session) is cleared
+
+
+def test_a_vat_rate_alone_is_no_fee(session, klos, anna):
+    case = open_case(session, client=klos, owner=anna, title="Piec", by=anna)
+
+    change_fee(session, case, by=anna, vat_rate=23, flat_net=None)
+
+    assert case.fee is None
 
 
 def test_a_person_is_entered_and_corrected(session, klos, anna):

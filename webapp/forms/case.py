@@ -61,11 +61,16 @@ class NewCaseForm(CaseForm):
     client = Choice(N_("Client"), required())
     owner = Choice(N_("Advisor in charge"), required())
     message = HiddenField()
+    waits = HiddenField()  # "1" while the message stood in the tray
 
     def offer(self, clients, advisors):
         """Give the two lists their people."""
         self.client.choices = [("", N_("choose")), *((str(c.id), c.name) for c in clients)]
-        self.owner.choices = [(str(a.id), a.name) for a in advisors]
+        self.owner.choices = [("", N_("choose")), *((str(a.id), a.name) for a in advisors)]
+        for field in (self.client, self.owner):
+            # A page's link may name somebody who is not on offer: then she chooses herself.
+            if field.raw_data is None and field.data not in dict(field.choices):
+                field.data = ""
 
 
 class EditCaseForm(CaseForm, EditForm):

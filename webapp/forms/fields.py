@@ -44,7 +44,10 @@ class Line(StringField):
 
 
 class Words(TextAreaField):
-    """Several lines of words."""
+    """Several lines of words; a browser sends their ends as CR LF, which is no change."""
+
+    def process_formdata(self, values):
+        super().process_formdata([value.replace("\r\n", "\n") for value in values])
 
 
 class Choice(StringField):
@@ -53,6 +56,18 @@ class Choice(StringField):
     def __init__(self, label, validators, choices=(), **options):
         super().__init__(label, validators, **options)
         self.choices = list(choices)
+
+    @property
+    def options(self):
+        """(value, name, whether it is the current one) each; a current value that is not on offer stands first.
+
+        A browser shows the first option where none is marked, and saving would silently put it in place of the
+        current one: so that one is shown, and refused when it is sent.
+        """
+        now = "" if self.data is None else str(self.data)
+        known = {value for value, _ in self.choices}
+        strange = [(now, now)] if now not in known and not self.errors else []
+        return [(value, name, value == now) for value, name in [*strange, *self.choices]]
 
     def pre_validate(self, form):
         """A browser sends what the page offered; anything else was not offered to this person."""
@@ -85,7 +100,7 @@ class PercentField(MoneyField):
     def _value(self):
         if self.typed is not None and self.data is None:
             return self.typed
-        return "" if self.data is None else format_decimal(self.data, "0.##", locale="pl")
+        return "" if self.data is None else format_decimal(self.data, "0.####", locale="pl")
 
 
 class DayField(StringField):

@@ -4,8 +4,8 @@ from flask import Blueprint, flash, redirect, request, url_for
 
 from cases import browsing
 from cases.client import AddressKind, ClientKind, enter_client
-from cases.editing import change_client, set_address
-from webapp.access import client_for
+from cases.editing import change_client, clear_address, set_address
+from webapp.access import client_for, refuse_unless_may_enter
 from webapp.current import current_advisor, page, reading, writing
 from webapp.forms.client import ClientForm, ContactForm
 from webapp.i18n import gettext as _
@@ -29,6 +29,7 @@ def index():
 def new():
     """The form for a client."""
     with reading() as session:
+        refuse_unless_may_enter(current_advisor(session))
         return page(session, "clients/new.html", form=ClientForm(kind="SPZOO"))
 
 
@@ -39,6 +40,7 @@ def create():
     if form.validate():
         with form.rules_shown(), writing() as session:
             me = current_advisor(session)
+            refuse_unless_may_enter(me)
             client = enter_client(
                 session, kind=form.chosen_kind, name=form.name.data, by=me, **form.details()
             )
@@ -46,6 +48,7 @@ def create():
             flash(_("%(name)s is entered.", name=client.name), "done")
             return redirect(url_for(".show", client_id=client.id))
     with reading() as session:
+        refuse_unless_may_enter(current_advisor(session))
         return page(session, "clients/new.html", form=form), 422
 
 
@@ -64,7 +67,8 @@ def edit(client_id):
     """The form for its details."""
     with reading() as session:
         client = client_for(session, current_advisor(session), client_id)
-        form = ClientForm(obj=client, data=_address_of(client) | {"kind": client.kind_code})
+        form = ClientForm(obj=client, data=_address_of(client))
+        form.kind.data = client.kind_code  # `client.kind` is no code, and what the client has wins over `data`
         form.remember(form.kept(client))
         return page(session, "clients/edit.html", client=client, form=form)
 
@@ -89,7 +93,9 @@ def update(client_id):
 
 
 def _keep_address(session, client, form, me):
-    if form.address():
+    if not form.address():
+        clear_address(session, client, by=me)
+    elif client.seat is None or form.address() != _address_of(client):
         kind = AddressKind.HOME if form.chosen_kind in AT_HOME else AddressKind.SEAT
         set_address(session, client, by=me, kind=kind, **form.address())
 
