@@ -163,3 +163,13 @@ def test_every_page_works_without_script(chromium, address, things):
     page.click("label[for=tab-side]")
     assert page.is_visible("#checklist-title")
     context.close()
+
+
+def test_results_have_room_beside_the_filters(page):
+    page.goto("/search?q=cena")
+    page.wait_for_selector(".hits mark")
+
+    assert not page.is_visible("label[for=narrowing]")
+    assert page.locator("#results").bounding_box()["width"] > 500
+    page.set_viewport_size(PHONE)
+    assert page.is_visible("label[for=narrowing]")
