@@ -60,6 +60,10 @@ class Advisor(Base):
         """Whether the person looks after mailboxes and failed work."""
         return self.role in (Role.MANAGER, Role.ADMINISTRATOR)
 
+    @property
+    def is_administrator(self):
+        return self.role is Role.ADMINISTRATOR
+
     @validates("email")
     def _lower(self, key, address):
         return address.strip().lower()

@@ -150,6 +150,11 @@ def tray_count(session, advisor):
     return session.scalar(_waiting(select(func.count(Message.id)), advisor))
 
 
+def waiting_in_all(session):
+    """How many messages wait in the tray for anybody; tells nothing of what is in them."""
+    return session.scalar(select(func.count(Message.id)).where(Message.state_code == MessageState.TRAY.value))
+
+
 def suggestions_for(session, advisor, message):
     """Where the message may belong, the likeliest first; only cases that she may see."""
     suggestions = select(Suggestion).join(Suggestion.case).where(visible_cases(advisor))
@@ -187,28 +192,12 @@ def clients_to_choose(session, advisor):
     return session.scalars(clients.order_by(func.lower(Client.name))).all()
 
 
-def new_mail_of(session, advisor, limit=8):
-    """What came into the advisor's own cases lately, the newest filing first."""
-    mine = select(Filing).join(Filing.case).join(Case.client).where(Filing.revoked_at.is_(None))
-    mine = mine.where(visible_cases(advisor), Case.owner_id == advisor.id)
-    case = contains_eager(Filing.case).contains_eager(Case.client)
-    mine = mine.options(case, joinedload(Filing.message).selectinload(Message.parts))
-    return session.scalars(mine.order_by(Filing.at.desc(), Filing.id.desc()).limit(limit)).all()
-
-
 def tasks_of(session, advisor, limit=20):
     """What the advisor has to do, the earliest due first."""
     tasks = select(Task).join(Task.case).join(Case.client).where(visible_cases(advisor))
     tasks = tasks.where(Task.assignee_id == advisor.id, Task.done_at.is_(None))
     tasks = tasks.options(contains_eager(Task.case).contains_eager(Case.client))
     return session.scalars(tasks.order_by(Task.due_on.is_(None), Task.due_on, Task.id).limit(limit)).all()
-
-
-def waiting_cases_of(session, advisor, limit=8):
-    """The advisor's open cases, the one that nobody touched for longest first."""
-    cases = select(Case).where(Case.owner_id == advisor.id, Case.closed_on.is_(None), visible_cases(advisor))
-    cases = cases.options(joinedload(Case.client), selectinload(Case.passes))
-    return session.scalars(cases.order_by(Case.changed_at).limit(limit)).all()
 
 
 def checklist_of(session, case):

@@ -22,6 +22,12 @@ class TaskDone(RuleBroken):
     sentence = N_("The task “%(title)s” is already done.")
 
 
+class TaskOpen(RuleBroken):
+    """The task still is to be done: there is nothing to take back."""
+
+    sentence = N_("The task “%(title)s” is not ticked off.")
+
+
 class Task(Base):
     """One thing to do."""
 
@@ -43,15 +49,17 @@ class Task(Base):
         if self.done_at is not None:
             raise TaskDone(title=self.title)
         self.done_at = at or utcnow()
-        record(
-            object_session(self),
-            self.case,
-            "task_done",
-            by=by,
-            at=self.done_at,
-            task=self.id,
-            title=self.title,
-        )
+        self._note("task_done", by, self.done_at)
+
+    def reopen(self, *, by, at=None):
+        """Take back that it was done. Raises `TaskOpen` if it was not."""
+        if self.done_at is None:
+            raise TaskOpen(title=self.title)
+        self.done_at = None
+        self._note("task_reopened", by, at)
+
+    def _note(self, action, by, at):
+        record(object_session(self), self.case, action, by=by, at=at, task=self.id, title=self.title)
 
 
 def add_task(session, case, title, *, assignee, by, due_on=None, at=None):

@@ -23,6 +23,7 @@ EVENTS = {
     "message_unfiled": N_("%(who)s took a message out of the case"),
     "task_added": N_("%(who)s added a task: %(title)s"),
     "task_done": N_("%(who)s ticked off: %(title)s"),
+    "task_reopened": N_("%(who)s took back that this was done: %(title)s"),
     "checklist_set_up": N_("%(who)s set up the checklist"),
     "requirement_marked": N_("%(who)s marked “%(document)s”: %(state)s"),
     "stand_in_added": N_("%(who)s added a stand-in"),

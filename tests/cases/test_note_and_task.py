@@ -9,7 +9,7 @@ from archive.audit import Event
 from cases.browsing import tasks_of
 from cases.calendar import today
 from cases.note import EmptyNote, add_note
-from cases.task import EmptyTask, TaskDone, add_task
+from cases.task import EmptyTask, TaskDone, TaskOpen, add_task
 
 
 def test_a_note_is_kept_and_told(session, klos_case, anna):
@@ -43,6 +43,19 @@ def test_a_task_is_done_once(session, klos_case, anna):
     with pytest.raises(TaskDone):
         task.finish(by=anna)
     assert tasks_of(session, anna) == []
+
+
+def test_a_task_ticked_off_by_mistake_is_open_again(session, klos_case, anna):
+    task = add_task(session, klos_case, "Zadzwonić", assignee=anna, by=anna)
+    with pytest.raises(TaskOpen):
+        task.reopen(by=anna)
+    task.finish(by=anna)
+
+    task.reopen(by=anna)
+
+    assert tasks_of(session, anna) == [task]
+    event = session.scalars(select(Event).order_by(Event.seq.desc())).first()
+    assert (event.action, event.facts["title"]) == ("task_reopened", "Zadzwonić")
 
 
 def test_an_empty_task_is_refused(session, klos_case, anna):

@@ -211,6 +211,26 @@ def test_a_task_is_given_and_ticked_off_once(site, anna_here, things):
     assert "Zadanie „Wysłać ofertę” jest już wykonane." in again.text
 
 
+def test_a_task_ticked_off_by_mistake_is_taken_back(site, anna_here, things):
+    ticked = anna_here.post(f"/tasks/{things.task}/completion")
+    said = anna_here.get(ticked.location).text
+    anna_here.post(f"/tasks/{things.task}/completion/revocation")
+
+    assert f'action="/tasks/{things.task}/completion/revocation"' in said
+    assert newest(site, Task, id=things.task).done_at is None
+    assert "zadanie znów do zrobienia: Zadzwonić do banku" in anna_here.get(f"/cases/{things.number}").text
+
+
+def test_the_rail_ticks_only_what_lies_behind(anna_here, things):
+    for stage in ("UMOWA", "KONTAKT"):
+        anna_here.post(f"/cases/{things.number}/passes", {"stage": stage, "reason": "tak"})
+
+    rail = anna_here.get(f"/cases/{things.number}").text.partition('class="rail"')[2].partition("</ol>")[0]
+
+    assert 'class="done"' not in rail
+    assert rail.count("sprawa tu już była") == 1
+
+
 def test_a_task_needs_words_and_a_date_that_is_one(anna_here, things):
     nothing = anna_here.post(f"/cases/{things.number}/tasks", {"title": ""})
     unreadable = anna_here.post(f"/cases/{things.number}/tasks", {"title": "x", "due_on": "31.02.2026"})

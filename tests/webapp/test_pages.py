@@ -36,7 +36,7 @@ CHANGES = [
     "/cases/{number}/products", "/tasks/{task}/completion", "/requirements/{requirement}/state",
     "/documents/{document}/fulfilments", "/clients/{client}/edit", "/clients/{client}/contacts",
     "/contacts/{contact}/edit", "/messages/{filed}/filings", "/messages/{filed}/filings/{number}/revocation",
-    "/messages/{filed}/dismissal", "/messages/{filed}/dismissal/revocation",
+    "/messages/{filed}/dismissal", "/messages/{filed}/dismissal/revocation", "/tasks/{task}/completion/revocation",
 ]  # fmt: skip
 # Filled in well enough to be past the form: what refuses a stranger must be her rights.
 FORM = {
@@ -88,7 +88,17 @@ def test_the_administrator_sees_no_content(site, things, subtests):
         with subtests.test(path=path):
             opened = adam.get(filled(path, things))
 
-            assert opened.status_code == 404 or "Nie ma nieprzypisanych" in opened.text
+            assert opened.status_code == 404 or "administrator nie widzi poczty" in opened.text
+
+
+def test_each_role_has_a_day_of_its_own(site, things):
+    piotr, marek, adam = (site.browser(name).get("/").text for name in ("piotr", "marek", "adam"))
+
+    assert "Nowa cena pieca" in piotr and "Nie prowadzisz żadnej" not in piotr
+    assert "Nowa poczta w sprawach firmy" in marek and 'href="/cases?stage=KONTAKT"' in marek
+    assert "Gdzie jest która sprawa" not in piotr
+    assert "teczka user" in adam and "/cases/new" not in adam
+    assert "Na doradców czeka 1 nieprzypisana wiadomość." in adam
 
 
 def test_a_stranger_finds_nothing_in_any_list(ewa_here, things, subtests):

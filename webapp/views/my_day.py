@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from cases import browsing
+from cases import browsing, day
 from webapp.current import current_advisor, page, reading
 
 bp = Blueprint("my_day", __name__)
@@ -10,13 +10,16 @@ bp = Blueprint("my_day", __name__)
 
 @bp.get("/")
 def show():
-    """New mail in my cases, my tasks, and the cases that nobody touched for longest."""
+    """New mail in my cases, my tasks, and the cases that stand still for longest; managers see all of them."""
     with reading() as session:
         me = current_advisor(session)
+        if me.is_administrator:
+            return page(session, "my_day/administrator.html", waiting=browsing.waiting_in_all(session))
         return page(
             session,
             "my_day/show.html",
-            mail=browsing.new_mail_of(session, me),
+            mail=day.new_mail_of(session, me),
             tasks=browsing.tasks_of(session, me),
-            waiting=browsing.waiting_cases_of(session, me),
+            waiting=day.waiting_cases_of(session, me),
+            stages=day.stage_counts(session, me) if me.is_manager else [],
         )

@@ -34,5 +34,17 @@ def finish(task_id):
         me = current_advisor(session)
         task = task_for(session, me, task_id)
         task.finish(by=me)
-        flash(_("Done: %(title)s", title=task.title), "done")
+        undo = url_for(".reopen", task_id=task_id)
+        flash({"text": _("Done: %(title)s", title=task.title), "undo": undo}, "done")
+    return redirect(came_from())
+
+
+@bp.post("/tasks/<int:task_id>/completion/revocation")
+def reopen(task_id):
+    """Take back that the task was done."""
+    with writing() as session:
+        me = current_advisor(session)
+        task = task_for(session, me, task_id)
+        task.reopen(by=me)
+        flash(_("To be done again: %(title)s", title=task.title), "done")
     return redirect(came_from())

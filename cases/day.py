@@ -1,0 +1,38 @@
+"""What a person's day begins with: news, what stands longest, and for managers where every case stands."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from cases.access import visible_cases
+from cases.case import Case
+from cases.filing import Filing
+from cases.message import Message
+from cases.process import STAGES, StagePass
+
+
+def new_mail_of(session, advisor, limit=8):
+    """What came into the cases that the person works on or answers for, the newest filing first."""
+    news = select(Filing).join(Filing.case).join(Case.client).where(Filing.revoked_at.is_(None))
+    case = contains_eager(Filing.case).contains_eager(Case.client)
+    news = news.where(visible_cases(advisor))
+    news = news.options(case, joinedload(Filing.message).selectinload(Message.parts))
+    return session.scalars(news.order_by(Filing.at.desc(), Filing.id.desc()).limit(limit)).all()
+
+
+def waiting_cases_of(session, advisor, limit=8):
+    """The person's open cases, the one that stands in its stage for longest first."""
+    cases = _standing(select(Case), advisor)
+    cases = cases.options(joinedload(Case.client), selectinload(Case.passes))
+    return session.scalars(cases.order_by(StagePass.started_at, Case.id).limit(limit)).all()
+
+
+def stage_counts(session, advisor):
+    """(stage, how many open cases stand in it) for each of the twelve."""
+    counted = _standing(select(StagePass.stage_code, func.count()).select_from(Case), advisor)
+    counts = dict(session.execute(counted.group_by(StagePass.stage_code)).all())
+    return [(stage, counts.get(stage.code, 0)) for stage in STAGES]
+
+
+def _standing(question, advisor):
+    here = question.join(StagePass, StagePass.case_id == Case.id).where(StagePass.ended_at.is_(None))
+    return here.where(Case.closed_on.is_(None), visible_cases(advisor))
