@@ -104,7 +104,7 @@ all("[data-submit-on-change]").forEach((form) => {
 // Live timeline
 
 const live = one("[data-live]");
-const PAUSE = 5000;
+const PAUSE = 2500;
 
 const replaceTimeline = (html, mark) => {
   live.innerHTML = html;
@@ -137,7 +137,11 @@ const lookForNews = async () => {
   else offerNews(html, mark);
 };
 
-if (live) setInterval(() => lookForNews().catch(() => {}), PAUSE);
+if (live) {
+  const look = () => lookForNews().catch(() => {});
+  setInterval(look, PAUSE);
+  document.addEventListener("visibilitychange", look);
+}
 
 // Files dropped on a case
 
@@ -162,7 +166,12 @@ one("[data-sign-out]")?.addEventListener("submit", () => sessionStorage.clear())
 
 // Forms: what was typed survives a reload, and a slow one says that it works
 
-const drafts = (form) => `draft:${location.pathname}:${form.getAttribute("action")}`;
+const drafts = (form) => `draft:${form.getAttribute("action")}:${form.elements.namedItem("message")?.value ?? ""}`;
+
+// Only a page that says it is done ends a draft: a refusal, a page open too long or a broken line do not.
+const sent = sessionStorage.getItem("sent");
+sessionStorage.removeItem("sent");
+if (sent && one(".said-done")) sessionStorage.removeItem(sent);
 
 const textOf = (form) =>
   [...new FormData(form)].filter(([name, value]) => name !== "csrf_token" && typeof value === "string");
@@ -171,7 +180,7 @@ all("[data-guard]").forEach((form) => {
   const key = drafts(form);
   const untouched = JSON.stringify(textOf(form));
   const kept = sessionStorage.getItem(key);
-  const refused = one(".summary", form.parentElement) !== null;
+  const refused = one(".summary", form.parentElement) !== null || one(".error", form) !== null;
   if (kept && !refused) {
     for (const [name, value] of JSON.parse(kept)) {
       const field = form.elements.namedItem(name);
@@ -183,7 +192,7 @@ all("[data-guard]").forEach((form) => {
     if (now === untouched) sessionStorage.removeItem(key);
     else sessionStorage.setItem(key, now);
   });
-  form.addEventListener("submit", () => sessionStorage.removeItem(key));
+  form.addEventListener("submit", () => sessionStorage.setItem("sent", key));
 });
 
 all("[data-slow]").forEach((form) => {
