@@ -206,6 +206,7 @@ class _Writer:
     def _table(self, element, container):
         rows = list(element.iter("tr"))
         kind, columns = element.get("class"), len(rows[0])
+        _hold_on_to_next(container)
         table = container.add_table(rows=len(rows), cols=columns)
         table.style, table.autofit = f"{kind.capitalize()} table", False
         widths = [self.width * share / 100 for share in _shares(element, columns, self.sheet)]
@@ -215,8 +216,7 @@ class _Writer:
             self._row(row, source, widths, "Grid cell" if kind == "grid" else "Cell")
         if element.find("thead") is not None:
             _mark(table.rows[0]._tr, "w:tblHeader")
-        if len(rows) <= SHORT_TABLE:
-            _keep_together(table)
+        _keep_together(table.rows if len(rows) <= SHORT_TABLE else table.rows[:2])
         self._paragraph(container, "Gap")
 
     def _row(self, row, source, widths, style):
@@ -240,8 +240,15 @@ def _shares(element, columns, sheet):
     return declared or [100 / columns] * columns
 
 
-def _keep_together(table):
-    for row in table.rows[:-1]:
+def _hold_on_to_next(container):
+    """Whatever introduces a table stays on its page; the gap after another table introduces nothing."""
+    last = container.paragraphs[-1] if container.paragraphs else None
+    if last is not None and last.text:
+        last.paragraph_format.keep_with_next = True
+
+
+def _keep_together(rows):
+    for row in rows[:-1]:
         for paragraph in row.cells[0].paragraphs:
             paragraph.paragraph_format.keep_with_next = True
 

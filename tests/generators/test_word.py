@@ -153,6 +153,25 @@ def test_a_list_of_documents_lies_on_its_side_and_repeats_its_head():
     assert sum(cell.width for cell in table.rows[1].cells) <= document.sections[0].page_width
 
 
+def test_what_introduces_a_table_stays_with_it():
+    rows = "<tr><td>a</td></tr>" * (word.SHORT_TABLE + 1)
+    document = made(f"<p>Opłaty:</p><table class='grid'>{rows}</table><p>b</p><p>c</p>")
+    introduction, gap, *rest = document.paragraphs
+    cells = [row.cells[0].paragraphs[0] for row in document.tables[0].rows]
+
+    assert introduction.paragraph_format.keep_with_next
+    assert [cell.paragraph_format.keep_with_next for cell in cells[:3]] == [True, None, None]
+    assert not any(paragraph.paragraph_format.keep_with_next for paragraph in (gap, *rest))
+    assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in document.tables[0].rows)
+
+
+def test_no_line_is_stretched():
+    justified = Document(io.BytesIO(render(AGREEMENT, FACTS, "UD/1", 1, ["docx"]).files["docx"]))
+
+    assert justified.element.findall(".//" + qn("w:jc") + "[@" + qn("w:val") + "='both']") == []
+    assert "justify" not in template_text("print.css") and 'w:val="both"' not in STYLES
+
+
 @pytest.mark.parametrize("main", ["<blockquote>a</blockquote>", "<p>a<table><tr><td/></tr></table></p>"])
 def test_an_element_without_a_word_form_is_an_error_not_a_loss(main):
     with pytest.raises(ValueError):
