@@ -1,11 +1,11 @@
 """A case as frozen plain values, taken at one moment."""
 
 from decimal import ROUND_HALF_UP
+from operator import attrgetter
 
 from archive.db import GROSZ
 from cases.catalogue import PRODUCTS
 from cases.fee import vat_on
-from cases.requirement import progress
 from generators.financing import FINANCING
 from generators.values import (
     CaseFacts,
@@ -36,6 +36,9 @@ FORMS = {
 }
 USUAL_FORM = "skan lub plik"
 
+# What goes with an offer, if it was made (DOMAIN.md §4.6): what it is there, by its kind.
+ANNEXES = {"UD": "projekt", "LWD": ""}
+
 
 def gather(case, firm, *, today, case_address=None, terms=None):
     """The case's facts on the day `today`; `case_address` is where the client sends mail, else the firm's."""
@@ -51,6 +54,7 @@ def gather(case, firm, *, today, case_address=None, terms=None):
         financing=FINANCING.get(case.product),
         checklist=_checklist(case.requirements),
         terms=terms or Terms(),
+        annexes=tuple(_annexes(case.documents)),
     )
 
 
@@ -114,8 +118,7 @@ def _estimate(case, fee):
 
 
 def _checklist(requirements):
-    settled, mandatory = progress(requirements)
-    return Checklist(tuple(_requirement(item) for item in requirements), settled, mandatory)
+    return Checklist(tuple(_requirement(item) for item in requirements))
 
 
 def _requirement(item):
@@ -130,9 +133,17 @@ def _requirement(item):
         moment=item.moment,
         due_on=item.due_on,
         state=item.state.code,
-        is_settled=item.state.is_settled,
         remarks=tuple(filter(None, (item.remark, item.reason))),
     )
+
+
+def _annexes(documents):
+    made = [document for document in documents if document.is_made]
+    for kind, role in ANNEXES.items():
+        versions = [document for document in made if document.kind == kind]
+        if versions:
+            newest = max(versions, key=attrgetter("version"))
+            yield ", ".join(filter(None, (newest.title, f"wersja {newest.version}", role)))
 
 
 def _person(person):

@@ -121,7 +121,7 @@ OFFER = Kind(
     title_pl="Oferta współpracy",
     prefix="OF",
     template="offer.html",
-    template_version=1,
+    template_version=2,
     needs=LETTERHEAD + SIGNER + PARTIES + SOUGHT + FEE,
 )
 AGREEMENT = Kind(
@@ -130,7 +130,7 @@ AGREEMENT = Kind(
     title_pl="Umowa o świadczenie usług doradczych",
     prefix="UD",
     template="agreement.html",
-    template_version=1,
+    template_version=2,
     needs=LETTERHEAD + SIGNER + ACCOUNT + PARTIES + CLIENT_NUMBERS + SOUGHT + FEE,
 )
 REQUIRED_DOCUMENTS = Kind(
@@ -139,7 +139,7 @@ REQUIRED_DOCUMENTS = Kind(
     title_pl="Lista wymaganych dokumentów",
     prefix="LWD",
     template="checklist.html",
-    template_version=1,
+    template_version=2,
     needs=LETTERHEAD + PARTIES + CHECKLIST,
 )
 KINDS = {kind.code: kind for kind in (OFFER, AGREEMENT, REQUIRED_DOCUMENTS)}

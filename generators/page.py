@@ -29,6 +29,27 @@ VALIDITIES = {
     "data": "data z dokumentu",
 }
 
+# The short names of issuers in data/document_types.toml that a client need not know.
+ISSUERS = {
+    "ARiMR": "Agencja Restrukturyzacji i Modernizacji Rolnictwa",
+    "BIK": "Biuro Informacji Kredytowej",
+    "CEIDG": "Centralna Ewidencja i Informacja o Działalności Gospodarczej",
+    "CRBR": "Centralny Rejestr Beneficjentów Rzeczywistych",
+    "GUS": "Główny Urząd Statystyczny",
+    "IP": "instytucja pośrednicząca",
+    "KRK": "Krajowy Rejestr Karny",
+    "KRUS": "Kasa Rolniczego Ubezpieczenia Społecznego",
+    "MF": "Ministerstwo Finansów",
+    "MS": "Ministerstwo Sprawiedliwości",
+    "OSD": "operator systemu dystrybucyjnego",
+    "RDOŚ": "regionalna dyrekcja ochrony środowiska",
+    "S24": "rejestracja spółki przez internet (system S24)",
+    "TU": "towarzystwo ubezpieczeń",
+    "US": "urząd skarbowy",
+    "USC": "urząd stanu cywilnego",
+    "ZUS": "Zakład Ubezpieczeń Społecznych",
+}
+
 # What XML cannot carry at all (XML 1.0 §2.2), and so neither can Word; people paste it from elsewhere.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _TAG = re.compile(r"(<[^>]*>)")
@@ -104,6 +125,12 @@ def validity(code):
     return VALIDITIES.get(code, code)
 
 
+def issuers(names):
+    """What the short names among the issuers mean, in the order of the alphabet: `US – urząd skarbowy`."""
+    words = {word for name in names for word in re.findall(r"\w+", name)}
+    return [f"{short} – {meaning}" for short, meaning in ISSUERS.items() if short in words]
+
+
 FILTERS = {
     "amount": amount,
     "amount_with_words": amount_with_words,
@@ -118,6 +145,7 @@ FILTERS = {
     "phone": phone,
     "counted": counted,
     "validity": validity,
+    "issuers": issuers,
 }
 
 

@@ -19,7 +19,7 @@ def to_json(value):
 
 
 def from_json(content):
-    """The facts of a snapshot. Raises `KeyError`, `TypeError` on one that is not complete."""
+    """The facts of a snapshot, an older one too. Raises `TypeError` on one that is not complete."""
     return _read(Facts, content)
 
 
@@ -31,5 +31,6 @@ def _read(kind, value):
         item_kinds = [kinds[0]] * len(value) if kinds[-1] is Ellipsis else kinds
         return tuple(_read(k, item) for k, item in zip(item_kinds, value, strict=True))
     if is_dataclass(kind):
-        return kind(**{name: _read(hint, value[name]) for name, hint in get_type_hints(kind).items()})
+        hints = get_type_hints(kind)
+        return kind(**{name: _read(hint, value[name]) for name, hint in hints.items() if name in value})
     return date.fromisoformat(value) if kind is date else kind(value)

@@ -16,6 +16,10 @@ CONSUMERS = ("OF",)
 PROTECTED_TRADERS = ("JDG", "SC")
 SIGN_THEMSELVES = ("OF", "ROLNIK")
 
+# What the client has brought, checked or not, and what nobody asks of her any more.
+DELIVERED = ("received", "accepted")
+LEFT_OUT = ("not_applicable", "waived")
+
 
 @dataclass(frozen=True)
 class Person:
@@ -175,27 +179,54 @@ class RequirementFacts:
     moment: str
     due_on: date | None
     state: str
-    is_settled: bool
     remarks: tuple[str, ...]
+
+    @property
+    def is_delivered(self):
+        """Whether the client has brought it; what has to be corrected or is out of date comes again."""
+        return self.state in DELIVERED
+
+    @property
+    def is_left_out(self):
+        """Whether this case does without it."""
+        return self.state in LEFT_OUT
 
 
 @dataclass(frozen=True)
 class Checklist:
-    """The required documents; `settled` of `mandatory` ones nobody has to bring any more."""
+    """The required documents, in the order of the checklist."""
 
     items: tuple[RequirementFacts, ...]
-    settled: int
-    mandatory: int
+
+    @property
+    def mandatory(self):
+        """How many mandatory documents this case does not do without."""
+        return len(self._mandatory_items)
+
+    @property
+    def delivered(self):
+        """How many of these the client has brought (DOMAIN.md §4.7)."""
+        return sum(item.is_delivered for item in self._mandatory_items)
 
     @property
     def percent(self):
         """Whole percent of the mandatory documents, halves up."""
-        share = Decimal(100 * self.settled) / max(self.mandatory, 1)
+        share = Decimal(100 * self.delivered) / max(self.mandatory, 1)
         return int(share.quantize(Decimal(1), ROUND_HALF_UP))
 
     @property
+    def needed_items(self):
+        """What this case does not do without."""
+        return tuple(item for item in self.items if not item.is_left_out)
+
+    @property
     def open_items(self):
-        return tuple(item for item in self.items if not item.is_settled)
+        """What is still to be brought."""
+        return tuple(item for item in self.needed_items if not item.is_delivered)
+
+    @property
+    def _mandatory_items(self):
+        return [item for item in self.needed_items if item.obligation == "O"]
 
 
 @dataclass(frozen=True)
@@ -213,7 +244,7 @@ class Terms:
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything that a document of the case prints."""
+    """Everything that a document of the case prints; `annexes` are what was made to go with an offer."""
 
     issued_on: date
     place: str
@@ -226,6 +257,7 @@ class Facts:
     financing: Financing | None
     checklist: Checklist
     terms: Terms
+    annexes: tuple[str, ...] = ()
 
     @property
     def valid_until(self):

@@ -109,7 +109,7 @@ CLIENTS = {
 def requirement(code, name, state="required", obligation="O", **details):
     """One line of the checklist."""
     values = {"issuer": "klient", "validity": "30d", "form": "skan lub plik", "condition": "", "moment": "Z"}
-    values |= {"due_on": date(2026, 12, 4), "is_settled": state == "accepted", "remarks": ()} | details
+    values |= {"due_on": date(2026, 12, 4), "remarks": ()} | details
     return RequirementFacts(code=code, name=name, state=state, obligation=obligation, **values)
 
 
@@ -122,9 +122,8 @@ CHECKLIST = Checklist(
         ),
         requirement("E11", "Weksel in blanco", state="to_correct", moment="U", issuer=""),
         requirement("T02", "Zaświadczenie z ZUS", moment="M", obligation="W"),
+        requirement("R11", "Pełnomocnictwo", state="waived", issuer="mocodawca"),
     ),
-    settled=12,
-    mandatory=28,
 )
 FACTS = Facts(
     issued_on=date(2026, 11, 23),

@@ -97,14 +97,35 @@ def test_the_list_follows_the_checklist(session, klos_case, anna, firm):
     assert len(checklist.items) == len(klos_case.requirements)
     assert checklist.items[0].name == first.type.name
     assert "Bank ma aktualny." in checklist.items[0].remarks
-    assert checklist.settled == 1
+    assert first.is_mandatory
+    assert checklist.mandatory == sum(r.is_mandatory for r in klos_case.requirements) - 1
     assert first.type.name not in {item.name for item in checklist.open_items}
+
+
+def test_delivered_is_what_came_and_not_what_must_come_again(session, klos_case, anna, firm):
+    set_up_checklist(session, klos_case, by=anna)
+    mandatory = [item for item in klos_case.requirements if item.is_mandatory]
+    states = ("received", "accepted", "to_correct", "expired", "requested")
+    for item, state in zip(mandatory, states, strict=False):
+        item.mark(RequirementState.of(state), by=anna)
+
+    checklist = gather(klos_case, firm, today=TODAY).checklist
+
+    assert (checklist.delivered, checklist.mandatory) == (2, len(mandatory))
+    assert len(checklist.open_items) == len(klos_case.requirements) - 2
 
 
 def test_letters_go_to_the_mailbox_of_cases_or_else_to_the_firm(klos_case, firm):
     assert gather(klos_case, firm, today=TODAY).case_address == "biuro@firma.example"
     there = gather(klos_case, firm, today=TODAY, case_address="sprawy@firma.example")
     assert there.case_address == "sprawy@firma.example"
+
+
+def test_a_snapshot_from_before_a_fact_was_added_can_still_be_read():
+    older = to_json(facts_for("SPZOO"))
+    del older["annexes"]
+
+    assert from_json(older) == facts_for("SPZOO")
 
 
 @pytest.mark.parametrize("client", CLIENTS)

@@ -57,6 +57,17 @@ def documents(db):
         return [(d.number, d.version, [f.filename for f in d.files]) for d in found]
 
 
+def test_an_offer_names_the_newest_draft_that_goes_with_it(db, make):
+    for kind in ("UD", "UD", "OF"):
+        made = make(kind)
+
+    with db.reading() as session:
+        snapshot = session.get(Document, made.document_id).snapshot
+    assert snapshot["annexes"] == [
+        "Umowa o świadczenie usług doradczych UD/2026/0001, wersja 2, projekt",
+    ]
+
+
 def test_an_offer_is_filed_with_its_files_and_its_facts(db, store, make, cast):
     made = make(formats=["pdf", "docx"])
 
@@ -64,7 +75,7 @@ def test_an_offer_is_filed_with_its_files_and_its_facts(db, store, make, cast):
         document = session.get(Document, made.document_id)
         assert (document.kind, document.number, document.version) == ("OF", "OF/2026/0001", 1)
         assert document.title == "Oferta współpracy OF/2026/0001"
-        assert document.template == "OF-1"
+        assert document.template == "OF-2"
         assert document.by.name == "Anna Testowa"
         assert document.snapshot["client"]["name"] == "Piekarnia Kłos sp. z o.o."
         assert (

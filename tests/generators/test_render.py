@@ -6,8 +6,10 @@ from decimal import Decimal
 
 import pytest
 
+from cases.catalogue import DOCUMENT_TYPES
 from cases.requirement import RequirementState
 from generators.kinds import AGREEMENT, KINDS, OFFER, REQUIRED_DOCUMENTS
+from generators.page import ISSUERS
 from generators.render import render, to_html
 from generators.values import Checklist, FeeFacts
 from tests.generators.reading import docx_text, html_text, letters, pdf_text, plain
@@ -46,8 +48,8 @@ AGREEMENT_SECTIONS = [
     "§ 17. Prawo właściwe i spory",
     "§ 18. Egzemplarze i załączniki",
 ]
-CHECKLIST_PARTS = ["Lp.", "Dokument", "Wystawca", "Ważność", "Forma", "O/W i warunek", "Moment", "Termin"]
-CHECKLIST_PARTS += ["Status", "Uwagi", "dostarczono 12 z 28 obowiązkowych (43%)", "Jak przekazać dokumenty"]
+CHECKLIST_PARTS = ["Lp.", "Dokument", "Wystawca", "Ważność", "Forma", "Wymagany", "Moment", "Termin"]
+CHECKLIST_PARTS += ["Status", "Uwagi", "dostarczono 1 z 3 obowiązkowych (33%)", "Jak przekazać dokumenty"]
 CHECKLIST_PARTS += ["sprawy@firma.example", "[S-2026-0012]", "do poprawy", "3 miesiące", "z pieczęcią"]
 PARTS = {"OF": OFFER_SECTIONS, "UD": AGREEMENT_SECTIONS, "LWD": CHECKLIST_PARTS}
 SPOILED = ["None", "{{", "{%", "}}", " ,", "  ,", "r..", "Undefined"]
@@ -168,7 +170,7 @@ def test_a_loan_in_euro_keeps_its_currency_and_gets_no_estimate_in_zloty():
 
 
 def test_an_offer_without_a_checklist_says_why():
-    facts = replace(FACTS, checklist=Checklist((), 0, 0))
+    facts = replace(FACTS, checklist=Checklist(()))
 
     assert "Listę wymaganych dokumentów przekażemy po wyborze instytucji" in text_of(OFFER, facts)
 
@@ -179,11 +181,63 @@ def test_an_offer_is_valid_for_fourteen_days():
 
 @pytest.mark.parametrize("state", RequirementState)
 def test_the_list_has_a_word_for_every_state(state):
-    item = replace(FACTS.checklist.items[0], state=state.code, is_settled=state.is_settled)
+    item = replace(FACTS.checklist.items[0], state=state.code)
 
-    text = text_of(REQUIRED_DOCUMENTS, replace(FACTS, checklist=Checklist((item,), 0, 1)))
+    text = text_of(REQUIRED_DOCUMENTS, replace(FACTS, checklist=Checklist((item,))))
 
     assert any(word in text for word in ("☐", "✓", "nie dotyczy", "zwolniono"))
+
+
+@pytest.mark.parametrize(
+    ("state", "mark"),
+    [("received", "✓ otrzymano"), ("accepted", "✓ przyjęto"), ("to_correct", "☐ do poprawy")],
+)
+def test_what_was_brought_is_ticked(state, mark):
+    item = replace(FACTS.checklist.items[0], state=state)
+
+    assert mark in text_of(REQUIRED_DOCUMENTS, replace(FACTS, checklist=Checklist((item,))))
+
+
+def test_the_list_shows_no_column_that_nothing_stands_in():
+    item = replace(FACTS.checklist.items[0], due_on=None, remarks=())
+
+    text = text_of(REQUIRED_DOCUMENTS, replace(FACTS, checklist=Checklist((item,))))
+
+    assert "Termin" not in text
+    assert "Uwagi" not in text
+
+
+def test_the_list_says_what_short_names_mean_before_it_uses_them():
+    items = [replace(FACTS.checklist.items[0], issuer=issuer) for issuer in ("klient/US", "TU", "ZUS")]
+
+    text = text_of(REQUIRED_DOCUMENTS, replace(FACTS, checklist=Checklist(tuple(items))))
+
+    legend, _, table = text.partition("Lp.")
+    assert "TU – towarzystwo ubezpieczeń; US – urząd skarbowy; ZUS – Zakład" in legend
+    assert "KRK" not in text
+
+
+def test_every_short_name_of_an_issuer_is_explained():
+    short = {word for kind in DOCUMENT_TYPES.values() for word in re.findall(r"\w+", kind.issuer or "")}
+
+    assert {word for word in short if word[-1].isupper() or word[-1].isdigit()} <= set(ISSUERS)
+
+
+def test_the_offer_asks_for_nothing_that_is_left_out():
+    assert "Pełnomocnictwo" not in text_of(OFFER)
+    assert "Pełnomocnictwo" in text_of(REQUIRED_DOCUMENTS)
+
+
+def test_the_offer_lists_only_annexes_that_were_made():
+    made = replace(FACTS, annexes=("Lista wymaganych dokumentów LWD/2026/0001, wersja 2",))
+
+    assert "Załączniki do oferty: Lista wymaganych dokumentów LWD/2026/0001, wersja 2" in text_of(OFFER, made)
+    assert "Oferta nie zawiera załączników" in text_of(OFFER)
+
+
+def test_no_document_claims_a_privacy_notice_that_cannot_be_made():
+    assert "klauzul" not in text_of(OFFER)
+    assert "przekazuje Klientowi odrębnie" in text_of(AGREEMENT)
 
 
 def test_a_later_list_holds_only_what_is_still_to_come():
@@ -194,7 +248,7 @@ def test_a_later_list_holds_only_what_is_still_to_come():
 
 
 def test_a_list_with_everything_brought_says_thank_you():
-    done = Checklist((replace(FACTS.checklist.items[1]),), 1, 1)
+    done = Checklist((FACTS.checklist.items[1],))
 
     text = text_of(REQUIRED_DOCUMENTS, replace(FACTS, checklist=done), version=2)
 
@@ -224,5 +278,5 @@ def test_a_letter_carries_what_the_law_asks_and_where_it_is(made):
 
     assert "KRS 0000063032, sąd rejestrowy: Sąd Rejonowy Lublin-Wschód" in text
     assert "kapitał zakładowy: 50 000,00 zł" in text
-    assert f"Sprawa S-2026-0012 · {kind.prefix}/2026/0012 · wersja 1 · wzór {kind.code}-1" in text
+    assert f"Sprawa S-2026-0012 · {kind.prefix}/2026/0012 · wersja 1 · wzór {kind.template_id}" in text
     assert "Strona 1 z " in text
