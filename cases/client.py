@@ -37,7 +37,7 @@ class ClientKind(Enum):
 
 
 class ClientKnown(RuleBroken):
-    """Another client already has that number: two files for one client would part its history."""
+    """Another client, `client` its id, already has that number: two files for one would part its history."""
 
     sentence = N_("A client with the %(kind)s %(value)s already exists.")
 
@@ -152,5 +152,7 @@ def refuse_known_numbers(session, client):
         value = getattr(client, kind)
         with session.no_autoflush:
             others = select(Client.id).where(getattr(Client, kind) == value, Client.id != (client.id or 0))
-            if value and session.scalar(others.limit(1)):
-                raise ClientKnown(kind=kind.upper(), value=value)
+            other = session.scalar(others.limit(1)) if value else None
+            if other is not None:
+                shown = identifiers.with_dashes(value) if kind == "nip" else value
+                raise ClientKnown(kind=kind.upper(), value=shown, client=other)

@@ -25,6 +25,11 @@ def nip(text):
     return digits
 
 
+def with_dashes(nip):
+    """A tidy tax number as people write it, `123-456-32-18`."""
+    return f"{nip[:3]}-{nip[3:6]}-{nip[6:8]}-{nip[8:]}"
+
+
 def regon(text):
     """The statistical number as nine or fourteen digits. Raises `NotAnIdentifier`."""
     digits = _digits(text)
@@ -42,9 +47,12 @@ def pesel(text):
 
 
 def krs(text):
-    """The court register number as ten digits, zeros added in front; it has no check digit."""
+    """The court register number as ten digits, zeros added in front; it has no check digit.
+
+    Raises `NotAnIdentifier`; also for one or two digits, which are a slip and no number (DOMAIN.md §2.3).
+    """
     digits = _digits(re.sub(r"^\s*KRS", "", text, flags=re.IGNORECASE))
-    if not digits.isascii() or not digits.isdigit() or len(digits) > 10 or not int(digits):
+    if not digits.isascii() or not digits.isdigit() or not 3 <= len(digits) <= 10 or not int(digits):
         raise NotAnIdentifier(kind="KRS", value=text)
     return digits.zfill(10)
 

@@ -12,6 +12,7 @@ from archive.db import utcnow
 from cases.calendar import WARSAW, date_in_poland, today
 from cases.catalogue import DOCUMENT_TYPES
 from cases.client import AddressKind
+from cases.identifiers import with_dashes
 from cases.process import STAGE_BY_CODE
 from cases.requirement import RequirementState
 from webapp.i18n import N_, language, ngettext, translate
@@ -127,7 +128,7 @@ def size(count):
 
 def nip(digits):
     """`123-456-32-18`."""
-    return f"{digits[:3]}-{digits[3:6]}-{digits[6:8]}-{digits[8:]}" if digits else ""
+    return with_dashes(digits) if digits else ""
 
 
 def stage_name(stage):

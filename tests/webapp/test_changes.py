@@ -251,7 +251,7 @@ def test_leaving_a_document_out_needs_a_reason(anna_here, things):
     refused = anna_here.post(f"/requirements/{things.requirement}/state", {"state": "waived"})
 
     assert refused.status_code == 409
-    assert "nie jest potrzebny" in refused.text
+    assert "Podaj powód pominięcia dokumentu „" in refused.text
     assert anna_here.post(f"/requirements/{things.requirement}/state", {"state": "?"}).status_code == 400
 
 
@@ -304,7 +304,17 @@ def test_two_clients_do_not_share_a_nip(anna_here, things):
     refused = anna_here.post("/clients/new", {"kind": "SPZOO", "name": "Drugi Kłos", "nip": "1234563218"})
 
     assert refused.status_code == 422
-    assert "Klient z numerem NIP 1234563218 już istnieje." in refused.text
+    assert "Klient z numerem NIP 123-456-32-18 już istnieje." in refused.text
+    assert 'id="nip-error"' in refused.text
+    assert f'<a href="/clients/{things.client}">Otwórz klienta: Piekarnia Kłos sp. z o.o.</a>' in refused.text
+
+
+def test_whoever_may_not_see_the_client_of_a_nip_is_sent_to_the_manager(ewa_here, things):
+    refused = ewa_here.post("/clients/new", {"kind": "SPZOO", "name": "Drugi Kłos", "nip": "1234563218"})
+
+    assert refused.status_code == 422
+    assert "Nie masz dostępu do tego klienta: zapytaj kierownika." in refused.text
+    assert "Piekarnia" not in refused.text
     assert 'value="Drugi Kłos"' in refused.text
 
 

@@ -111,6 +111,34 @@ def test_an_address_is_cleared(site, anna_here, things):
     assert "Lipowa" not in anna_here.get(f"/clients/{things.client}").text
 
 
+REFUSED = [
+    ("/cases/{number}/fee", {"success_percent": "101"}, "To musi być więcej niż 0 i najwyżej 100 procent."),
+    ("/cases/{number}/fee", {"success_percent": "0"}, "To musi być więcej niż 0 i najwyżej 100 procent."),
+    ("/cases/{number}/fee", {"flat_net": "0"}, "To musi być więcej niż zero."),
+    ("/cases/{number}/fee", {"flat_net": "-5"}, "„-5” to nie jest kwota."),
+    ("/cases/{number}/fee", {"payment_days": "dwa"}, "To nie jest liczba całkowita. Wpisz same cyfry."),
+    ("/cases/{number}/edit", {"term_months": "rok"}, "To nie jest liczba całkowita. Wpisz same cyfry."),
+    ("/cases/{number}/edit", {"planned_start_on": "rok"}, "„rok” to nie jest data."),
+    ("/clients/{client}/edit", {"email": "nie-mail"}, "To nie jest adres e-mail."),
+    ("/clients/{client}/edit", {"phone": "brak"}, "W numerze telefonu muszą być cyfry."),
+    ("/clients/{client}/edit", {"krs": "12"}, "„12” to nie jest poprawny KRS."),
+    ("/contacts/{contact}/edit", {"emails": "jan@klos"}, "W każdym wierszu jeden adres"),
+    ("/contacts/{contact}/edit", {"phone": "wewnętrzny"}, "W numerze telefonu muszą być cyfry."),
+]
+
+
+@pytest.mark.parametrize("action, typed, said", REFUSED)
+def test_a_form_says_in_polish_what_cannot_be(anna_here, things, action, typed, said):
+    action = action.format(**vars(things))
+    page = anna_here.get(action.replace("/fee", "/edit")).text
+
+    refused = anna_here.post(action, as_shown(page, action) | typed)
+
+    assert refused.status_code == 422
+    assert said in refused.text
+    assert "Not a valid" not in refused.text
+
+
 def _everything(site, things):
     """What the client, its people, its case and the fee hold."""
     with site.reading() as session:

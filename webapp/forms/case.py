@@ -2,13 +2,25 @@
 
 from decimal import Decimal
 
-from wtforms import BooleanField, HiddenField, IntegerField
+from wtforms import BooleanField, HiddenField
 from wtforms.validators import NumberRange, Optional
 
 from cases.catalogue import PRODUCTS
 from cases.errors import RuleBroken
 from webapp.forms import EditForm, Form
-from webapp.forms.fields import Choice, DayField, Line, MoneyField, PercentField, Words, optional, required
+from webapp.forms.fields import (
+    Choice,
+    DayField,
+    Line,
+    MoneyField,
+    PercentField,
+    WholeNumber,
+    Words,
+    above_zero,
+    optional,
+    required,
+    up_to_a_hundred,
+)
 from webapp.i18n import N_, language
 
 SUCCESS_BASES = {
@@ -36,7 +48,7 @@ class CaseForm(Form):
     title = Line(N_("Title"), required(300), description=N_("What it is about, in a few words."))
     product = Choice(N_("Product"), optional(), filters=[lambda code: code or None])
     amount = MoneyField(N_("Amount sought"), optional())
-    term_months = IntegerField(
+    term_months = WholeNumber(
         N_("Term in months"), [Optional(), NumberRange(1, 600, N_("Between 1 and 600 months."))]
     )
     own_contribution = MoneyField(N_("Own contribution"), optional())
@@ -91,12 +103,12 @@ class EditCaseForm(CaseForm, EditForm):
 class FeeForm(Form):
     """What the firm is paid."""
 
-    flat_net = MoneyField(N_("Flat fee, net"), optional())
+    flat_net = MoneyField(N_("Flat fee, net"), above_zero())
     vat = Choice(N_("VAT"), required(), choices=VAT_RATES.items())
-    success_percent = PercentField(N_("Success fee, per cent"), optional())
+    success_percent = PercentField(N_("Success fee, per cent"), up_to_a_hundred())
     success_base = Choice(N_("Per cent of what"), optional(), filters=[lambda code: code or None])
     success_trigger = Choice(N_("Due on"), optional(), filters=[lambda code: code or None])
-    payment_days = IntegerField(
+    payment_days = WholeNumber(
         N_("Days for payment"), [Optional(), NumberRange(1, 120, N_("Between 1 and 120 days."))]
     )
 

@@ -1,12 +1,24 @@
 """Forms around a client."""
 
+from contextlib import contextmanager
+
 from wtforms import BooleanField
 from wtforms.validators import ValidationError
 
-from cases.client import ClientKind
+from cases.client import ClientKind, ClientKnown
 from webapp.forms import EditForm, Form
-from webapp.forms.fields import Choice, IdentifierField, Line, Words, optional, required
-from webapp.i18n import N_, language, translate
+from webapp.forms.fields import (
+    ADDRESS,
+    Choice,
+    IdentifierField,
+    Line,
+    Words,
+    email_address,
+    optional,
+    phone_number,
+    required,
+)
+from webapp.i18n import N_, language, sentence, translate
 
 
 def kinds():
@@ -17,6 +29,8 @@ def kinds():
 class ClientForm(EditForm):
     """Who the client is."""
 
+    known = None  # the id of the client that has the number already
+
     kind = Choice(N_("Legal form"), required())
     name = Line(N_("Full name"), required(300), description=N_("As in the register or the identity card."))
     short_name = Line(N_("Short name"), optional(100), description=N_("For lists."))
@@ -24,8 +38,8 @@ class ClientForm(EditForm):
     regon = IdentifierField(N_("REGON"), "regon")
     krs = IdentifierField(N_("KRS"), "krs")
     pesel = IdentifierField(N_("PESEL"), "pesel")
-    phone = Line(N_("Phone"), optional(40))
-    email = Line(N_("E-mail address"), optional(320))
+    phone = Line(N_("Phone"), phone_number())
+    email = Line(N_("E-mail address"), email_address())
     street = Line(N_("Street"), optional(200))
     building = Line(N_("Building"), optional(20))
     flat = Line(N_("Flat"), optional(20))
@@ -35,6 +49,16 @@ class ClientForm(EditForm):
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         self.kind.choices = kinds()
+
+    @contextmanager
+    def rules_shown(self):
+        """As in any form; a number that another client has is told at its field, and `known` says whose it is."""
+        with super().rules_shown():
+            try:
+                yield
+            except ClientKnown as broken:
+                self.known = broken.client
+                self[broken.kind.lower()].errors = [sentence(broken)]
 
     @property
     def chosen_kind(self):
@@ -71,7 +95,7 @@ class ContactForm(Form):
 
     name = Line(N_("First name and surname"), required(200))
     position = Line(N_("Position"), optional(200))
-    phone = Line(N_("Phone"), optional(40))
+    phone = Line(N_("Phone"), phone_number())
     emails = Words(
         N_("E-mail addresses"),
         optional(2000),
@@ -91,6 +115,5 @@ class ContactForm(Form):
     def validate_emails(self, field):
         """Each line holds one address."""
         for line in (field.data or "").split("\n"):
-            name, at, host = line.strip().partition("@")
-            if line.strip() and not (name and at and "." in host and " " not in line.strip()):
+            if line.strip() and not ADDRESS.fullmatch(line.strip()):
                 raise ValidationError(N_("Each line holds one address, like jan@firma.pl."))

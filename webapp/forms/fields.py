@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from babel.numbers import format_decimal
-from wtforms import StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, StopValidation
+from wtforms import IntegerField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, StopValidation
 
 from cases import identifiers
 from cases.calendar import today
@@ -16,6 +16,7 @@ from webapp.i18n import gettext as _
 
 DATE_SPELLINGS = ("%d.%m.%Y", "%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%y")
 FILL_IN = N_("Fill this in.")
+ADDRESS = re.compile(r"[^\s@<>(),;:\"]+@[^\s@<>(),;:\".]+(\.[^\s@<>(),;:\".]+)+")
 
 
 def required(most=None):
@@ -26,6 +27,28 @@ def required(most=None):
 def optional(most=None):
     """The validators of a field that may stay empty."""
     return [Optional(), *([_at_most(most)] if most else [])]
+
+
+def above_zero():
+    """The validators of an amount that may be left out, but not nothing at all."""
+    return [Optional(), NumberRange(Decimal("0.01"), message=N_("This must be more than zero."))]
+
+
+def up_to_a_hundred():
+    """The validators of a percentage that may be left out."""
+    message = N_("This must be more than 0 and at most 100 per cent.")
+    return [Optional(), NumberRange(Decimal("0.01"), Decimal(100), message)]
+
+
+def phone_number():
+    """The validators of a phone number, in whatever spelling."""
+    return [*optional(40), Regexp(r"(?:[^0-9]*[0-9]){3}", message=N_("A phone number has digits in it."))]
+
+
+def email_address():
+    """The validators of an e-mail address that may be left out."""
+    message = N_("This is not an e-mail address. Write it like jan@firma.pl.")
+    return [*optional(320), Regexp(re.compile(rf"{ADDRESS.pattern}\Z"), message=message)]
 
 
 def _at_most(most):
@@ -73,6 +96,16 @@ class Choice(StringField):
         """A browser sends what the page offered; anything else was not offered to this person."""
         if (self.data or "") not in {value for value, _ in self.choices}:
             raise StopValidation(FILL_IN)
+
+
+class WholeNumber(IntegerField):
+    """A whole number."""
+
+    def process_formdata(self, values):
+        try:
+            super().process_formdata(values)
+        except ValueError:
+            raise ValueError(N_("This is not a whole number. Write it in digits only.")) from None
 
 
 class MoneyField(StringField):

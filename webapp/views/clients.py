@@ -49,7 +49,7 @@ def create():
             return redirect(url_for(".show", client_id=client.id))
     with reading() as session:
         refuse_unless_may_enter(current_advisor(session))
-        return page(session, "clients/new.html", form=form), 422
+        return page(session, "clients/new.html", form=form, known=_known(session, form)), 422
 
 
 @bp.get("/clients/<int:client_id>")
@@ -89,7 +89,13 @@ def update(client_id):
             return redirect(url_for(".show", client_id=client_id))
     with reading() as session:
         client = client_for(session, current_advisor(session), client_id)
-        return page(session, "clients/edit.html", client=client, form=form), 422
+        known = _known(session, form)
+        return page(session, "clients/edit.html", client=client, form=form, known=known), 422
+
+
+def _known(session, form):
+    """The client that has the number already, if she may see it."""
+    return browsing.find_client(session, current_advisor(session), form.known) if form.known else None
 
 
 def _keep_address(session, client, form, me):
