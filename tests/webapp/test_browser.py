@@ -94,6 +94,31 @@ def test_results_come_while_typing(page):
     assert "Klient woli ratę malejącą." in page.inner_text(".hits")
 
 
+def test_the_first_results_stand_under_the_box_on_every_page(page, things):
+    page.goto("/clients")
+    page.fill("#find", things.number)
+    page.locator(".quick a", has_text=things.number).wait_for()
+    page.press("#find", "ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".case-head")
+
+    assert page.url.endswith(f"/cases/{things.number}")
+
+
+def test_a_draft_outlives_a_page_that_was_open_too_long(page, things):
+    page.goto(f"/cases/{things.number}")
+    page.fill("#note-text", "Nie zgub mnie.")
+    page.locator(".writing [name=csrf_token]").evaluate("field => { field.value = 'stary'; }")
+    page.press("#note-text", "Control+Enter")
+    page.wait_for_selector(".notice")
+    page.goto(f"/cases/{things.number}")
+    assert page.input_value("#note-text") == "Nie zgub mnie."
+
+    page.press("#note-text", "Control+Enter")
+    page.wait_for_selector(".said-done")
+    assert page.input_value("#note-text") == ""
+
+
 def test_the_tray_is_worked_from_the_keyboard(page, things):
     page.goto("/tray")
     page.keyboard.press("1")

@@ -95,6 +95,37 @@ if (find && results) {
   else find.focus();
 }
 
+// The first results under the box, on every other page
+
+const quick = one("[data-quick]");
+
+const showQuick = async () => {
+  const turn = ++asked;
+  quick.hidden = !find.value.trim();
+  if (quick.hidden) return;
+  const response = await fetch(`${find.form.action}?${new URLSearchParams({ q: find.value, part: "few" })}`);
+  if (turn !== asked || !response.ok || response.redirected) return;
+  quick.innerHTML = await response.text();
+};
+
+const walkQuick = (event) => {
+  const stops = [find, ...all("a", quick)];
+  const at = stops.indexOf(document.activeElement);
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (event.key === "Escape") quick.hidden = true;
+  if (!step || quick.hidden || at < 0) return;
+  event.preventDefault();
+  stops[Math.min(Math.max(at + step, 0), stops.length - 1)].focus();
+};
+
+if (find && quick && !results) {
+  find.addEventListener("input", later(150, () => showQuick().catch(() => {})));
+  find.form.addEventListener("keydown", walkQuick);
+  document.addEventListener("click", (event) => {
+    if (!find.form.contains(event.target)) quick.hidden = true;
+  });
+}
+
 // Filters of lists
 
 all("[data-submit-on-change]").forEach((form) => {

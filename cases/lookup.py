@@ -1,0 +1,54 @@
+"""What a person means when she types a name or a number: the cases and the clients called so."""
+
+import re
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import contains_eager, selectinload
+
+from cases.access import visible_cases, visible_clients
+from cases.case import Case
+from cases.client import Client
+
+MOST = 5
+MOST_WORDS = 12
+_NIP = re.compile(r"(?i)(?:PL)?(\d{3}-?\d{3}-?\d{2}-?\d{2}|\d{3}-?\d{2}-?\d{2}-?\d{3})")
+
+
+def cases_called(session, advisor, words, limit=MOST):
+    """The cases she may see whose number, title or client holds every word; the one of that number first."""
+    wanted = _words(words)
+    if not wanted:
+        return []
+    cases = select(Case).join(Case.client).where(visible_cases(advisor))
+    for word in wanted:
+        cases = cases.where(_holds(word, Case.number, Case.title, Client.name, Client.short_name, Client.nip))
+    cases = cases.options(contains_eager(Case.client), selectinload(Case.passes)).limit(limit)
+    exact = Case.number != words.strip().upper()
+    return session.scalars(cases.order_by(exact, Case.closed_on.is_not(None), Case.changed_at.desc())).all()
+
+
+def clients_called(session, advisor, words, limit=MOST):
+    """The clients she may see whose name or number holds every word, by name."""
+    wanted = _words(words)
+    if not wanted:
+        return []
+    clients = select(Client).where(visible_clients(advisor))
+    for word in wanted:
+        columns = (Client.name, Client.short_name, Client.nip, Client.krs, Client.regon)
+        clients = clients.where(_holds(word, *columns))
+    return session.scalars(clients.order_by(Client.name, Client.id).limit(limit)).all()
+
+
+def _words(words):
+    return [_bare(word) for word in words.replace('"', " ").split()[:MOST_WORDS]]
+
+
+def _bare(word):
+    nip = _NIP.fullmatch(word)
+    return nip[1].replace("-", "") if nip else word
+
+
+def _holds(word, *columns):
+    # ILIKE of SQLite knows no Polish capitals: the word is tried as typed, small and with a capital as well.
+    spellings = dict.fromkeys((word, word.lower(), word.upper(), word.capitalize()))
+    return or_(*(column.icontains(spelling, autoescape=True) for column in columns for spelling in spellings))
