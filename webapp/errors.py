@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 from archive.db import Clash
 from cases.errors import N_, RuleBroken
 from webapp.i18n import sentence
+from webapp.inside import is_inside
 
 log = logging.getLogger(__name__)
 
@@ -71,4 +72,5 @@ def _other(error):
 def came_from():
     """Where the person came from, if that was one of our own pages."""
     origin = request.host_url
-    return request.referrer[len(origin) - 1 :] if (request.referrer or "").startswith(origin) else "/"
+    path = request.referrer[len(origin) - 1 :] if (request.referrer or "").startswith(origin) else "/"
+    return path if is_inside(path) else "/"

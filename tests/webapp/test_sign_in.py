@@ -25,10 +25,24 @@ def test_she_comes_in_and_goes_where_she_wanted(site):
 
 
 @pytest.mark.parametrize(
-    "target", ["https://zly.example/", "//zly.example/", "/\\zly.example", "javascript:alert(1)", "zly"]
-)
+    "target",
+    ["https://zly.example/", "//zly.example/", "////zly.example", "/\\zly.example", "/\t/zly.example", "/\n//zly",
+     "javascript:alert(1)", "zly", "https:/zly", "//[", "\x00//zly", "/cases\r\nLocation: //zly", " /cases"],
+)  # fmt: skip
 def test_the_door_leads_nowhere_else(site, target):
     assert site.browser().sign_in(ANNA, next=target).location == "/"
+
+
+@pytest.mark.parametrize("target", ["/", "/cases?words=a//b&mine=on", "/tray?message=1#x"])
+def test_the_door_leads_to_every_page_of_ours(site, target):
+    assert site.browser().sign_in(ANNA, next=target).location == target
+
+
+@pytest.mark.parametrize("path", ["//zly.example/x", "/\\zly.example", "/\t/zly.example"])
+def test_the_way_back_leads_nowhere_else(site, path):
+    back = {"Referer": f"http://localhost{path}"}
+
+    assert site.browser().post("/language", {"language": "pl"}, headers=back).location == "/"
 
 
 @pytest.mark.parametrize("email", [ANNA, "nikt@firma.example"])

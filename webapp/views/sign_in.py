@@ -1,7 +1,5 @@
 """Signing in and out."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, redirect, render_template, request, session, url_for
 
 from cases.errors import RuleBroken
@@ -9,6 +7,7 @@ from webapp import sign_in
 from webapp.current import office, writing
 from webapp.forms.sign_in import SignInForm
 from webapp.i18n import sentence
+from webapp.inside import is_inside
 from webapp.security import TOKEN
 from webapp.throttle import TooManyTries
 
@@ -30,7 +29,7 @@ def create():
     token = sign_in.open_sign_in(office().db, form.email.data, form.password.data, request.remote_addr or "")
     session.clear()  # nothing that was in the browser before is worth more now
     session[TOKEN] = token
-    return redirect(_inside(form.next.data))
+    return redirect(form.next.data if is_inside(form.next.data) else url_for("my_day.show"))
 
 
 @bp.post("/sign-out")
@@ -48,10 +47,3 @@ def refused(broken):
     form = SignInForm()
     form.form_errors.append(sentence(broken))
     return render_template("sign_in/show.html", form=form), 429 if isinstance(broken, TooManyTries) else 401
-
-
-def _inside(target):
-    # Only a path of our own: a link in a mail must not turn our door into a way to somebody else's site.
-    parts = urlsplit(target or "")
-    outside = parts.scheme or parts.netloc or not parts.path.startswith("/") or "\\" in (target or "")
-    return url_for("my_day.show") if outside else target
