@@ -2,6 +2,8 @@
 
 from importlib import import_module
 
+from webapp.views.numbers import RowNumber
+
 NOUNS = (
     "sign_in",
     "language",
@@ -27,5 +29,6 @@ NOUNS = (
 
 def open_all(app):
     """Give the app every page."""
+    app.url_map.converters["int"] = RowNumber
     for noun in NOUNS:
         app.register_blueprint(import_module(f"webapp.views.{noun}").bp)

@@ -1,6 +1,6 @@
 """Making a document of a case: which kinds there are, what each still lacks, and making it."""
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, abort, flash, redirect, request, url_for
 
 from cases.document import newest_version
 from generators.kinds import KINDS
@@ -8,6 +8,7 @@ from generators.produce import missing, produce
 from webapp.access import case_for
 from webapp.current import current_advisor, office, page, reading
 from webapp.i18n import gettext as _
+from webapp.views.numbers import row_number
 
 bp = Blueprint("products", __name__)
 
@@ -32,7 +33,6 @@ def create(number):
     with reading() as session:
         me = current_advisor(session)
         case_for(session, me, number)
-    version = request.form.get("version", "")
     made = produce(
         office().db,
         office().store,
@@ -41,10 +41,14 @@ def create(number):
         by=me,
         firm=office().config.firm,
         case_address=office().config.case_address,
-        expected_version=int(version) if version.isdigit() else None,
+        expected_version=_version(),
     )
     flash(_("%(number)s, version %(version)s, is ready.", number=made.number, version=made.version), "done")
     return redirect(url_for("documents.show", document_id=made.document_id))
+
+
+def _version():
+    return row_number(request.form["version"]) or abort(404) if "version" in request.form else None
 
 
 def _places(case):

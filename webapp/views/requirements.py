@@ -6,6 +6,7 @@ from cases.requirement import RequirementState, set_up_checklist
 from webapp.access import case_for, document_for, requirement_for
 from webapp.current import current_advisor, writing
 from webapp.i18n import gettext as _
+from webapp.views.numbers import row_number
 
 bp = Blueprint("requirements", __name__)
 
@@ -38,8 +39,7 @@ def fulfil(document_id):
     with writing() as session:
         me = current_advisor(session)
         document = document_for(session, me, document_id)
-        wanted = request.form.get("requirement", "")
-        requirement = requirement_for(session, me, int(wanted) if wanted.isdigit() else 0)
+        requirement = requirement_for(session, me, row_number(request.form.get("requirement", "")))
         if requirement.case_id != document.case_id:
             abort(404)
         requirement.accept(document, by=me)

@@ -1,6 +1,6 @@
 """The timeline of a case as a fragment: a filter, the entries before a moment, or news by polling."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from flask import Blueprint, abort, make_response, request
 
@@ -48,6 +48,6 @@ def _before():
         return None
     try:
         before = datetime.fromisoformat(request.args["before"])
-    except ValueError:
+        return before.astimezone(UTC) if before.tzinfo else abort(400)
+    except (ValueError, OverflowError):  # the first and the last day of the calendar have no UTC everywhere
         abort(400)
-    return before if before.tzinfo else abort(400)
