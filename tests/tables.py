@@ -10,6 +10,7 @@ MODULES = [
     "cases",
     "ingest.ledger",
     "webapp.account",
+    "webapp.pressed",
     "webapp.sign_in",
     "webapp.throttle",
 ]

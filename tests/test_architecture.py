@@ -52,6 +52,7 @@ ROOMS = {
         "cases/",
         "ingest/",
         "webapp/account.py",
+        "webapp/pressed.py",
         "webapp/sign_in.py",
         "webapp/throttle.py",
     ),

@@ -3,6 +3,18 @@
 from flask import abort
 
 from cases import browsing
+from cases.advisor import Role
+
+
+def may_enter(advisor):
+    """Whether the person may enter clients and cases: an administrator could not see them afterwards."""
+    return advisor.role is not Role.ADMINISTRATOR
+
+
+def refuse_unless_may_enter(advisor):
+    """404 for whoever may not enter anything."""
+    if not may_enter(advisor):
+        abort(404)
 
 
 def case_for(session, advisor, number):

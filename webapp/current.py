@@ -1,8 +1,12 @@
 """Who asks and what she asks of: the office, and the advisor of this request."""
 
-from flask import current_app, g, render_template
+from contextlib import contextmanager
+
+from flask import current_app, g, render_template, request
 
 from cases.browsing import tray_count
+from webapp import pressed
+from webapp.access import may_enter
 
 
 def office():
@@ -20,6 +24,14 @@ def writing():
     return office().db.writing()
 
 
+@contextmanager
+def writing_once(*files):
+    """`writing` for a form that makes something: a second press of its button is a `Clash`, and makes nothing."""
+    with writing() as session:
+        pressed.count(session, request.form, *files)
+        yield session
+
+
 def current_advisor(session):
     """The advisor who is signed in, in this session; she was read a moment ago, at the door."""
     return session.merge(g.advisor, load=False)
@@ -28,4 +40,5 @@ def current_advisor(session):
 def page(session, template, **values):
     """A page for the person who is signed in."""
     me = current_advisor(session)
-    return render_template(template, me=me, tray_count=tray_count(session, me), **values)
+    ours = {"me": me, "may_enter": may_enter(me), "tray_count": tray_count(session, me)}
+    return render_template(template, **ours, **values)

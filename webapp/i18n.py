@@ -3,9 +3,12 @@
 from flask import current_app, g, has_request_context, request
 
 from cases.errors import N_  # noqa: F401  the mark is the same everywhere
+from cases.process import STAGES
 from webapp.languages import LANGUAGES, translator
 
 COOKIE = "language"
+# Broken rules name a stage in Polish, as the firm does.
+STAGE_NAMES = {stage.short_pl: stage.short_en for stage in STAGES}
 
 
 def language():
@@ -33,8 +36,13 @@ def translate(message):
 
 def sentence(broken):
     """What a broken rule says, in the language of this request."""
-    facts = {name: translate(fact) if isinstance(fact, str) else fact for name, fact in broken.facts.items()}
-    return translate(broken.sentence) % facts
+    return translate(broken.sentence) % {name: _said(name, fact) for name, fact in broken.facts.items()}
+
+
+def _said(name, fact):
+    if name == "stage" and language() != "pl":
+        return STAGE_NAMES.get(fact, fact)
+    return translate(fact) if isinstance(fact, str) else fact
 
 
 def speak(app, default):

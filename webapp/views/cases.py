@@ -2,16 +2,19 @@
 
 from flask import Blueprint, flash, redirect, request, url_for
 
-from cases import advisor, browsing, chronicle, filing, requirement
+from cases import access, advisor, browsing, chronicle, filing, requirement
 from cases.case import open_case
 from cases.editing import change_case, change_fee
+from cases.message import MessageState
 from cases.process import STAGE_BY_CODE, STAGES
-from webapp.access import case_for, client_for, message_for
-from webapp.current import current_advisor, page, reading, writing
+from webapp.access import case_for, client_for, message_for, refuse_unless_may_enter
+from webapp.current import current_advisor, page, reading, writing, writing_once
 from webapp.filters import stage_name
 from webapp.forms.case import EditCaseForm, FeeForm, NewCaseForm
 from webapp.i18n import gettext as _
+from webapp.views.numbers import row_number
 from webapp.views.paging import page_number
+from webapp.views.placing import refuse_if_placed
 
 bp = Blueprint("cases", __name__)
 LATEST_DOCUMENTS = 6
@@ -36,6 +39,7 @@ def new():
     """The form for a case; from a message, its subject and its sender's client are filled in."""
     with reading() as session:
         me = current_advisor(session)
+        refuse_unless_may_enter(me)
         form = NewCaseForm(client=request.args.get("client"), owner=str(me.id))
         _offer(session, me, form)
         return page(session, "cases/new.html", form=form, message=_fill_from_message(session, me, form))
@@ -46,11 +50,12 @@ def create():
     """Open the case, and file the message that it came from."""
     with reading() as session:
         me = current_advisor(session)
+        refuse_unless_may_enter(me)
         form = NewCaseForm()
         _offer(session, me, form)
         valid = form.validate()
     if valid:
-        with form.rules_shown(), writing() as session:
+        with form.rules_shown(), writing_once() as session:
             case = _open(session, current_advisor(session), form)
             flash(_("Case %(number)s is open.", number=case.number), "done")
             return redirect(url_for(".show", number=case.number))
@@ -78,7 +83,8 @@ def show(number):
             kinds=chronicle.KINDS,
             chosen=None,
             mark=chronicle.mark(session, case),
-            advisors=advisor.active_advisors(session),
+            advisors=advisor.case_workers(session),
+            assignees=access.who_may_see(session, case),
         )
 
 
@@ -153,14 +159,15 @@ def close(number):
 
 
 def _offer(session, me, form):
-    form.offer(browsing.clients_to_choose(session, me), advisor.active_advisors(session))
+    form.offer(browsing.clients_to_choose(session, me), advisor.case_workers(session))
 
 
 def _fill_from_message(session, me, form):
-    if not request.args.get("message", "").isdigit():
+    if not request.args.get("message"):
         return None
-    message = message_for(session, me, int(request.args["message"]))
+    message = message_for(session, me, row_number(request.args["message"]))
     form.message.data, form.title.data = message.id, message.subject[:300]
+    form.waits.data = "1" if message.state is MessageState.TRAY else ""
     known = browsing.client_writing_from(session, me, message.from_address)
     form.client.data = str(known.id) if known else ""
     return message
@@ -168,9 +175,11 @@ def _fill_from_message(session, me, form):
 
 def _open(session, me, form):
     client = client_for(session, me, int(form.client.data))
-    owner = next(a for a in advisor.active_advisors(session) if str(a.id) == form.owner.data)
+    owner = next(a for a in advisor.case_workers(session) if str(a.id) == form.owner.data)
     case = open_case(session, client=client, owner=owner, title=form.title.data, by=me, **form.details())
     if form.message.data:
-        message = message_for(session, me, int(form.message.data))
+        message = message_for(session, me, row_number(form.message.data))
+        if form.waits.data:
+            refuse_if_placed(session, message)
         filing.file_message(session, message, case, rule="hand", by=me)
     return case

@@ -5,7 +5,7 @@ from flask import Blueprint, flash, redirect, url_for
 from cases import browsing
 from cases.editing import change_contact, enter_contact
 from webapp.access import client_for, contact_for
-from webapp.current import current_advisor, page, reading, writing
+from webapp.current import current_advisor, page, reading, writing, writing_once
 from webapp.forms.client import ContactForm
 from webapp.i18n import gettext as _
 
@@ -17,7 +17,7 @@ def create(client_id):
     """Enter a person."""
     form = ContactForm()
     if form.validate():
-        with writing() as session:
+        with writing_once() as session:
             me = current_advisor(session)
             client = client_for(session, me, client_id)
             enter_contact(session, client, by=me, **form.details())

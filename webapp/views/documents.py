@@ -8,7 +8,7 @@ from cases import browsing
 from cases.document import upload_document
 from generators.kinds import KINDS
 from webapp.access import case_for, document_for
-from webapp.current import current_advisor, office, page, reading, writing
+from webapp.current import current_advisor, office, page, reading, writing_once
 from webapp.downloads import attachment, picture
 from webapp.i18n import ngettext
 from webapp.views.paging import page_number
@@ -80,8 +80,8 @@ def create(number):
     with reading() as session:
         case_for(session, current_advisor(session), number)  # before anything is kept
     contents = [file.read() for file in files]
-    office().store.put_all(contents)  # slow, and durable, before the writing transaction begins
-    with writing() as session:
+    digests = office().store.put_all(contents)  # slow, and durable, before the writing transaction begins
+    with writing_once(*digests) as session:
         me = current_advisor(session)
         case = case_for(session, me, number)
         for file, content in zip(files, contents, strict=True):

@@ -15,6 +15,7 @@ from webapp.downloads import attachment
 from webapp.errors import came_from
 from webapp.html_mail import LARGEST, SHOWN_IMAGES, safe_html_of
 from webapp.i18n import gettext as _
+from webapp.views.placing import refuse_if_placed
 
 bp = Blueprint("messages", __name__)
 
@@ -108,6 +109,8 @@ def file(message_id):
         me = current_advisor(session)
         message = message_for(session, me, message_id)
         case = case_for(session, me, request.form.get("case", "").strip().upper())
+        if request.form.get("waits"):
+            refuse_if_placed(session, message)
         filing.file_message(session, message, case, rule=BY_HAND, by=me)
         undo = url_for(".unfile", message_id=message_id, number=case.number)
         _say(_("Filed in %(number)s, %(client)s.", number=case.number, client=case.client.label), undo)

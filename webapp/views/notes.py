@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 
 from cases.note import CALL, NOTE, add_note
 from webapp.access import case_for
-from webapp.current import current_advisor, writing
+from webapp.current import current_advisor, writing_once
 from webapp.i18n import gettext as _
 
 bp = Blueprint("notes", __name__)
@@ -13,7 +13,7 @@ bp = Blueprint("notes", __name__)
 @bp.post("/cases/<number>/notes")
 def create(number):
     """Write a note, or what was said in a call."""
-    with writing() as session:
+    with writing_once() as session:
         me = current_advisor(session)
         case = case_for(session, me, number)
         kind = CALL if request.form.get("kind") == CALL else NOTE

@@ -2,9 +2,9 @@
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 
-from cases.advisor import active_advisors
+from cases.advisor import case_workers
 from webapp.access import case_for
-from webapp.current import current_advisor, writing
+from webapp.current import current_advisor, writing, writing_once
 from webapp.forms.case import StandInForm
 from webapp.i18n import gettext as _
 
@@ -14,13 +14,13 @@ bp = Blueprint("stand_ins", __name__)
 @bp.post("/cases/<number>/stand-ins")
 def create(number):
     """Let somebody see and work the case besides its owner."""
-    with writing() as session:
+    with writing_once() as session:
         me = current_advisor(session)
         case = case_for(session, me, number)
         form = StandInForm()
         form.check()
         chosen = request.form.get("advisor")
-        advisor = next((a for a in active_advisors(session) if str(a.id) == chosen), None) or abort(404)
+        advisor = next((a for a in case_workers(session) if str(a.id) == chosen), None) or abort(404)
         case.stand_in(advisor, by=me, from_on=form.from_on.data, until_on=form.until_on.data)
         flash(_("%(name)s now stands in.", name=advisor.name), "done")
     return redirect(url_for("cases.show", number=number))

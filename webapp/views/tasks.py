@@ -2,10 +2,10 @@
 
 from flask import Blueprint, flash, redirect, url_for
 
-from cases.advisor import active_advisors
-from cases.task import add_task
+from cases.access import who_may_see
+from cases.task import NotAmongThem, add_task
 from webapp.access import case_for, task_for
-from webapp.current import current_advisor, writing
+from webapp.current import current_advisor, writing, writing_once
 from webapp.errors import came_from
 from webapp.forms.case import TaskForm
 from webapp.i18n import gettext as _
@@ -16,7 +16,7 @@ bp = Blueprint("tasks", __name__)
 @bp.post("/cases/<number>/tasks")
 def create(number):
     """Give somebody something to do."""
-    with writing() as session:
+    with writing_once() as session:
         me = current_advisor(session)
         case = case_for(session, me, number)
         form = TaskForm()
