@@ -6,7 +6,7 @@ from cases import browsing
 from cases.client import AddressKind, ClientKind, enter_client
 from cases.editing import change_client, clear_address, set_address
 from webapp.access import client_for, refuse_unless_may_enter
-from webapp.current import current_advisor, page, reading, writing
+from webapp.current import current_advisor, page, reading, writing, writing_once
 from webapp.forms.client import ClientForm, ContactForm
 from webapp.i18n import gettext as _
 from webapp.views.paging import page_number
@@ -38,7 +38,7 @@ def create():
     """Enter the client."""
     form = ClientForm()
     if form.validate():
-        with form.rules_shown(), writing() as session:
+        with form.rules_shown(), writing_once() as session:
             me = current_advisor(session)
             refuse_unless_may_enter(me)
             client = enter_client(
