@@ -1,6 +1,8 @@
 """Everything an entry point works with, built once and handed down."""
 
+import os
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 
 from archive import migrations
@@ -56,14 +58,15 @@ class Office:
             return self._index
 
     def prepare(self):
-        """Make the folders, the key for cookies, and the newest schema; what is there stays."""
+        """Make the folders, the key for cookies, and the newest schema, for us only; what is there stays."""
         folders = [self.config.store, self.config.index]
         if self.db.is_sqlite:
             folders.append(Path(self.db.url.database).parent)
-        for folder in folders:
-            folder.mkdir(parents=True, exist_ok=True)
-        make_secret(self.config.web.secret_key_file)
-        self.db.migrate()
+        with _for_us_only():
+            for folder in folders:
+                folder.mkdir(parents=True, exist_ok=True)
+            make_secret(self.config.web.secret_key_file)
+            self.db.migrate()
 
     @property
     def database_name(self):
@@ -102,3 +105,13 @@ class Office:
 
     def __exit__(self, *exception):
         self.close()
+
+
+@contextmanager
+def _for_us_only():
+    # SQLite gives its -wal and -shm the rights of the database, so what is made once decides for good.
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)

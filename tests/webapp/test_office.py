@@ -22,6 +22,18 @@ def test_a_new_office_is_prepared_from_nothing(office_config):
         new.require_database()
 
 
+def test_what_is_kept_is_open_to_us_only(office_config):
+    with Office(office_config) as new:
+        new.prepare()
+        with new.db.writing():
+            kept = sorted(office_config.store.parent.glob("teczka.db*"))
+            rights = {path.name: path.stat().st_mode & 0o777 for path in kept}
+
+    assert set(rights.values()) == {0o600} and "teczka.db-wal" in rights
+    for folder in (office_config.store, office_config.index, office_config.store.parent):
+        assert folder.stat().st_mode & 0o777 == 0o700
+
+
 def test_preparing_again_changes_nothing(office_config):
     with Office(office_config) as new:
         new.prepare()
