@@ -1,10 +1,11 @@
 """Documents made from a case, on the command line."""
 
+import os
 from pathlib import Path
 
 import click
 
-from webapp.cli.frame import N_
+from webapp.cli.frame import N_, in_a_line
 
 
 @click.command()
@@ -28,6 +29,7 @@ def produce(frame, kind, case, format_, output, email):
     from generators.produce import produce as make
     from webapp import people
 
+    _refuse_unwritable(frame, output)
     office = frame.office
     with office.db.reading() as session:
         by = people.whoever_asks(session, email)
@@ -38,10 +40,36 @@ def produce(frame, kind, case, format_, output, email):
     made = make(
         office.db, office.store, kind, case, by=by, firm=config.firm, case_address=config.case_address
     )
-    name = made.files[format_]
-    Path(output or name).write_bytes(office.store.read(_digest(office, made, format_)))
-    frame.say(N_("%(number)s, version %(version)s: %(file)s"), number=made.number, version=made.version,
-              file=output or name)  # fmt: skip
+    file = output or made.files[format_]
+    facts = {"number": made.number, "version": made.version, "file": file}
+    content = office.store.read(_digest(office, made, format_))
+    try:
+        Path(file).write_bytes(content)
+    except OSError as error:
+        frame.complain(
+            N_(
+                "%(number)s, version %(version)s was made and is in case %(case)s, but could not be written to "
+                "%(file)s: %(reason)s"
+            ),
+            case=made.case, reason=in_a_line(error), **facts,
+        )  # fmt: skip
+        raise click.exceptions.Exit(1) from None
+    frame.say(N_("%(number)s, version %(version)s: %(file)s"), **facts)
+
+
+def _refuse_unwritable(frame, output):
+    """A version cannot be taken back: what hinders writing it is better said before it is made."""
+    target = Path(output or ".").absolute()
+    folder = target.parent if output else target
+    if output and target.is_dir():
+        frame.complain(N_("Nothing was made: %(file)s is a folder. Name a file in it."), file=output)
+    elif not folder.is_dir():
+        frame.complain(N_("Nothing was made: there is no folder %(folder)s."), folder=str(folder))
+    elif not os.access(target if target.exists() else folder, os.W_OK):
+        frame.complain(N_("Nothing was made: no right to write to %(file)s."), file=str(target))
+    else:
+        return
+    raise click.exceptions.Exit(1)
 
 
 def _digest(office, made, format_):

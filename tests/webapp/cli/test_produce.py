@@ -52,5 +52,22 @@ def test_what_is_missing_is_listed(offer, office, cast):
     assert documents(office) == []
 
 
+@pytest.mark.parametrize("place", ["", "nowhere/offer.pdf"])
+def test_nothing_is_made_that_could_not_be_written(offer, office, tmp_path, place):
+    refused = offer("anna", "-o", tmp_path / place)
+
+    assert refused.exit_code == 1
+    assert refused.stderr.startswith("Nothing was made")
+    assert documents(office) == []
+
+
+def test_a_version_that_could_not_be_written_is_in_the_case(offer, office, cast):
+    failed = offer("anna", "-o", "/dev/full")
+
+    assert failed.exit_code == 1
+    assert f"version 1 was made and is in case {cast.klos_case.number}" in failed.stderr
+    assert [document.version for document in documents(office)] == [1]
+
+
 def test_there_are_only_so_many_kinds(offer):
     assert offer("anna", kind="XX").exit_code == 1
