@@ -23,6 +23,7 @@ def main(context, config_file, debug):
     Try `teczka demo` first.
     """
     context.obj = Frame(config_file, debug)
+    context.obj.quiet()
     context.call_on_close(context.obj.close)
 
 

@@ -5,6 +5,7 @@ from functools import cached_property
 
 import click
 
+TALKATIVE = ("alembic", "imapclient")
 EVERYTHING_LOGGED = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
@@ -72,6 +73,13 @@ class Frame:
     def log(self, level=logging.INFO):
         """Log to standard error from here on; for commands that run until they are stopped."""
         logging.basicConfig(level=logging.DEBUG if self.debug else level, format=EVERYTHING_LOGGED)
+        self.quiet()
+
+    def quiet(self):
+        """Let libraries that tell of every step speak only when something is wrong, unless --debug."""
+        if not self.debug:
+            for name in TALKATIVE:
+                logging.getLogger(name).setLevel(logging.WARNING)
 
     def close(self):
         """Let go of what was opened."""

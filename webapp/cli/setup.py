@@ -1,5 +1,7 @@
 """Setting up: a new database with its first manager, and newer schemas for old databases."""
 
+from pathlib import Path
+
 import click
 
 from webapp.cli.frame import N_, secret_from
@@ -18,6 +20,7 @@ def init(frame, name, email, password_file):
     from webapp import account, people
 
     office = frame.any_office
+    _refuse_the_demos(frame, office)
     office.prepare()
     with office.db.reading() as session:
         people.refuse_second_beginning(session)
@@ -29,6 +32,39 @@ def init(frame, name, email, password_file):
     frame.say(
         N_("Ready: %(name)s may sign in as %(email)s. Start with “teczka serve”."), name=name, email=email
     )
+    for mailbox in office.config.mailboxes:
+        _ask_for_password(frame, mailbox)
+
+
+def _refuse_the_demos(frame, office):
+    from webapp.demo.home import Home
+
+    kept = [office.config.store, office.config.index]
+    kept += [Path(office.db.url.database)] if office.db.is_sqlite else []
+    demos = next((path.parent for path in kept if Home(path.parent).is_ours), None)
+    if demos is None:
+        return
+    frame.complain(
+        N_(
+            "%(folder)s belongs to the demo. Copy config.toml and give the copy places of its own: database_url, "
+            "store, index, secret_key_file and each mailbox's password_file."
+        ),
+        folder=str(demos),
+    )
+    raise click.exceptions.Exit(1)
+
+
+def _ask_for_password(frame, mailbox):
+    from webapp.config import NoSecret
+
+    try:
+        mailbox.password  # noqa: B018  (asked for only to hear whether it is there)
+    except NoSecret:
+        frame.complain(
+            N_("The mailbox “%(mailbox)s” has no password yet: write it to %(file)s, readable to you only."),
+            mailbox=mailbox.name,
+            file=str(mailbox.password_file),
+        )
 
 
 @click.command()

@@ -1,5 +1,7 @@
 """`init` makes a database with its first manager; `migrate` brings it to the newest schema."""
 
+import logging
+
 from archive import audit
 from webapp import account
 from webapp.config import load
@@ -22,6 +24,38 @@ def test_init_makes_everything_a_manager_needs(teczka, tmp_path, config_file):
         assert account.verified(held, "a long password")
         assert held.advisor.is_manager
         assert audit.verify(session) == []
+
+
+def test_the_demos_database_is_the_demos(teczka, tmp_path, config_file):
+    demo = load(config_file).store.parent
+    demo.mkdir(exist_ok=True)
+    (demo / "demo.json").write_text("{}")
+
+    refused = begin(teczka, tmp_path)
+
+    assert refused.exit_code == 1
+    assert f"{demo} belongs to the demo" in refused.stderr
+    assert [path.name for path in demo.iterdir()] == ["demo.json"]
+
+
+def test_init_asks_for_a_mailboxs_password(teczka, tmp_path, config_file):
+    with config_file.open("a") as file:
+        file.write(
+            '[[mailboxes]]\nname = "Sprawy"\naddress = "s@firma.example"\nhost = "imap.firma.example"\n'
+            'user = "s"\npassword_file = "imap_password"\n'
+        )
+
+    begun = begin(teczka, tmp_path)
+
+    assert begun.exit_code == 0
+    assert f"“Sprawy” has no password yet: write it to {config_file.parent / 'imap_password'}" in begun.stderr
+
+
+def test_libraries_do_not_tell_of_every_step(teczka, tmp_path):
+    begin(teczka, tmp_path)
+
+    assert not logging.getLogger("alembic.runtime.migration").isEnabledFor(logging.INFO)
+    assert not logging.getLogger("imapclient").isEnabledFor(logging.INFO)
 
 
 def test_init_asks_for_what_is_not_given(teczka):
