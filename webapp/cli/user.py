@@ -46,11 +46,17 @@ def list_(frame):
             state = N_("active") if held.may_sign_in else N_("disabled")
             told = (
                 held.email,
-                frame.translated(held.advisor.role.label),
+                _named(frame, held.advisor.role),
                 frame.translated(state),
                 held.advisor.name,
             )
             click.echo("\t".join(told))
+
+
+def _named(frame, role):
+    """The role as people call it, with the word that `--role` takes where that is another."""
+    label = frame.translated(role.label)
+    return label if label == role.code else f"{label} ({role.code})"
 
 
 @user.command()

@@ -39,6 +39,14 @@ def test_an_address_is_taken_once_and_is_one(teczka, cast, password_file, email)
     assert email in refused.stderr
 
 
+def test_the_list_says_what_the_role_option_takes(teczka, cast, config_file):
+    config_file.write_text(config_file.read_text().replace('language = "en"', 'language = "pl"'))
+
+    listed = teczka("user", "list").stdout.splitlines()
+
+    assert [line.split("\t")[1] for line in listed] == ["doradca (advisor)", "kierownik (manager)"]
+
+
 def test_everybody_is_listed(teczka, cast):
     listed = teczka("user", "list").stdout.splitlines()
 
