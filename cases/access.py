@@ -72,6 +72,15 @@ def may_see(session, advisor, case):
     return session.scalar(select(exists().where(Case.id == case.id, visible_cases(advisor))))
 
 
+def who_may_see(case, people):
+    """Those of the people who may see the case now; the same rule as `visible_cases`, asked without the database."""
+    now = [s for s in case.stand_ins if s.from_on <= today() and (s.until_on is None or s.until_on >= today())]
+    standing = set() if case.restricted else {s.advisor_id for s in now}
+    own = standing | {case.owner_id}
+    content = [person for person in people if person.active and person.role is not Role.ADMINISTRATOR]
+    return [person for person in content if sees_everything(person) or person.id in own]
+
+
 def tokens_of(session, advisor):
     """What the person may find: `EVERYTHING`, or the audience tokens she holds; an empty set finds nothing."""
     if sees_everything(advisor):

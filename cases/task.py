@@ -16,6 +16,12 @@ class EmptyTask(RuleBroken):
     sentence = N_("Write what is to be done first.")
 
 
+class NotAmongThem(RuleBroken):
+    """Whoever may not see the case would never learn of the task."""
+
+    sentence = N_("A task is for somebody who may see case %(number)s. Make the person a stand-in first.")
+
+
 class TaskDone(RuleBroken):
     """Somebody has already done the task."""
 

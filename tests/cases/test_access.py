@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from cases import access
+from cases.advisor import Advisor
 from cases.calendar import today
 from cases.case import Case, open_case
 from cases.client import Client
@@ -160,3 +161,13 @@ def test_a_document_taken_out_of_the_case_is_seen_by_nobody(session, here):
     unfile_message(session, message, here.klos_case, by=here.anna)
 
     assert visible_to(session, here, access.visible_documents, Document) == []
+
+
+def test_who_may_see_a_case_are_those_whom_the_rule_lets_in(session, here):
+    everybody = session.scalars(select(Advisor).order_by(Advisor.name)).all()
+    case = here.klos_case
+    for restricted in (False, True):
+        case.restricted = restricted
+        session.flush()
+
+        assert access.who_may_see(case, everybody) == [a for a in everybody if access.may_see(session, a, case)]

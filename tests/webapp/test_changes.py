@@ -211,6 +211,42 @@ def test_a_task_is_given_and_ticked_off_once(site, anna_here, things):
     assert "Zadanie „Wysłać ofertę” jest już wykonane." in again.text
 
 
+def test_a_task_is_only_for_who_may_see_the_case(site, anna_here, things):
+    offered = (
+        anna_here.get(f"/cases/{things.number}")
+        .text.partition('name="assignee"')[2]
+        .partition("</select>")[0]
+    )
+    form = {"title": "Wysłać ofertę", "assignee": site.cast.ewa.id}
+    refused = anna_here.post(f"/cases/{things.number}/tasks", form)
+
+    assert [name for name in ("Anna", "Piotr", "Marek", "Ewa", "Adam") if name in offered] == [
+        "Anna", "Piotr", "Marek",
+    ]  # fmt: skip
+    assert refused.status_code == 409
+    assert f"kto ma dostęp do sprawy {things.number}" in refused.text
+    assert newest(site, Task).title == "Zadzwonić do banku"
+
+
+def test_an_administrator_is_never_given_a_case(site, anna_here, things):
+    opened = {"client": things.client, "owner": site.cast.adam.id, "title": "Nowa"}
+    stands_in = {"advisor": site.cast.adam.id}
+
+    assert "Adam" not in anna_here.get("/cases/new").text + anna_here.get(f"/cases/{things.number}").text
+    assert anna_here.post("/cases/new", opened).status_code == 422
+    assert anna_here.post(f"/cases/{things.number}/stand-ins", stands_in).status_code == 404
+
+
+def test_whoever_opens_a_case_for_another_is_told_that_she_does_not_see_it(site, anna_here, things):
+    opened = anna_here.post(
+        "/cases/new", {"client": things.client, "owner": site.cast.ewa.id, "title": "Dla Ewy"}
+    )
+
+    assert opened.location == "/cases"
+    assert "Prowadzi ją Ewa Testowa; nie masz do niej dostępu." in anna_here.get("/cases").text
+    assert newest(site, Case).owner_id == site.cast.ewa.id
+
+
 def test_a_task_ticked_off_by_mistake_is_taken_back(site, anna_here, things):
     ticked = anna_here.post(f"/tasks/{things.task}/completion")
     said = anna_here.get(ticked.location).text
@@ -271,6 +307,26 @@ def test_a_product_without_a_checklist_is_refused(site, anna_here, things):
 
     assert refused.status_code == 409
     assert "Nie ma jeszcze listy dokumentów" in refused.text
+
+
+def test_what_was_typed_in_a_small_form_is_still_there_when_it_is_refused(site, anna_here, things, subtests):
+    case, later = f"/cases/{things.number}", "jutro rano"
+    requirement = f"/requirements/{things.requirement}/state"
+    forms = [
+        (f"{case}/tasks", {"title": "Wysłać <ofertę>", "due_on": later}, ["Wysłać &lt;ofertę&gt;", later]),
+        (f"{case}/passes", {"stage": "UMOWA", "reason": ""}, ['value="UMOWA" selected']),
+        (requirement, {"state": "waived", "reason": " "}, ['value="waived" selected']),
+        (f"{case}/notes", {"text": " ", "kind": "call"}, ['id="kind-call" checked']),
+        (f"{case}/stand-ins", {"advisor": site.cast.ewa.id, "until_on": later}, [later]),
+        (f"{case}/closing", {"reason": ""}, []),
+    ]
+    for path, form, typed in forms:
+        with subtests.test(path=path):
+            refused = anna_here.post(path, form)
+
+            assert refused.status_code == 409
+            assert refused.text.count('<p class="error"') == 1 and 'class="timeline"' in refused.text
+            assert [piece for piece in typed if piece not in refused.text] == []
 
 
 # Clients and people

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, flash, redirect, request, url_for
 
-from cases import access, advisor, browsing, chronicle, filing, requirement
+from cases import advisor, browsing, filing
 from cases.case import open_case
 from cases.editing import change_case, change_fee
 from cases.message import MessageState
@@ -12,12 +12,12 @@ from webapp.current import current_advisor, page, reading, writing, writing_once
 from webapp.filters import stage_name
 from webapp.forms.case import EditCaseForm, FeeForm, NewCaseForm
 from webapp.i18n import gettext as _
+from webapp.views.case_page import case_page, shown_again
 from webapp.views.numbers import row_number
 from webapp.views.paging import page_number
 from webapp.views.placing import refuse_if_placed
 
 bp = Blueprint("cases", __name__)
-LATEST_DOCUMENTS = 6
 
 
 @bp.get("/cases")
@@ -56,9 +56,13 @@ def create():
         valid = form.validate()
     if valid:
         with form.rules_shown(), writing_once() as session:
-            case = _open(session, current_advisor(session), form)
+            me = current_advisor(session)
+            case = _open(session, me, form)
             flash(_("Case %(number)s is open.", number=case.number), "done")
-            return redirect(url_for(".show", number=case.number))
+            if access.may_see(session, me, case):
+                return redirect(url_for(".show", number=case.number))
+            flash(_("%(name)s is in charge of it; you do not see it.", name=case.owner.name), "waits")
+            return redirect(url_for(".index"))
     with reading() as session:
         return page(session, "cases/new.html", form=form, message=None), 422
 
@@ -67,25 +71,8 @@ def create():
 def show(number):
     """The case: its stages, what happened in it, and what it still needs."""
     with reading() as session:
-        case = case_for(session, current_advisor(session), number)
-        checklist = browsing.checklist_of(session, case)
-        return page(
-            session,
-            "cases/show.html",
-            case=case,
-            stages=STAGES,
-            checklist=checklist,
-            progress=requirement.progress(checklist),
-            last_contact=chronicle.last_contact(session, case),
-            tasks=browsing.open_tasks_in(session, case),
-            documents=browsing.latest_documents(session, case, LATEST_DOCUMENTS),
-            entries=chronicle.chronicle(session, case),
-            kinds=chronicle.KINDS,
-            chosen=None,
-            mark=chronicle.mark(session, case),
-            advisors=advisor.case_workers(session),
-            assignees=access.who_may_see(session, case),
-        )
+        me = current_advisor(session)
+        return case_page(session, me, case_for(session, me, number))
 
 
 @bp.get("/cases/<number>/edit")
@@ -134,6 +121,7 @@ def set_fee(number):
 
 
 @bp.post("/cases/<number>/passes")
+@shown_again("pass")
 def move(number):
     """Move the case: to its next stage, or with a reason to any other."""
     with writing() as session:
@@ -149,6 +137,7 @@ def move(number):
 
 
 @bp.post("/cases/<number>/closing")
+@shown_again("closing")
 def close(number):
     """Close the case with a reason; it stays readable."""
     with writing() as session:

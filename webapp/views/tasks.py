@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, url_for
 
 from cases.access import who_may_see
+from cases.advisor import active_advisors
 from cases.task import NotAmongThem, add_task
 from webapp.access import case_for, task_for
 from webapp.current import current_advisor, writing, writing_once
@@ -21,7 +22,7 @@ def create(number):
         case = case_for(session, me, number)
         form = TaskForm()
         form.check()
-        assignee = next((a for a in active_advisors(session) if str(a.id) == form.assignee.data), me)
+        assignee = _assignee(session, case, form.assignee.data, me)
         add_task(session, case, form.title.data or "", assignee=assignee, by=me, due_on=form.due_on.data)
         flash(_("The task is added."), "done")
     return redirect(url_for("cases.show", number=number))
@@ -48,3 +49,12 @@ def reopen(task_id):
         task.reopen(by=me)
         flash(_("To be done again: %(title)s", title=task.title), "done")
     return redirect(came_from())
+
+
+def _assignee(session, case, chosen, me):
+    if not chosen:
+        return me
+    for person in who_may_see(case, active_advisors(session)):
+        if str(person.id) == chosen:
+            return person
+    raise NotAmongThem(number=case.number)
