@@ -11,7 +11,7 @@ from cases.advisor import active_advisor_at
 from cases.errors import N_
 from ingest import status
 from webapp.config import COMMITTED, MailboxConfig
-from webapp.demo import story
+from webapp.demo import settings_file, story
 from webapp.demo.home import opened
 from webapp.demo.imap import HOST, DemoMailbox
 from webapp.demo.mails import Correspondence
@@ -35,13 +35,15 @@ def run(config, folder, *, fresh, say):
     world = World()
     with opened(folder, now=utcnow(), fresh=fresh) as home, _mailbox(home, world) as box:
         say(N_("The demo keeps its data in %(folder)s"), folder=str(home.path))
-        with Office(_configured(config, home, box)) as office:
+        config = _configured(config, home, box)
+        file = settings_file.write(config, home.path)
+        with Office(config) as office:
             setting = _tell(office, world, home, say)
             with services(office) as running, heeding_signals(running.stop):
                 running.start_web()
                 running.start_work()
                 running.start_mail()
-                _announce(office, world, box, say)
+                _announce(office, world, box, file, say)
                 _deliver(world, setting, home, box, running.stop, say)
                 _follow(office, world, home, running.stop, say)
                 running.stop.wait()
@@ -84,7 +86,7 @@ def _tell(office, world, home, say):
     return replace(setting, numbers=story.case_numbers(world, setting))
 
 
-def _announce(office, world, box, say):
+def _announce(office, world, box, file, say):
     web = office.config.web
     say(N_("Teczka is at %(address)s"), address=f"http://{web.host}:{web.port}/")
     for who in story.sign_ins(world):
@@ -96,6 +98,7 @@ def _announce(office, world, box, say):
         N_("IMAP is at %(host)s, port %(port)s, no encryption: %(user)s · %(password)s"),
         host=HOST, port=box.port, user=box.user, password=box.password,
     )  # fmt: skip
+    say(N_("Other commands find this demo with --config %(file)s"), file=str(file))
     say(N_("Ctrl-C ends it; started again it goes on, with --fresh it starts over."))
 
 

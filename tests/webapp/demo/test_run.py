@@ -81,6 +81,7 @@ def test_the_demo_runs_goes_on_and_ends(tmp_path, world):
 
     assert any(line.startswith("Teczka is at http://127.0.0.1:") for line in spoken)
     assert sum("dobry-brzeg · " in line for line in spoken) == len(world.advisors)
+    assert config.load(folder / "config.toml").mailboxes[0].port == _imap_port(spoken)
     before = _figures(folder)
 
     _run_until(folder, lambda said: any("in its place" in line for line in said))
@@ -99,8 +100,7 @@ def test_a_letter_from_any_mail_program_appears(tmp_path):
     def settled(said):
         if not any("in its place" in line for line in said):
             return False
-        port = int(next(line for line in said if line.startswith("IMAP")).split("port ")[1].split(",")[0])
-        with IMAPClient("127.0.0.1", port=port, ssl=False, timeout=10) as client:
+        with IMAPClient("127.0.0.1", port=_imap_port(said), ssl=False, timeout=10) as client:
             client.login("sprawy@dobrybrzeg.example", story.PASSWORD)
             client.append("INBOX", letter)
         return _eventually(lambda: "Jeszcze jedno" in _filed_subjects(folder))
@@ -114,6 +114,10 @@ def test_a_free_port_is_kept_and_a_taken_one_replaced(tmp_path):
     with DemoMailbox(tmp_path, user="x", password="y") as box:
         assert run.free_port("127.0.0.1", box.port) != box.port
     assert run.free_port("127.0.0.1", box.port) == box.port
+
+
+def _imap_port(said):
+    return int(next(line for line in said if line.startswith("IMAP")).split("port ")[1].split(",")[0])
 
 
 def _place(message):
