@@ -2,7 +2,7 @@
 
 from flask import Blueprint, flash, redirect, request, url_for
 
-from cases import advisor, browsing, filing
+from cases import access, advisor, browsing, filing
 from cases.case import open_case
 from cases.editing import change_case, change_fee
 from cases.message import MessageState

@@ -6,11 +6,13 @@ from cases.note import CALL, NOTE, add_note
 from webapp.access import case_for
 from webapp.current import current_advisor, writing_once
 from webapp.i18n import gettext as _
+from webapp.views.case_page import shown_again
 
 bp = Blueprint("notes", __name__)
 
 
 @bp.post("/cases/<number>/notes")
+@shown_again("note")
 def create(number):
     """Write a note, or what was said in a call."""
     with writing_once() as session:

@@ -6,6 +6,7 @@ from cases.requirement import RequirementState, set_up_checklist
 from webapp.access import case_for, document_for, requirement_for
 from webapp.current import current_advisor, writing
 from webapp.i18n import gettext as _
+from webapp.views.case_page import shown_again
 from webapp.views.numbers import row_number
 
 bp = Blueprint("requirements", __name__)
@@ -22,6 +23,7 @@ def create(number):
 
 
 @bp.post("/requirements/<int:requirement_id>/state")
+@shown_again("requirement")
 def mark(requirement_id):
     """Say how far a required document is."""
     with writing() as session:

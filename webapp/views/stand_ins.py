@@ -7,11 +7,13 @@ from webapp.access import case_for
 from webapp.current import current_advisor, writing, writing_once
 from webapp.forms.case import StandInForm
 from webapp.i18n import gettext as _
+from webapp.views.case_page import shown_again
 
 bp = Blueprint("stand_ins", __name__)
 
 
 @bp.post("/cases/<number>/stand-ins")
+@shown_again("stand_in")
 def create(number):
     """Let somebody see and work the case besides its owner."""
     with writing_once() as session:

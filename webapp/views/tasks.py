@@ -10,11 +10,13 @@ from webapp.current import current_advisor, writing, writing_once
 from webapp.errors import came_from
 from webapp.forms.case import TaskForm
 from webapp.i18n import gettext as _
+from webapp.views.case_page import shown_again
 
 bp = Blueprint("tasks", __name__)
 
 
 @bp.post("/cases/<number>/tasks")
+@shown_again("task")
 def create(number):
     """Give somebody something to do."""
     with writing_once() as session:
