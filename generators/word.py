@@ -189,6 +189,7 @@ class _Writer:
         container.paragraphs[before].paragraph_format.page_break_before = True
 
     def _list(self, element, container, level):
+        _hold_on_to_next(container, ending=":")
         kind = "bullets" if element.tag == "ul" else element.get("class", "clauses")
         numbering = self.document.part.numbering_part.element.add_num(NUMBERINGS[kind])
         numbering.add_lvlOverride(level).add_startOverride(int(element.get("start", "1")))
@@ -240,10 +241,10 @@ def _shares(element, columns, sheet):
     return declared or [100 / columns] * columns
 
 
-def _hold_on_to_next(container):
-    """Whatever introduces a table stays on its page; the gap after another table introduces nothing."""
+def _hold_on_to_next(container, ending=""):
+    """What introduces a table or list stays on its page; the gap after another table introduces nothing."""
     last = container.paragraphs[-1] if container.paragraphs else None
-    if last is not None and last.text:
+    if last is not None and last.text and last.text.rstrip().endswith(ending):
         last.paragraph_format.keep_with_next = True
 
 

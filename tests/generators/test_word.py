@@ -165,6 +165,14 @@ def test_what_introduces_a_table_stays_with_it():
     assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in document.tables[0].rows)
 
 
+def test_what_introduces_a_list_stays_with_it():
+    document = made("<p>Doradca:</p><ul><li>a</li></ul><p>Klient.</p><ul><li>b</li></ul>")
+
+    held = [paragraph.paragraph_format.keep_with_next for paragraph in document.paragraphs]
+
+    assert held == [True, None, None, None]
+
+
 def test_no_line_is_stretched():
     justified = Document(io.BytesIO(render(AGREEMENT, FACTS, "UD/1", 1, ["docx"]).files["docx"]))
 
