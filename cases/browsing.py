@@ -145,6 +145,12 @@ def tray_page(session, advisor, *, number=1):
     return _page(session, waiting, Message.received_at.desc(), number, *_around_message())
 
 
+def put_away_page(session, advisor, *, number=1):
+    """The messages put away as not for us that she may see, the newest first."""
+    away = select(Message).where(Message.state_code == MessageState.IGNORED.value, visible_messages(advisor))
+    return _page(session, away, Message.received_at.desc(), number, *_around_message())
+
+
 def tray_count(session, advisor):
     """How many messages wait for her to place."""
     return session.scalar(_waiting(select(func.count(Message.id)), advisor))

@@ -18,6 +18,7 @@ from cases.message import Message, MessageState
 from cases.note import Note
 from cases.requirement import Requirement, RequirementState
 from cases.task import Task
+from webapp.work import drain
 
 
 def newest(site, kind, **criteria):
@@ -75,6 +76,27 @@ def test_a_case_opened_from_a_message_takes_the_message(site, anna_here, things)
     with site.reading() as session:
         message = session.get(Message, things.waiting)
         assert [case.title for case in message.filed_in] == ["Nowa"]
+
+
+def test_a_message_of_a_new_client_leads_to_the_client_and_back_to_the_case(site, anna_here, things):
+    from tests.webapp.furniture import letter
+
+    with site.writing() as session:
+        message = letter(session, site.office.store, 77, "Szukam kredytu")
+        message.from_name, message.from_address = "Ola Nowa", "ola@nowa.example"
+        session.flush()
+        number = message.id
+    way = anna_here.get(f"/cases/new?message={number}").text
+    form = anna_here.get(f"/clients/new?message={number}").text
+    entered = anna_here.post(f"/clients/new?message={number}", {"kind": "SPZOO", "name": "Nowa sp. z o.o."})
+    client, contact = newest(site, Client), newest(site, Contact)
+
+    assert f'href="/clients/new?message={number}"' in way
+    assert 'value="ola@nowa.example"' in form and "Ola Nowa" in form
+    assert entered.location == f"/cases/new?client={client.id}&message={number}"
+    assert (contact.name, contact.client_id) == ("Ola Nowa", client.id)
+    page = anna_here.get(entered.location).text
+    assert f'<option value="{client.id}" selected>' in page and 'value="Szukam kredytu"' in page
 
 
 def test_a_case_is_not_opened_for_somebody_elses_client(site, ewa_here, things):
@@ -278,7 +300,9 @@ def test_a_task_needs_words_and_a_date_that_is_one(anna_here, things):
 
 def test_a_requirement_is_marked(site, anna_here, things):
     marked = anna_here.post(f"/requirements/{things.requirement}/state", {"state": "received"})
+    requirement = newest(site, Requirement, id=things.requirement)
 
+    assert f"„{requirement.type.name}”: otrzymany" in anna_here.get(f"/cases/{things.number}").text
     assert marked.location == f"/cases/{things.number}#checklist"
     assert newest(site, Requirement, id=things.requirement).state is RequirementState.RECEIVED
 
@@ -465,6 +489,17 @@ def test_a_letter_not_for_us_is_put_away_and_comes_back(site, anna_here, things)
     assert newest(site, Message, id=things.waiting).state is MessageState.TRAY
 
 
+def test_what_was_put_away_is_listed_for_who_may_see_it(site, anna_here, ewa_here, things):
+    anna_here.post(f"/messages/{things.waiting}/dismissal")
+
+    away = anna_here.get("/tray/put-away").text
+
+    assert "Pytanie o wkład własny" in away
+    assert f'action="/messages/{things.waiting}/dismissal/revocation"' in away
+    assert 'href="/tray/put-away"' in anna_here.get("/tray").text
+    assert "Pytanie o wkład własny" not in ewa_here.get("/tray/put-away").text
+
+
 # Documents
 
 
@@ -476,6 +511,38 @@ def test_files_are_added_to_a_case(site, anna_here, things):
     with site.reading() as session:
         titles = session.scalars(select(Document.title).order_by(Document.id)).all()
         assert titles[-2:] == ["umowa.pdf", "żółw.docx"]
+
+
+def test_an_empty_file_is_refused_by_name(site, anna_here, things):
+    path, count = f"/cases/{things.number}/documents", newest(site, Document).id
+    refused = anna_here.post(path, {"files": [(io.BytesIO(b"tak"), "a.txt"), (io.BytesIO(b""), "pusty.pdf")]})
+
+    assert refused.status_code == 409
+    assert "Plik „pusty.pdf” jest pusty" in refused.text
+    assert newest(site, Document).id == count
+
+
+def test_a_broken_file_is_no_empty_frame(site, anna_here, things):
+    broken = (io.BytesIO(b"%PDF-1.4 urwany"), "umowa.pdf")
+    anna_here.post(f"/cases/{things.number}/documents", {"files": [broken]})
+    drain(site.office)
+
+    page = anna_here.get(f"/documents/{newest(site, Document).id}").text
+
+    assert "Ten plik jest uszkodzony i nie można go pokazać." in page
+    assert "sheet-image" not in page
+
+
+def test_a_list_that_was_never_filled_says_so(site):
+    ewa = site.browser("ewa")
+
+    for path, yet, fits in [
+        ("/cases", "żadnej sprawy", "takiej sprawy"),
+        ("/clients", "żadnego klienta", "takiego klienta"),
+        ("/documents", "żadnego dokumentu", "takiego dokumentu"),
+    ]:
+        assert f"Nie ma jeszcze {yet}." in ewa.get(path).text
+        assert f"Nie ma {fits}." in ewa.get(f"{path}?words=xyz").text
 
 
 def test_a_file_is_saved_never_shown(site, anna_here, things):
@@ -499,10 +566,11 @@ def test_a_document_is_made_and_made_again(site, anna_here, things):
     made = anna_here.post(f"/cases/{things.number}/products", offer)
     again = anna_here.post(f"/cases/{things.number}/products", offer)
     second = anna_here.post(f"/cases/{things.number}/products", {"kind": "OF", "version": "2"})
+    page = anna_here.get(second.location).text
 
+    assert "Gotowe: Oferta współpracy OF/" in page
     assert again.status_code == 409
     assert "Wersja 1 tego dokumentu właśnie powstała" in again.text
-    page = anna_here.get(second.location).text
     assert f'href="{made.location}"' in page and "wersja 1" in page
     drawn = anna_here.get(f"{made.location}/pages/1.png")
     assert drawn.data.startswith(b"\x89PNG")
@@ -516,7 +584,7 @@ def test_what_is_missing_is_listed_with_the_way_to_it(anna_here, things):
     page = anna_here.get(f"/cases/{things.number}/products/new").text
     refused = anna_here.post(f"/cases/{things.number}/products", {"kind": "OF"})
 
-    assert f'<a href="/cases/{things.number}/edit">cel finansowania</a>' in page
+    assert f'<a href="/cases/{things.number}/edit#purpose">cel finansowania</a>' in page
     assert refused.status_code == 409
     assert "nie można jeszcze utworzyć tego dokumentu" in refused.text
 

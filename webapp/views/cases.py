@@ -158,7 +158,8 @@ def _fill_from_message(session, me, form):
     form.message.data, form.title.data = message.id, message.subject[:300]
     form.waits.data = "1" if message.state is MessageState.TRAY else ""
     known = browsing.client_writing_from(session, me, message.from_address)
-    form.client.data = str(known.id) if known else ""
+    if known and not form.client.data:
+        form.client.data = str(known.id)
     return message
 
 

@@ -10,6 +10,7 @@ from webapp.current import current_advisor, page, reading, writing, writing_once
 from webapp.forms.client import ClientForm, ContactForm
 from webapp.i18n import gettext as _
 from webapp.views.paging import page_number
+from webapp.views.prospect import enter_sender, message_asked, sender_of
 
 bp = Blueprint("clients", __name__)
 AT_HOME = (ClientKind.OF, ClientKind.ROLNIK)
@@ -29,8 +30,12 @@ def index():
 def new():
     """The form for a client."""
     with reading() as session:
-        refuse_unless_may_enter(current_advisor(session))
-        return page(session, "clients/new.html", form=ClientForm(kind="SPZOO"))
+        me = current_advisor(session)
+        refuse_unless_may_enter(me)
+        message = message_asked(session, me)
+        sender = sender_of(session, message)
+        form = ClientForm(kind="SPZOO", email=sender[1] if sender else None)
+        return page(session, "clients/new.html", form=form, message=message, sender=sender)
 
 
 @bp.post("/clients/new")
@@ -46,10 +51,17 @@ def create():
             )
             _keep_address(session, client, form, me)
             flash(_("%(name)s is entered.", name=client.name), "done")
+            message = message_asked(session, me)
+            if message:
+                enter_sender(session, client, message, by=me)
+                return redirect(url_for("cases.new", client=client.id, message=message.id))
             return redirect(url_for(".show", client_id=client.id))
     with reading() as session:
-        refuse_unless_may_enter(current_advisor(session))
-        return page(session, "clients/new.html", form=form, known=_known(session, form)), 422
+        me = current_advisor(session)
+        refuse_unless_may_enter(me)
+        message = message_asked(session, me)
+        facts = {"known": _known(session, form), "message": message, "sender": sender_of(session, message)}
+        return page(session, "clients/new.html", form=form, **facts), 422
 
 
 @bp.get("/clients/<int:client_id>")

@@ -32,6 +32,14 @@ def show():
         )
 
 
+@bp.get("/tray/put-away")
+def put_away():
+    """What was put away as not for us, to be taken back."""
+    with reading() as session:
+        away = browsing.put_away_page(session, current_advisor(session), number=page_number())
+        return page(session, "tray/put_away.html", away=away)
+
+
 def _chosen(waiting):
     wanted = request.args.get("message")
     first = waiting.rows[0] if waiting.rows else None
