@@ -7,9 +7,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive import jobs
 from archive.db import Base, Id, utcnow
+from cases.errors import N_, RuleBroken
 from cases.timeline import ask_to_index, record
 
 ATTACHMENT, UPLOAD = "attachment", "upload"
+
+
+class EmptyFile(RuleBroken):
+    """A file of no bytes is a slip: its program had not finished writing it, or it was lost on the way."""
+
+    sentence = N_("The file “%(name)s” is empty: it has no content to keep.")
 
 
 class Document(Base):
@@ -79,8 +86,10 @@ class DocumentFile(Base):
 
 
 def upload_document(session, store, case, content, *, filename, media_type, by):
-    """Enter a file from a person's own machine in the case."""
+    """Enter a file from a person's own machine in the case. Raises `CaseClosed`, `EmptyFile`."""
     case.refuse_if_closed()
+    if not content:
+        raise EmptyFile(name=filename)
     file = DocumentFile(
         format=format_of(filename),
         filename=filename,

@@ -8,9 +8,28 @@ from generators.produce import missing, produce
 from webapp.access import case_for
 from webapp.current import current_advisor, office, page, reading
 from webapp.i18n import gettext as _
+from webapp.i18n import translate
 from webapp.views.numbers import row_number
 
 bp = Blueprint("products", __name__)
+# The box that each missing fact is typed in, on the page that `_places` leads to.
+FIELDS = {
+    "client.name": "name",
+    "client.address": "street",
+    "client.nip": "nip",
+    "client.regon": "regon",
+    "client.krs": "krs",
+    "client.pesel": "pesel",
+    "case.purpose": "purpose",
+    "case.product_name": "product",
+    "financing": "product",
+    "case.amount": "amount",
+    "case.term_months": "term_months",
+    "fee.is_agreed": "flat_net",
+    "fee.payment_days": "payment_days",
+    "fee.success_base": "success_base",
+    "fee.success_trigger": "success_trigger",
+}
 
 
 @bp.get("/cases/<number>/products/new")
@@ -24,7 +43,9 @@ def new(number):
              newest_version(session, case, kind.code) + 1)
             for kind in KINDS.values()
         ]  # fmt: skip
-        return page(session, "products/new.html", case=case, offers=offers, places=_places(case))
+        return page(
+            session, "products/new.html", case=case, offers=offers, places=_places(case), fields=FIELDS
+        )
 
 
 @bp.post("/cases/<number>/products")
@@ -43,7 +64,8 @@ def create(number):
         case_address=office().config.case_address,
         expected_version=_version(),
     )
-    flash(_("%(number)s, version %(version)s, is ready.", number=made.number, version=made.version), "done")
+    facts = {"title": translate(KINDS[made.kind].title), "number": made.number, "version": made.version}
+    flash(_("Ready: %(title)s %(number)s, version %(version)s", **facts), "done")
     return redirect(url_for("documents.show", document_id=made.document_id))
 
 
@@ -55,7 +77,8 @@ def _places(case):
     """Where what is missing gets filled in; the firm's own details are in the configuration."""
     return {
         "client": url_for("clients.edit", client_id=case.client_id),
+        "client.has_signatories": url_for("clients.show", client_id=case.client_id, _anchor="people"),
         "case": url_for("cases.edit", number=case.number),
-        "fee": url_for("cases.edit", number=case.number, _anchor="fee"),
+        "fee": url_for("cases.edit", number=case.number),
         "checklist": url_for("cases.show", number=case.number, _anchor="checklist"),
     }

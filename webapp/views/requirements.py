@@ -6,6 +6,7 @@ from cases.requirement import RequirementState, set_up_checklist
 from webapp.access import case_for, document_for, requirement_for
 from webapp.current import current_advisor, writing
 from webapp.i18n import gettext as _
+from webapp.i18n import translate
 from webapp.views.case_page import shown_again
 from webapp.views.numbers import row_number
 
@@ -31,7 +32,7 @@ def mark(requirement_id):
         requirement = requirement_for(session, me, requirement_id)
         number = requirement.case.number
         requirement.mark(_state(), by=me, reason=request.form.get("reason"))
-        flash(_("The checklist is up to date."), "done")
+        flash(_name_and_state(requirement), "done")
     return redirect(url_for("cases.show", number=number, _anchor="checklist"))
 
 
@@ -45,8 +46,16 @@ def fulfil(document_id):
         if requirement.case_id != document.case_id:
             abort(404)
         requirement.accept(document, by=me)
-        flash(_("The checklist is up to date."), "done")
+        flash(_name_and_state(requirement), "done")
     return redirect(url_for("documents.show", document_id=document_id))
+
+
+def _name_and_state(requirement):
+    return _(
+        "“%(name)s”: %(state)s",
+        name=translate(requirement.type.name),
+        state=translate(requirement.state.label),
+    )
 
 
 def _state():
