@@ -74,7 +74,9 @@ def may_see(session, advisor, case):
 
 def who_may_see(case, people):
     """Those of the people who may see the case now; the same rule as `visible_cases`, asked without the database."""
-    now = [s for s in case.stand_ins if s.from_on <= today() and (s.until_on is None or s.until_on >= today())]
+    now = [
+        s for s in case.stand_ins if s.from_on <= today() and (s.until_on is None or s.until_on >= today())
+    ]
     standing = set() if case.restricted else {s.advisor_id for s in now}
     own = standing | {case.owner_id}
     content = [person for person in people if person.active and person.role is not Role.ADMINISTRATOR]

@@ -78,6 +78,27 @@ def test_a_case_opened_from_a_message_takes_the_message(site, anna_here, things)
         assert [case.title for case in message.filed_in] == ["Nowa"]
 
 
+def test_a_message_of_a_new_client_leads_to_the_client_and_back_to_the_case(site, anna_here, things):
+    from tests.webapp.furniture import letter
+
+    with site.writing() as session:
+        message = letter(session, site.office.store, 77, "Szukam kredytu")
+        message.from_name, message.from_address = "Ola Nowa", "ola@nowa.example"
+        session.flush()
+        number = message.id
+    way = anna_here.get(f"/cases/new?message={number}").text
+    form = anna_here.get(f"/clients/new?message={number}").text
+    entered = anna_here.post(f"/clients/new?message={number}", {"kind": "SPZOO", "name": "Nowa sp. z o.o."})
+    client, contact = newest(site, Client), newest(site, Contact)
+
+    assert f'href="/clients/new?message={number}"' in way
+    assert 'value="ola@nowa.example"' in form and "Ola Nowa" in form
+    assert entered.location == f"/cases/new?client={client.id}&message={number}"
+    assert (contact.name, contact.client_id) == ("Ola Nowa", client.id)
+    page = anna_here.get(entered.location).text
+    assert f'<option value="{client.id}" selected>' in page and 'value="Szukam kredytu"' in page
+
+
 def test_a_case_is_not_opened_for_somebody_elses_client(site, ewa_here, things):
     refused = ewa_here.post(
         "/cases/new", {"client": things.client, "owner": site.cast.ewa.id, "title": "Cudza"}
@@ -466,6 +487,47 @@ def test_a_letter_not_for_us_is_put_away_and_comes_back(site, anna_here, things)
     assert away is MessageState.IGNORED
     assert again.status_code == 409
     assert newest(site, Message, id=things.waiting).state is MessageState.TRAY
+
+
+def test_a_case_number_from_an_unknown_sender_is_warned_of(site, anna_here, things):
+    from cases.filing import Suggestion
+
+    with site.writing() as session:
+        suggestion = session.get(Suggestion, (things.waiting, session.scalars(select(Case.id)).first()))
+        suggestion.rule, suggestion.facts = "case_number", {"number": things.number}
+    known = anna_here.get(f"/tray?message={things.waiting}").text
+    with site.writing() as session:
+        session.get(Message, things.waiting).from_address = "ktos@obcy.example"
+    unknown = anna_here.get(f"/tray?message={things.waiting}").text
+
+    assert "nadawca nie jest znany w tej sprawie" not in known
+    assert "nadawca nie jest znany w tej sprawie" in unknown
+
+
+def test_the_timeline_names_the_stand_in_and_the_message(site, anna_here, things):
+    anna_here.post(f"/cases/{things.number}/stand-ins", {"advisor": site.cast.ewa.id})
+    anna_here.post(f"/messages/{things.filed}/filings/{things.number}/revocation")
+
+    page = anna_here.get(f"/cases/{things.number}/timeline?kind=event").text
+
+    assert f"dodano zastępstwo, {site.cast.ewa.name}" in page
+    assert "wyjęto ze sprawy „Nowa cena pieca”" in page
+
+
+def test_what_was_put_away_is_listed_for_who_may_see_it(site, anna_here, ewa_here, things):
+    anna_here.post(f"/messages/{things.waiting}/dismissal")
+
+    away = anna_here.get("/tray/put-away").text
+
+    assert "Pytanie o wkład własny" in away
+    assert f'action="/messages/{things.waiting}/dismissal/revocation"' in away
+    assert 'href="/tray/put-away"' in anna_here.get("/tray").text
+    assert "Pytanie o wkład własny" not in ewa_here.get("/tray/put-away").text
+
+
+def test_images_are_offered_only_where_another_server_holds_them(anna_here, things):
+    assert "Pokaż obrazki" in anna_here.get(f"/messages/{things.filed}").text
+    assert "Pokaż obrazki" not in anna_here.get(f"/messages/{things.waiting}").text
 
 
 # Documents
