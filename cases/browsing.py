@@ -165,8 +165,10 @@ def suggestions_for(session, advisor, message):
     """Where the message may belong, the likeliest first; only cases that she may see."""
     suggestions = select(Suggestion).join(Suggestion.case).where(visible_cases(advisor))
     suggestions = suggestions.where(Suggestion.message_id == message.id, Case.closed_on.is_(None))
-    case = contains_eager(Suggestion.case).joinedload(Case.client)
-    return session.scalars(suggestions.options(case).order_by(Suggestion.rank)).all()
+    case = contains_eager(Suggestion.case)
+    people = case.joinedload(Case.client).selectinload(Client.contacts).selectinload(Contact.emails)
+    suggestions = suggestions.options(people, case.joinedload(Case.owner)).order_by(Suggestion.rank)
+    return session.scalars(suggestions).all()
 
 
 def places_of(session, advisor, message):

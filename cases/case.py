@@ -155,14 +155,16 @@ class Case(Base):
         if advisor.id in (self.owner_id, *standing):
             raise StandInTwice(name=advisor.name, number=self.number)
         self.stand_ins.append(StandIn(advisor=advisor, from_on=from_on or today(), until_on=until_on))
-        facts = {"advisor": advisor.actor, "from_on": str(from_on or today()), "until_on": str(until_on)}
+        facts = {"from_on": str(from_on or today()), "until_on": str(until_on)}
+        facts |= {"advisor": advisor.actor, "name": advisor.name}
         record(object_session(self), self, "stand_in_added", by=by, at=at, **facts)
 
     def end_stand_in(self, stand_in, *, by):
         """Let the stand-in see the case no longer, from now on. Raises `NotInCharge`."""
         self.refuse_unless_in_charge(by)
+        facts = {"advisor": stand_in.advisor.actor, "name": stand_in.advisor.name}
         self.stand_ins.remove(stand_in)
-        record(object_session(self), self, "stand_in_ended", by=by, advisor=stand_in.advisor.actor)
+        record(object_session(self), self, "stand_in_ended", by=by, **facts)
 
     def refuse_unless_in_charge(self, advisor):
         """Raise `NotInCharge` unless the person owns the case or is a manager."""

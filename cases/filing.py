@@ -64,6 +64,13 @@ class Suggestion(Base):
     message: Mapped["Message"] = relationship(back_populates="suggestions")  # noqa: F821
     case: Mapped["Case"] = relationship()  # noqa: F821
 
+    @property
+    def sender_is_known(self):
+        """Whether the sender is a contact of the case's client, or the advisor in charge."""
+        address = (self.message.from_address or "").strip().lower()
+        contacts = self.case.client.contacts
+        return address == self.case.owner.email or any(contact.knows(address) for contact in contacts)
+
 
 def file_message(session, message, case, *, rule, by=None, facts=None):
     """Enter the message and its files in the case's file. Raises `AlreadyFiled`."""
@@ -98,7 +105,15 @@ def unfile_message(session, message, case, *, by):
     session.flush()
     if not any(f.revoked_at is None for f in message.filings):
         message.state_code = MessageState.TRAY.value
-    record(session, case, "message_unfiled", by=by, message=message.id, documents=[d.id for d in documents])
+    record(
+        session,
+        case,
+        "message_unfiled",
+        by=by,
+        message=message.id,
+        documents=[d.id for d in documents],
+        subject=message.subject,
+    )
     ask_to_index(session, "document", [document.id for document in documents])
     ask_to_index(session, "message", [message.id])
     jobs.enqueue(session, "mark", f"message:{message.id}")

@@ -22,12 +22,15 @@ from webapp.reasons import reason, rule_name
 # What happened in a case besides letters, notes, documents and stages, by the action of its event.
 EVENTS = {
     "message_unfiled": N_("%(who)s took a message out of the case"),
+    "message_unfiled/subject": N_("%(who)s took “%(subject)s” out of the case"),
     "task_added": N_("%(who)s added a task: %(title)s"),
     "task_done": N_("%(who)s ticked off: %(title)s"),
     "task_reopened": N_("%(who)s took back that this was done: %(title)s"),
     "checklist_set_up": N_("%(who)s set up the checklist"),
     "requirement_marked": N_("%(who)s marked “%(document)s”: %(state)s"),
     "stand_in_added": N_("%(who)s added a stand-in"),
+    "stand_in_added/name": N_("%(who)s added a stand-in: %(name)s"),
+    "stand_in_ended/name": N_("%(who)s ended the stand-in of %(name)s"),
     "stand_in_ended": N_("%(who)s ended a stand-in"),
     "case_changed": N_("%(who)s changed the details of the case"),
     "fee_changed": N_("%(who)s changed the fee"),
@@ -144,12 +147,15 @@ def stage_of_code(code):
 def happened(event, by):
     """What an event of a case says, as a sentence."""
     facts = {"who": by.name if by else "Teczka", "title": event.facts.get("title", "")}
-    facts["document"] = (
-        DOCUMENT_TYPES[code].name if (code := event.facts.get("type")) in DOCUMENT_TYPES else ""
-    )
+    code = event.facts.get("type")
+    facts["document"] = translate(DOCUMENT_TYPES[code].name) if code in DOCUMENT_TYPES else ""
     state = event.facts.get("state")
     facts["state"] = translate(RequirementState.of(state).label) if state else ""
-    return translate(EVENTS.get(event.action, event.action)) % facts
+    facts |= {name: event.facts[name] for name in ("subject", "name") if event.facts.get(name)}
+    # Older events do not hold who or which it was: they are told without.
+    fuller = [f"{event.action}/{name}" for name in ("subject", "name") if name in facts]
+    told = next((EVENTS[key] for key in fuller if key in EVENTS), EVENTS.get(event.action, event.action))
+    return translate(told) % facts
 
 
 def address_kind(code):

@@ -174,6 +174,12 @@ if (live) {
   document.addEventListener("visibilitychange", look);
 }
 
+// Once the images of a letter are shown, there is nothing more to ask
+
+all("[data-images]").forEach((offer) => {
+  one("a", offer).addEventListener("click", () => setTimeout(() => { offer.hidden = true; }));
+});
+
 // Files dropped on a case
 
 all("[data-drop]").forEach((form) => {

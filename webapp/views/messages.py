@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
@@ -24,6 +25,7 @@ CAGE = (
     "default-src 'none'; img-src data:{remote}; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
 )
+REMOTE = re.compile(rb"(?i)<img[^>]{0,2000}https?:|url\(\s*['\"]?https?:|background\s*=\s*['\"]?https?:")
 MOST_INLINE = 8_000_000  # bytes of pictures put inside one page
 BY_HAND = "hand"
 
@@ -35,6 +37,11 @@ class Letter:
     new: str
     quoted: str
     html_part: object
+
+    @property
+    def has_remote_images(self):
+        """Whether the HTML asks for pictures of other servers, as far as a quick look tells."""
+        return self.html_part is not None and REMOTE.search(office().store.read(self.html_part.digest)) is not None
 
 
 def reading_of(message):
