@@ -1,4 +1,4 @@
-"""Two languages: the code is written in English, the catalogue beside it says the same in Polish."""
+"""Two languages: the code is written in English and the catalogue of documents in Polish; each is said in the other."""
 
 import gettext
 from functools import cache
@@ -14,9 +14,9 @@ CATALOGUES = Path(__file__).parent / "translations"
 
 @cache
 def translator(language):
-    """The sentences of one language, as `gettext` translations; needs no Flask. English is the code's own."""
+    """The sentences of one language, as `gettext` translations; needs no Flask."""
     path = CATALOGUES / language / "LC_MESSAGES" / "messages.po"
-    if language == "en" or not path.is_file():
+    if not path.is_file():
         return gettext.NullTranslations()
     compiled = BytesIO()
     with open(path, "rb") as file:

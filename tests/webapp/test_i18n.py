@@ -5,6 +5,7 @@ import re
 import pytest
 from babel.messages.pofile import read_po
 
+from cases.catalogue import CHECKLISTS, DOCUMENT_TYPES
 from tests.webapp.sentences import every_sentence
 from webapp.languages import CATALOGUES, translator
 
@@ -38,6 +39,17 @@ def test_no_translation_is_left_over_or_unsure(polish, shown):
     assert [m.id for m in polish if m.id and (_forms(m.id)[0] not in ids or m.fuzzy)] == []
 
 
+def test_the_catalogue_of_documents_has_english_words():
+    with open(CATALOGUES / "en" / "LC_MESSAGES" / "messages.po", "rb") as file:
+        english = {message.id: message.string for message in read_po(file, locale="en") if message.id}
+    said = {words for kind in DOCUMENT_TYPES.values() for words in (kind.name, kind.issuer)}
+    items = [item for checklist in CHECKLISTS for item in checklist.items]
+    said |= {words for item in items for words in (item.condition, item.remark) if words}
+
+    assert english.keys() == said
+    assert all(english.values())
+
+
 def test_translations_hold_the_same_facts(polish):
     for message in polish:
         facts = set(PLACES.findall("".join(_forms(message.id))))
@@ -63,3 +75,15 @@ def test_polish_counts_cases(number, said):
 def test_the_command_line_needs_no_request():
     assert translator("pl").gettext("Password") == "Hasło"
     assert translator("en").gettext("Password") == "Password"
+
+
+def test_a_checklist_is_english_on_an_english_screen(anna_here, things):
+    anna_here.post("/language", {"language": "en"})
+    page = anna_here.get(f"/cases/{things.number}").text
+    refused = anna_here.post(f"/requirements/{things.requirement}/state", {"state": "waived"}).text
+    checklist = page.partition('id="checklist"')[2].partition("</section>")[0]
+
+    assert "Certificate of no tax arrears (ZAS-W)" in checklist and "tax office" in checklist
+    assert "if: secured by a mortgage" in checklist
+    assert not re.search("[ąćęłńóśźż]", checklist.lower())
+    assert "Say why “Application (the institution&#39;s form), signed” is not needed." in refused
