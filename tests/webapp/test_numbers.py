@@ -49,3 +49,15 @@ def test_the_timeline_begins_at_an_instant(anna_here, things, before):
 
 def test_a_number_is_read_as_it_is():
     assert [row_number(text) for text in ("7", "007", "9" * 18, "", "7 ")] == [7, 7, 10**18 - 1, 0, 0]
+
+
+@pytest.mark.parametrize("path", ["/cases", "/clients", "/documents", "/search"])
+def test_a_thousand_words_are_a_question_like_any_other(anna_here, path):
+    name = "q" if path == "/search" else "words"
+
+    assert anna_here.get(path, query_string={name: "a " * 1000}).status_code == 200
+
+
+def test_a_zero_byte_is_refused_before_the_database_meets_it(anna_here, things):
+    assert anna_here.get("/cases?words=%00").status_code == 400
+    assert anna_here.post(f"/cases/{things.number}/notes", {"text": "a\x00b"}).status_code == 400

@@ -27,7 +27,7 @@ def test_she_comes_in_and_goes_where_she_wanted(site):
 @pytest.mark.parametrize(
     "target",
     ["https://zly.example/", "//zly.example/", "////zly.example", "/\\zly.example", "/\t/zly.example", "/\n//zly",
-     "javascript:alert(1)", "zly", "https:/zly", "//[", "\x00//zly", "/cases\r\nLocation: //zly", " /cases"],
+     "javascript:alert(1)", "zly", "https:/zly", "//[", "/cases\r\nLocation: //zly", " /cases"],
 )  # fmt: skip
 def test_the_door_leads_nowhere_else(site, target):
     assert site.browser().sign_in(ANNA, next=target).location == "/"

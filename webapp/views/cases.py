@@ -14,7 +14,7 @@ from webapp.forms.case import EditCaseForm, FeeForm, NewCaseForm
 from webapp.i18n import gettext as _
 from webapp.views.case_page import case_page, shown_again
 from webapp.views.numbers import row_number
-from webapp.views.paging import page_number
+from webapp.views.paging import page_number, words_asked
 from webapp.views.placing import refuse_if_placed
 
 bp = Blueprint("cases", __name__)
@@ -24,7 +24,7 @@ bp = Blueprint("cases", __name__)
 def index():
     """The cases that she may see, filtered."""
     wanted = {
-        "words": request.args.get("words", ""),
+        "words": words_asked(),
         "stage": STAGE_BY_CODE.get(request.args.get("stage")),
         "mine": "mine" in request.args,
         "closed": "closed" in request.args,

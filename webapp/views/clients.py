@@ -1,6 +1,6 @@
 """Clients: the list, entering one, its page, its details."""
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, url_for
 
 from cases import browsing
 from cases.client import AddressKind, ClientKind, enter_client
@@ -9,7 +9,7 @@ from webapp.access import client_for, refuse_unless_may_enter
 from webapp.current import current_advisor, page, reading, writing, writing_once
 from webapp.forms.client import ClientForm, ContactForm
 from webapp.i18n import gettext as _
-from webapp.views.paging import page_number
+from webapp.views.paging import page_number, words_asked
 from webapp.views.prospect import enter_sender, message_asked, sender_of
 
 bp = Blueprint("clients", __name__)
@@ -19,7 +19,7 @@ AT_HOME = (ClientKind.OF, ClientKind.ROLNIK)
 @bp.get("/clients")
 def index():
     """The clients that she may see, filtered."""
-    words = request.args.get("words", "")
+    words = words_asked()
     with reading() as session:
         me = current_advisor(session)
         clients = browsing.clients_page(session, me, words=words, number=page_number())

@@ -11,7 +11,7 @@ from webapp.access import case_for, document_for
 from webapp.current import current_advisor, office, page, reading, writing_once
 from webapp.downloads import attachment, picture
 from webapp.i18n import ngettext
-from webapp.views.paging import page_number
+from webapp.views.paging import page_number, words_asked
 
 bp = Blueprint("documents", __name__)
 WIDTH, SMALL = 900, 160  # pixels of a page's picture
@@ -21,7 +21,7 @@ MOST_PAGES = 30
 @bp.get("/documents")
 def index():
     """The documents that she may see, filtered; `case` narrows them to one case."""
-    words, kind, number = (request.args.get(name, "") for name in ("words", "kind", "case"))
+    words, kind, number = words_asked(), request.args.get("kind", ""), request.args.get("case", "")
     with reading() as session:
         me = current_advisor(session)
         case = case_for(session, me, number) if number else None
