@@ -14,6 +14,9 @@ LETTER = (
 )
 BROKEN = b"Content-Type: multipart/mixed; boundary\r\nTo: (((\r\nno colon here\n\xff\xfe"
 
+# It is a real IMAP server, and each test waits for its answers.
+pytestmark = pytest.mark.server
+
 
 @pytest.fixture
 def folder(tmp_path):
