@@ -1,5 +1,7 @@
 """What people can type, set or read on screen is told in the documentation, under the name it has."""
 
+import re
+import tomllib
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import get_args, get_type_hints
@@ -36,6 +38,13 @@ def commands(group=main, words=("teczka",)):
         yield " ".join((*words, name)), command
         if isinstance(command, click.Group):
             yield from commands(command, (*words, name))
+
+
+def dependencies():
+    """The packages that the project asks for, without versions."""
+    project = tomllib.loads((DOCS.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = [*project["dependencies"], *project["optional-dependencies"]["test"]]
+    return sorted({re.match(r"[\w-]+", line)[0] for line in asked})
 
 
 def settings(cls=Config, above=""):
@@ -106,3 +115,8 @@ def test_every_role_and_stage_is_in_the_glossary():
 
     assert all(f"`Role.{role.name}`" in glossary or role is Role.ADVISOR for role in Role)
     assert all(f"| {stage.name_pl} | {stage.name_en} |" in glossary for stage in STAGES)
+
+
+@pytest.mark.parametrize("dependency", dependencies())
+def test_every_dependency_says_why_it_is_there(dependency):
+    assert re.search(rf"\b{re.escape(dependency)}\b", told_in("dependencies.md"))
