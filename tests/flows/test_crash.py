@@ -63,7 +63,6 @@ def test_an_undisturbed_run_places_everything(office, posted):
     assert told(office) == UNDISTURBED
 
 
-@pytest.mark.databases("sqlite")
 @pytest.mark.parametrize("step", STEPS)
 def test_killed_at_a_step_nothing_is_lost_or_done_twice(
     office, config_path, posted, dovecot, imap_user, step
@@ -76,7 +75,6 @@ def test_killed_at_a_step_nothing_is_lost_or_done_twice(
     assert sum(len(dovecot.flags(imap_user, folder)) for folder in ("INBOX", "Filed", "Tray")) == 5
 
 
-@pytest.mark.databases("sqlite")
 def test_killed_at_every_step_in_turn(office, config_path, posted):
     for step in (
         "bytes stored, before the ledger commits",
@@ -90,7 +88,6 @@ def test_killed_at_every_step_in_turn(office, config_path, posted):
     assert told(office) == UNDISTURBED
 
 
-@pytest.mark.databases("sqlite")
 @pytest.mark.expects_warnings
 def test_a_message_that_cannot_be_read_is_set_aside_and_the_others_go_on(
     office, posted, dovecot, imap_user, monkeypatch
