@@ -68,7 +68,7 @@ class ChainHead(Base):
 
 def append(session, topic, action, actor=None, facts=None, at=None):
     """Seal one more event in the caller's transaction. `topic` is like "case:12", `actor` like "advisor:3"."""
-    head = session.scalars(select(ChainHead).with_for_update()).one()
+    head = _head(session)
     salt, facts = secrets.token_hex(16), facts or {}
     event = Event(
         seq=head.seq + 1,
@@ -83,8 +83,16 @@ def append(session, topic, action, actor=None, facts=None, at=None):
     event.kept = EventFacts(salt=salt, facts=facts)
     head.seq, head.hash = event.seq, event.hash
     session.add(event)
-    session.flush()
     return event
+
+
+def _head(session):
+    """The head, locked until the transaction ends: read once, for nobody else can change it meanwhile."""
+    transaction = session.get_transaction()
+    if session.info.get(ChainHead, (None,))[0] is not transaction:
+        head = session.scalars(select(ChainHead).with_for_update()).one()
+        session.info[ChainHead] = transaction, head
+    return session.info[ChainHead][1]
 
 
 def erase_facts(session, event):

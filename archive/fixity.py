@@ -1,20 +1,19 @@
 """Whether every file that the database names is in the store, and is what its name says."""
 
-from sqlalchemy import select, union
+from sqlalchemy import union
 
 from archive.store import Damaged, Missing
 
 
-def referenced(session, *columns):
-    """Every digest that one of the columns names, in order."""
-    named = union(*(select(column).where(column.is_not(None)) for column in columns))
-    return sorted(session.scalars(named))
+def referenced(session, *naming):
+    """Every digest that one of the selects names, in order."""
+    return sorted(digest for digest in session.scalars(union(*naming)) if digest)
 
 
 def verify(store, digests):
     """A sentence for each file that is missing or damaged, as they are found; reads them all."""
     for digest in digests:
         try:
-            store.read(digest)
+            store.verify(digest)
         except (Missing, Damaged) as error:
             yield str(error)

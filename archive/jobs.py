@@ -3,7 +3,21 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import JSON, String, Text, UniqueConstraint, case, exists, func, or_, select, update
+from sqlalchemy import (
+    JSON,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    tuple_,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from archive import leases
@@ -11,30 +25,40 @@ from archive.db import Base, Id, insert_for, utcnow
 
 LEASE = timedelta(seconds=90)
 TRIES = 3
+# A process that dies takes a whole batch with it, mostly innocent, and may be killed for reasons of its own.
+DEATHS = 5
 WAITS = (timedelta(seconds=5), timedelta(minutes=1), timedelta(minutes=10))
+NOW, LATER = 0, 1  # priorities: what nobody waits for goes after everything else
 
 
 class Job(Base):
     """One piece of work, known by kind and key; asking again while it waits is asking once."""
 
     __tablename__ = "job"
-    __table_args__ = (UniqueConstraint("kind", "key"),)
+    __table_args__ = (
+        UniqueConstraint("kind", "key"),
+        # What is done stays, by the hundred thousand: looking for what is due must not wade through it.
+        Index("ix_job_open", "kind", "priority", "not_before", "id",
+              sqlite_where=text("done_at IS NULL AND set_aside_at IS NULL"),
+              postgresql_where=text("done_at IS NULL AND set_aside_at IS NULL")),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     kind: Mapped[str] = mapped_column(String(32))
     key: Mapped[str] = mapped_column(String(200))
     payload: Mapped[dict | None] = mapped_column(JSON)
+    priority: Mapped[int] = mapped_column(default=NOW, server_default=text("0"))
     asked: Mapped[int] = mapped_column(default=1)
     attempts: Mapped[int] = mapped_column(default=0)
-    not_before: Mapped[datetime] = mapped_column(index=True)
+    not_before: Mapped[datetime]
     lease: Mapped[str | None] = mapped_column(String(32))
     lease_until: Mapped[datetime | None]
-    done_at: Mapped[datetime | None] = mapped_column(index=True)
+    done_at: Mapped[datetime | None]
     set_aside_at: Mapped[datetime | None]
     last_error: Mapped[str | None] = mapped_column(Text)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Claimed:
     """A job in hand until its lease ends."""
 
@@ -47,38 +71,48 @@ class Claimed:
     lease: str
 
 
-def enqueue(session, kind, key, payload=None, not_before=None):
+def enqueue(session, kind, key, payload=None, not_before=None, priority=NOW):
     """Ask for the work in the caller's transaction; a finished job of that key is asked for anew."""
-    values = {"kind": kind, "key": key, "payload": payload, "not_before": not_before or utcnow()}
-    statement = insert_for(session, Job).values(asked=1, attempts=0, **values)
+    enqueue_all(session, kind, {key: payload}, not_before, priority)
+
+
+def enqueue_all(session, kind, payloads, not_before=None, priority=NOW):
+    """Ask for much work of one kind at once: {key: payload}."""
+    always = {"kind": kind, "priority": priority, "not_before": not_before or utcnow()}
+    rows = [{"key": key, "payload": payload, **always} for key, payload in payloads.items()]
+    if rows:
+        session.execute(_enqueueing(session), rows)
+
+
+def _enqueueing(session):
+    statement = insert_for(session, Job)
     # `asked` counts: whoever holds the job now sees at the end that it was asked for again meanwhile.
-    session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["kind", "key"],
-            set_={
-                "asked": Job.asked + 1,
-                "payload": statement.excluded.payload,
-                "not_before": statement.excluded.not_before,
-                "attempts": 0,
-                "done_at": None,
-                "set_aside_at": None,
-            },
-        )
+    return statement.on_conflict_do_update(
+        index_elements=["kind", "key"],
+        set_={
+            "asked": Job.asked + 1,
+            "payload": statement.excluded.payload,
+            "priority": statement.excluded.priority,
+            "not_before": statement.excluded.not_before,
+            "attempts": 0,
+            "done_at": None,
+            "set_aside_at": None,
+        },
     )
 
 
 def claim(db, kinds, limit=1, lease=LEASE):
-    """Take up to `limit` due jobs; the attempt is counted before it begins, so that a crash counts too."""
+    """Take up to `limit` due jobs; the attempt is counted before it begins, so that a crash counts too.
+
+    One that was tried before comes alone: should it end the process again, it takes no other with it.
+    """
     token, now = leases.new_token(), utcnow()
     with db.writing() as session:
         _set_crashed_aside(session, kinds, now)
-        due = (
-            select(Job.id)
-            .where(*_is_due(kinds, now))
-            .order_by(Job.not_before, Job.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
+        due = _due(kinds, now).where(Job.attempts == 0).limit(limit)
+        if session.scalar(select(exists(_due(kinds, now).where(Job.attempts > 0)))):
+            due = _due(kinds, now).where(Job.attempts > 0).limit(1)
+        due = due.with_for_update(skip_locked=True)
         taken = session.scalars(
             update(Job)
             .where(Job.id.in_(due.scalar_subquery()))
@@ -92,12 +126,18 @@ def claim(db, kinds, limit=1, lease=LEASE):
 
 def done(session, job):
     """The work is finished, unless somebody asked for it again meanwhile or took the lease over."""
+    done_all(session, [job])
+
+
+def done_all(session, jobs):
+    """The same of many jobs that were claimed together."""
     released = {"lease": None, "lease_until": None}
-    finished = session.execute(
-        _held(session, job, asked=job.asked).values(done_at=utcnow(), last_error=None, **released)
-    )
-    if not finished.rowcount:
-        session.execute(_held(session, job).values(attempts=0, **released))
+    for some in _slices(jobs):
+        as_claimed = tuple_(Job.id, Job.asked).in_([(job.id, job.asked) for job in some])
+        held = update(Job).where(Job.id.in_([job.id for job in some]), Job.lease == some[0].lease)
+        held = held.execution_options(synchronize_session=False)
+        session.execute(held.where(as_claimed).values(done_at=utcnow(), last_error=None, **released))
+        session.execute(held.values(attempts=0, **released))
 
 
 def failed(session, job, error):
@@ -153,9 +193,21 @@ def set_aside(session):
 
 def _set_crashed_aside(session, kinds, now):
     # The process died in every try: nobody was left to say so.
-    crashed = [Job.kind.in_(kinds), _is_open(), Job.attempts >= TRIES, Job.lease_until < now]
-    values = {"set_aside_at": now, "last_error": "The process ended during each try.", "lease": None}
+    crashed = [Job.kind.in_(kinds), _is_open(), Job.attempts >= DEATHS, Job.lease_until < now]
+    values = {
+        "set_aside_at": now,
+        "last_error": "The process ended during each of several tries.",
+        "lease": None,
+    }
     session.execute(update(Job).where(*crashed).values(**values))
+
+
+def _due(kinds, now):
+    return select(Job.id).where(*_is_due(kinds, now)).order_by(Job.priority, Job.not_before, Job.id)
+
+
+def _slices(jobs, size=200):
+    return [jobs[start : start + size] for start in range(0, len(jobs), size)]
 
 
 def _is_due(kinds, now):

@@ -1,13 +1,18 @@
 """Bytes by their SHA-256: never overwritten, never renamed, durable before anyone names them."""
 
+import errno
 import hashlib
 import os
 import secrets
+import shutil
 import time
 from contextlib import suppress
 from pathlib import Path
 
+from archive import syncing
+
 ORPHAN_SECONDS = 24 * 3600
+SYNCED_TOGETHER = 4  # from this many files on, one sync of the file system is cheaper than one of each
 
 
 class Damaged(Exception):
@@ -26,6 +31,14 @@ class Missing(Exception):
         self.digest = digest
 
 
+class SyncFailed(Exception):
+    """The disk could not write what it had taken. Nothing it was given since can be believed: the process must end."""
+
+    def __init__(self, folder):
+        super().__init__(f"The disk of {folder} failed while writing; nothing of the last batch is kept.")
+        self.folder = folder
+
+
 class Store:
     """A folder of files named by what is in them."""
 
@@ -38,14 +51,56 @@ class Store:
         return self.put_all([content])[0]
 
     def put_all(self, contents):
-        """Keep many with one sync of each folder: write aside, fsync, rename, fsync the folders."""
+        """Keep many as one: write them aside, give them their names, one sync for all. The digests in hex."""
+        asides = {}
         digests = [digest_of(content) for content in contents]
-        new = {d: c for d, c in zip(digests, contents, strict=True) if not self._is_sound(d)}
-        if new:
-            self.incoming.mkdir(parents=True, exist_ok=True)
-            asides = {digest: self._write_aside(content) for digest, content in new.items()}
-            self._adopt(asides)
+        try:
+            for digest, content in zip(digests, contents, strict=True):
+                if digest not in asides:
+                    asides[digest] = self.write_aside(content)
+            self.adopt(asides.items())
+        except BaseException:
+            _remove(asides.values())
+            raise
         return digests
+
+    def attic(self):
+        """The folder in which files are written before they have a name; what a crash leaves there is swept."""
+        self.incoming.mkdir(parents=True, exist_ok=True)
+        return self.incoming
+
+    def write_aside(self, content):
+        """A new file with the content, not yet durable and without its name."""
+        aside = self.attic() / secrets.token_hex(16)
+        with open(aside, "xb") as file:
+            file.write(content)
+        return aside
+
+    def adopt(self, named):
+        """Keep files of the attic, (digest, path) each; durable when this returns. Raises `SyncFailed`.
+
+        A name that is taken is believed only after reading it: after a power cut a renamed file may be short.
+        """
+        named = [(digest, Path(aside)) for digest, aside in named]
+        placed = []
+        for digest, aside in named:
+            if self._is_sound(digest):
+                aside.unlink(missing_ok=True)
+            else:
+                self._place(digest, aside)
+                placed.append(digest)
+        try:
+            self._sync(digest for digest, _ in named)
+        except OSError as error:
+            # The system has thrown away what it could not write, and a second sync would say all is well.
+            _remove(map(self.path, placed))
+            if error.errno == errno.EIO:
+                raise SyncFailed(self.folder) from error
+            raise
+
+    def free_bytes(self):
+        """How many bytes may still be written where the files are."""
+        return shutil.disk_usage(self.attic()).free
 
     def read(self, digest):
         """The bytes, checked against their name. Raises `Missing`, `Damaged`."""
@@ -57,6 +112,16 @@ class Store:
         if digest_of(content) != digest:
             raise Damaged(digest, path)
         return content
+
+    def verify(self, digest):
+        """Read the file through, however large it is. Raises `Missing`, `Damaged`."""
+        path = self.path(digest)
+        try:
+            found = digest_of_file(path)
+        except FileNotFoundError:
+            raise Missing(digest) from None
+        if found != digest:
+            raise Damaged(digest, path)
 
     def path(self, digest):
         """Where the bytes are, or would be."""
@@ -78,34 +143,26 @@ class Store:
                     path.unlink()
 
     def _is_sound(self, digest):
-        # After a power cut a renamed file may be short: a name is believed only after reading it.
         try:
-            self.read(digest)
-        except (Missing, Damaged):
+            return digest_of_file(self.path(digest)) == digest
+        except FileNotFoundError:
             return False
-        # Another process may have renamed it a moment ago and not synced yet.
-        _sync(self.path(digest))
-        _sync(self.path(digest).parent)
-        return True
 
-    def _write_aside(self, content):
-        aside = self.incoming / secrets.token_hex(16)
-        with open(aside, "xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        return aside
+    def _place(self, digest, aside):
+        home = self.path(digest)
+        home.parent.mkdir(exist_ok=True)
+        os.replace(aside, home)
 
-    def _adopt(self, asides):
+    def _sync(self, digests):
+        # Also those that were there: another process may have renamed one a moment ago and not synced it yet.
+        digests = set(digests)
+        if len(digests) >= SYNCED_TOGETHER and syncing.whole_file_system(self.folder):
+            return
+        for digest in digests:
+            syncing.sync(self.path(digest))
         # Our own folder always: another process may have made the one we use and not synced it yet.
-        folders = {self.folder}
-        for digest, aside in asides.items():
-            home = self.path(digest)
-            home.parent.mkdir(exist_ok=True)
-            os.replace(aside, home)
-            folders.add(home.parent)
-        for folder in folders:
-            _sync(folder)
+        for folder in {self.folder, *(self.path(digest).parent for digest in digests)}:
+            syncing.sync(folder)
 
 
 def digest_of(content):
@@ -113,9 +170,12 @@ def digest_of(content):
     return hashlib.sha256(content).hexdigest()
 
 
-def _sync(path):
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def digest_of_file(path):
+    """SHA-256 of a file's bytes in lower-case hex, however large it is."""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _remove(paths):
+    for path in paths:
+        Path(path).unlink(missing_ok=True)

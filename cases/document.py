@@ -107,15 +107,23 @@ def upload_document(session, store, case, content, *, filename, media_type, by):
 
 def follow_up(session, document):
     """Have the document's text read and indexed after the commit."""
-    for file in document.files:
-        ask_for_text(session, file)
-    ask_to_index(session, "document", [document.id])
+    follow_up_all(session, [document])
+
+
+def follow_up_all(session, documents):
+    """The same for many documents."""
+    files = {file.digest: _facts_of(file) for document in documents for file in document.files}
+    jobs.enqueue_all(session, "text", files)
+    ask_to_index(session, "document", [document.id for document in documents])
 
 
 def ask_for_text(session, file):
     """Have the text of a file read, once per content."""
-    facts = {"filename": file.filename, "media_type": file.media_type}
-    jobs.enqueue(session, "text", file.digest, facts)
+    jobs.enqueue(session, "text", file.digest, _facts_of(file))
+
+
+def _facts_of(file):
+    return {"filename": file.filename, "media_type": file.media_type}
 
 
 def format_of(filename):

@@ -1,5 +1,6 @@
 """Filing: a message and its files enter a case together, once, and can leave it together."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import JSON, ForeignKey, Index, String, select, text
@@ -7,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive import audit, jobs
 from archive.db import Base, Id, utcnow
-from cases.document import ATTACHMENT, Document, DocumentFile, follow_up, format_of
+from cases.document import ATTACHMENT, Document, DocumentFile, follow_up_all, format_of
 from cases.errors import N_, RuleBroken
 from cases.message import MessageState
 from cases.requirement import requirements_met_by
@@ -72,22 +73,44 @@ class Suggestion(Base):
         return address == self.case.owner.email or any(contact.knows(address) for contact in contacts)
 
 
+@dataclass(frozen=True)
+class Placement:
+    """A message that is to enter a case, by which rule, and on what facts."""
+
+    message: object
+    case: object
+    rule: str
+    facts: dict
+
+
 def file_message(session, message, case, *, rule, by=None, facts=None):
     """Enter the message and its files in the case's file. Raises `AlreadyFiled`."""
     if standing_filing(session, message, case):
         raise AlreadyFiled(number=case.number)
-    filing = Filing(case=case, message=message, rule=rule, facts=facts or {}, by=by)
-    session.add(filing)
-    message.state_code = MessageState.FILED.value
-    documents = [_enter(session, case, message, part, by) for part in message.attachments]
-    session.flush()
-    facts = {"message": message.id, "rule": rule, "documents": [d.id for d in documents]}
-    record(session, case, "message_filed", by=by, **facts)
-    for document in documents:
-        follow_up(session, document)
-    ask_to_index(session, "message", [message.id])
-    jobs.enqueue(session, "mark", f"message:{message.id}")
+    (filing,) = file_messages(session, [Placement(message, case, rule, facts or {})], by=by)
     return filing
+
+
+def file_messages(session, placements, *, by=None):
+    """Enter messages in cases, none of which they are in already; all that many need is asked for at once."""
+    if not placements:
+        return []
+    filings, documents = [], {}
+    for placement in placements:
+        message, case = placement.message, placement.case
+        message.state_code = MessageState.FILED.value
+        documents[message.id] = [_enter(session, case, message, part, by) for part in message.attachments]
+        filings.append(Filing(case=case, message=message, rule=placement.rule, facts=placement.facts, by=by))
+        session.add(filings[-1])
+    session.flush()
+    for placement in placements:
+        message = placement.message
+        entered = [document.id for document in documents[message.id]]
+        facts = {"message": message.id, "rule": placement.rule, "documents": entered}
+        record(session, placement.case, "message_filed", by=by, **facts)
+    follow_up_all(session, [document for some in documents.values() for document in some])
+    _ask_to_follow(session, [placement.message for placement in placements])
+    return filings
 
 
 def unfile_message(session, message, case, *, by):
@@ -115,8 +138,7 @@ def unfile_message(session, message, case, *, by):
         subject=message.subject,
     )
     ask_to_index(session, "document", [document.id for document in documents])
-    ask_to_index(session, "message", [message.id])
-    jobs.enqueue(session, "mark", f"message:{message.id}")
+    _ask_to_follow(session, [message])
 
 
 def ignore_message(session, message, *, by):
@@ -135,8 +157,16 @@ def standing_filing(session, message, case):
     return session.scalars(standing.where(Filing.revoked_at.is_(None))).one_or_none()
 
 
+def _ask_to_follow(session, messages):
+    """Have the index and the server follow what became of the messages."""
+    ask_to_index(session, "message", [message.id for message in messages])
+    jobs.enqueue_all(session, "mark", {message.topic: None for message in messages})
+
+
 def _enter(session, case, message, part, by):
-    for document in _documents(session, message, case, part.path):
+    # A message that was never filed has no documents anywhere: most are new, and need no question.
+    was_filed = any(filing.revoked_at is not None for filing in message.filings)
+    for document in _documents(session, message, case, part.path) if was_filed else ():
         document.withdrawn_at = None  # filed before, taken out, and filed again
         return document
     filename = part.filename or part.path

@@ -3,7 +3,8 @@
 from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, false, true
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive.db import Base, Id, utcnow
@@ -18,7 +19,11 @@ class MessageState(Enum):
 
 
 class Message(Base):
-    """One e-mail, however often it was delivered; `canon_digest` is its identity (INGEST.md §2.5)."""
+    """One e-mail, however often it was delivered; `canon_digest` is its identity (INGEST.md §2.5).
+
+    `noted` is what its parts tell besides text: events, links, a bounce. `variant_of_id` names the message whose
+    parts are all the same, carried by another envelope. `old` mail was there before its mailbox was connected.
+    """
 
     __tablename__ = "message"
 
@@ -37,13 +42,17 @@ class Message(Base):
     new_text: Mapped[str] = mapped_column(Text, default="")
     class_: Mapped[str] = mapped_column("class", String(20), default="")
     flags: Mapped[list] = mapped_column(JSON, default=list)
+    noted: Mapped[dict] = mapped_column(JSON, default=dict, server_default=sql("'{}'"))
     parse_version: Mapped[int] = mapped_column(default=1)
+    variant_of_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"), index=True)
+    old: Mapped[bool] = mapped_column(default=False, server_default=false())
     state_code: Mapped[str] = mapped_column(String(10), default=MessageState.TRAY.value, index=True)
 
     parts: Mapped[list["MessagePart"]] = relationship(back_populates="message", order_by="MessagePart.id")
     addresses: Mapped[list["MessageAddress"]] = relationship(order_by="MessageAddress.id")
     references: Mapped[list["MessageReference"]] = relationship(order_by="MessageReference.id")
     filings: Mapped[list["Filing"]] = relationship(back_populates="message")  # noqa: F821
+    variant_of: Mapped["Message | None"] = relationship(remote_side=[id])
     suggestions: Mapped[list["Suggestion"]] = relationship(  # noqa: F821
         back_populates="message", order_by="Suggestion.rank"
     )
@@ -84,7 +93,7 @@ class Message(Base):
 
 
 class MessagePart(Base):
-    """A piece of a message, decoded; its bytes are in the store."""
+    """A piece of a message, decoded. Files have their bytes in the store; text is read out of the message again."""
 
     __tablename__ = "message_part"
     __table_args__ = (UniqueConstraint("message_id", "path"),)
@@ -100,6 +109,9 @@ class MessagePart(Base):
     is_attachment: Mapped[bool] = mapped_column(default=False)
     is_html_body: Mapped[bool] = mapped_column(default=False)
     inline: Mapped[bool] = mapped_column(default=False)
+    is_decoration: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_stored: Mapped[bool] = mapped_column(default=True, server_default=true())
+    listing: Mapped[list | None] = mapped_column(JSON(none_as_null=True))
     content_id: Mapped[str | None] = mapped_column(String(998))
     charset: Mapped[str | None] = mapped_column(String(100))
     flags: Mapped[list] = mapped_column(JSON, default=list)
@@ -120,7 +132,7 @@ class MessageAddress(Base):
 
 
 class MessageReference(Base):
-    """A Message-ID that a message answers or follows."""
+    """A Message-ID that a message answers or follows; `kind` "bounce" is one that did not arrive."""
 
     __tablename__ = "message_reference"
     __table_args__ = (UniqueConstraint("message_id", "referred"),)
@@ -128,3 +140,4 @@ class MessageReference(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     message_id: Mapped[int] = mapped_column(ForeignKey("message.id"))
     referred: Mapped[str] = mapped_column(String(998), index=True)
+    kind: Mapped[str] = mapped_column(String(10), default="reference", server_default="reference")

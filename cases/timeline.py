@@ -12,5 +12,4 @@ def record(session, case, action, by=None, at=None, **facts):
 
 def ask_to_index(session, kind, ids):
     """Have the search index follow what changed, after the commit."""
-    for row_id in ids:
-        jobs.enqueue(session, "index", f"{kind}:{row_id}")
+    jobs.enqueue_all(session, "index", {f"{kind}:{row_id}": None for row_id in ids})

@@ -3,20 +3,25 @@
 The order is the promise (INGEST.md §0): a crash at any line leaves either an unreferenced file or a finished row.
 """
 
+import errno
+import imaplib
 import logging
-from dataclasses import dataclass
-
-from sqlalchemy import update
+import time
+from dataclasses import dataclass, field, replace
 
 from archive import leases
 from archive.db import utcnow
-from ingest import ledger
-from ingest.ledger import MailFolder, SightingState
+from archive.store import digest_of
+from ingest import compare, large, ledger, wire
+from ingest.ledger import MailFolder, Sighting, SightingState
 from ingest.mailbox import connected
 
 BATCH_MESSAGES = 200
 BATCH_BYTES = 16 * 1024 * 1024
+SLICE_SECONDS = 5  # of a backlog, before every folder is looked at again
 FETCH_TRIES = 3
+ROOM_LEFT = 1_000_000_000  # bytes; below this nothing more is fetched
+BREAKS = (wire.LineBroken, OSError, imaplib.IMAP4.abort)
 
 log = logging.getLogger(__name__)
 
@@ -27,138 +32,255 @@ class LeaseLost(Exception):
 
 @dataclass(frozen=True)
 class Pulled:
-    """What one pass over a folder did."""
+    """What was done with one folder: messages on the server, stored now, not given when asked for, still to come."""
 
     account: str
     folder: str
     on_server: int = 0
     stored: int = 0
     missed: int = 0
+    waiting: int = 0
 
 
-def pull(db, store, config):
-    """One pass over every folder of a mailbox; a `Pulled` for each. Errors of the connection fly.
+@dataclass
+class Pull:
+    """One account's folders, read round by round: what comes new goes before what is left of a backlog.
 
-    A folder that marks would be moved to is made by the first move; until then there is nothing to read.
+    `stop()` tells to leave off after the batch in hand; `stored()` is called when there is something to read.
     """
-    with connected(config) as mailbox:
-        folders = [name for name in config.watched_folders if name in config.folders or mailbox.has(name)]
-        return [pull_folder(db, store, mailbox, config.name, folder) for folder in folders]
+
+    db: object
+    store: object
+    config: object
+    stop: object = lambda: False
+    stored: object = lambda: None
+    done: dict = field(default_factory=dict)
+
+    def run(self, *, fully=False):
+        """Rounds until nothing is left to fetch; a `Pulled` for each folder. Errors of the connection fly.
+
+        A folder that marks would be moved to is made by the first move; until then there is nothing to read.
+        """
+        with connected(self.config) as mailbox:
+            folders = [
+                name
+                for name in self.config.watched_folders
+                if name in self.config.folders or mailbox.has(name)
+            ]
+            self._round(mailbox, folders, fully)
+            while any(one.waiting and one.stored for one in self._last.values()) and not self.stop():
+                self._round(mailbox, folders, False)
+        return [self.done[name] for name in folders]
+
+    def _round(self, mailbox, folders, fully):
+        self._last = {}
+        for name in folders:
+            before = self.done.get(name, Pulled(self.config.name, name))
+            now = self._last[name] = Visit(self, mailbox, name).pay(fully)
+            sums = {"stored": before.stored + now.stored, "missed": before.missed + now.missed}
+            self.done[name] = replace(now, **sums)
+            if self.stop():
+                break
+        for name in folders:
+            self.done.setdefault(name, Pulled(self.config.name, name))
 
 
-def pull_folder(db, store, mailbox, account, name):
-    """Fetch what the ledger lacks of one folder, unless another process is at it."""
-    token = leases.new_token()
-    with db.writing() as session:
-        folder = ledger.folder_of(session, account, name)
-        if not ledger.take_lease(session, folder, token):
-            return Pulled(account, name)
-    try:
-        status = mailbox.examine(name)
-        uids = mailbox.uids(status)
-        _enter(db, folder, status, uids)
-        stored, missed = _fetch_wanted(db, store, mailbox, folder, status, token)
-        _succeeded(db, folder, status)
-        return Pulled(account, name, len(uids), stored, missed)
-    finally:
-        with db.writing() as session:
-            ledger.release_lease(session, folder.id, token)
+def pull(db, store, config, *, fully=False, stop=lambda: False, stored=lambda: None):
+    """Fetch what is new in a mailbox; a `Pulled` for each folder. Errors of the connection fly."""
+    return Pull(db, store, config, stop, stored).run(fully=fully)
 
 
-def _enter(db, folder, status, uids):
-    with db.writing() as session:
-        values = {"uidvalidity": status.uidvalidity, "on_server": len(uids)}
-        session.execute(update(MailFolder).where(MailFolder.id == folder.id).values(**values))
-        ledger.list_sightings(session, folder, status.uidvalidity, sorted(uids))
-        # Asked for in vain before, and now not in the listing either: it was expunged before we had it.
-        lost = set(ledger.wanted(session, folder, status.uidvalidity)) - uids
-        for uid in lost:
-            sighting = ledger.sighting_at(session, folder, status.uidvalidity, uid)
-            sighting.state_code = SightingState.GONE.value
+class Visit:
+    """One look at one folder under its lease: what is there is entered, and some of what is missing fetched."""
+
+    def __init__(self, pull, mailbox, name):
+        self.pull, self.mailbox, self.name = pull, mailbox, name
+        self.db, self.store = pull.db, pull.store
+        self.token, self.renewed = leases.new_token(), time.monotonic()
+        self.stored = self.missed = 0
+
+    def pay(self, fully):
+        """Look and fetch; a `Pulled`. Somebody else at the folder, and there is nothing to do."""
+        with self.db.writing() as session:
+            self.folder = ledger.folder_of(session, self.pull.config.name, self.name)
+            if not ledger.take_lease(session, self.folder, self.token):
+                return Pulled(self.pull.config.name, self.name)
+        try:
+            return self._paid(fully)
+        finally:
+            with self.db.writing() as session:
+                ledger.release_lease(session, self.folder.id, self.token)
+
+    def _paid(self, fully):
+        status = self.mailbox.examine(self.name)
+        found = compare.look(self.db, self.mailbox, self.folder.id, status, fully=fully)
+        if found.entered > BATCH_MESSAGES:
+            compare.hold_back_for_room(self.db, self.store, self.folder.id)
+        self._fetch_a_slice()
+        with self.db.writing() as session:
+            fine = {"last_error": None, "trouble": None, "next_try_at": None}
+            ledger.note(session, self.folder.id, last_success_at=utcnow(), **fine)
+            waiting = ledger.count_waiting(session, self.folder)
+        return Pulled(self.pull.config.name, self.name, found.on_server, self.stored, self.missed, waiting)
+
+    def _fetch_a_slice(self):
+        until = time.monotonic() + SLICE_SECONDS
+        while not self.pull.stop():
+            with self.db.reading() as session:
+                self.folder = session.get_one(MailFolder, self.folder.id)
+                wanted = ledger.next_wanted(session, self.folder, BATCH_MESSAGES)
+                for sighting in wanted:
+                    sighting.folder = self.folder
+            if not wanted:
+                return
+            for batch in batches(wanted):
+                self._take(batch)
+            if time.monotonic() > until:
+                return
+
+    def _take(self, batch):
+        expected = sum(sighting.server_size or 0 for sighting in batch)
+        if self.store.free_bytes() < ROOM_LEFT + expected:
+            raise OSError(errno.ENOSPC, "There is too little room left on the disk", str(self.store.folder))
+        if len(batch) == 1 and (batch[0].server_size or 0) > self.pull.config.largest_bytes:
+            return self._take_header(batch[0])
+        if len(batch) == 1 and (batch[0].server_size or 0) > large.LARGE:
+            return self._take_large(batch[0])
+        # The newest go first from batch to batch; inside one an answer is stored after what it answers.
+        batch = sorted(batch, key=lambda sighting: sighting.uid)
+        got, broken = self._received(batch, expected)
+        missing = [sighting for sighting in batch if sighting.uid not in got]
+        if broken is None:
+            for sighting in missing:
+                again, broken = self._received([sighting], sighting.server_size or 0, last=True)
+                got |= again
+                if broken:
+                    break
+        self._keep(got)
+        if broken:
+            self._blame([sighting for sighting in missing if sighting.uid not in got][:1])
+            raise broken
+        self._note_missing([sighting for sighting in missing if sighting.uid not in got])
+        if len(batch) > 1 and not got:
+            # Not the messages but the server is to blame, as it seems; from now on each is asked for alone.
+            raise wire.Refused(f"The server gave none of {len(batch)} messages of {self.name}.")
+
+    def _received(self, batch, expected, last=False):
+        """({UID: row for the ledger}, what broke the line): what came before a cut is whole, and kept."""
+        by_uid, rows = {sighting.uid: sighting for sighting in batch}, {}
+        try:
+            for uid, fetched in self.mailbox.fetch(list(by_uid), expected):
+                sighting = by_uid[uid]
+                short = len(fetched.content) < (sighting.server_size or fetched.server_size or 0)
+                if short and not last and _seems_cut(fetched, sighting):
+                    continue  # asked for once more, by itself
+                rows[uid] = self._row(sighting, fetched, short)
+        except BREAKS as error:
+            return rows, error
+        except wire.Refused as error:
+            if error.is_passing:
+                return rows, error
+            # One message that the server cannot give must not cost the others: each is asked for by itself.
+            log.info("UIDs of %s were refused: %s", self.name, error)
+        return rows, None
+
+    def _row(self, sighting, fetched, short):
+        told = "short" if short else None
+        return {
+            "sighting": sighting,
+            "raw_digest": digest_of(fetched.content),
+            "aside": self.store.write_aside(fetched.content),
+            "size": len(fetched.content),
+            "internal_at": _aware(fetched.internal_at) or sighting.internal_at,
+            "whole": True,
+            "last_error": told,
+        }
+
+    def _take_large(self, sighting):
+        path = large.receive(self.mailbox, self.store, sighting, self._renew)
+        if path is None:
+            self._note_missing([sighting])
+        else:
+            self._keep({sighting.uid: large.row_of(sighting, path)})
+
+    def _take_header(self, sighting):
+        header = self.mailbox.fetch_header(sighting.uid)
+        if header is None:
+            self._note_missing([sighting])
+        else:
+            self._keep({sighting.uid: large.row_of_header(self.store, sighting, header)})
+
+    def _keep(self, got):
+        """Durable first, then the ledger: after this the server is no longer needed for these."""
+        rows = list(got.values())
+        self.store.adopt((row["raw_digest"], row.pop("aside")) for row in rows)
+        with self.db.writing() as session:
+            self._hold(session)
+            ledger.stored(session, self.folder, rows)
+        self.stored += len(rows)
+        if rows:
+            self.pull.stored()
+
+    def _note_missing(self, missing):
+        """Not given when asked for alone: no longer there, as it seems, or counted until it is set aside."""
+        for sighting in missing:
+            there = self.mailbox.is_there(sighting.uid)
+            with self.db.writing() as session:
+                self._hold(session)
+                row = session.get_one(Sighting, sighting.id)
+                if there:
+                    _count_try(row, "The server did not give this message when asked for it.")
+                else:
+                    row.absent_at, row.tried_at = utcnow(), utcnow()
+                    ledger.note(session, self.folder.id, suspect=True)
+        self.missed += len(missing)
+
+    def _blame(self, suspects):
+        with self.db.writing() as session:
+            for sighting in suspects:
+                row = session.get_one(Sighting, sighting.id)
+                _count_try(row, "The connection broke while the server was giving this message.")
+
+    def _renew(self):
+        if time.monotonic() - self.renewed > ledger.LEASE.total_seconds() / 3:
+            with self.db.writing() as session:
+                self._hold(session)
+
+    def _hold(self, session):
+        if not ledger.take_lease(session, self.folder, self.token):
+            raise LeaseLost(self.name)
+        self.renewed = time.monotonic()
 
 
-def _fetch_wanted(db, store, mailbox, folder, status, token):
-    with db.reading() as session:
-        wanted = ledger.wanted(session, folder, status.uidvalidity)
-    stored = missed = 0
-    for batch in batches(wanted, mailbox.sizes):
-        found = mailbox.fetch(batch)
-        for uid in set(batch) - found.keys():
-            found |= mailbox.fetch([uid])
-        _keep(db, store, folder, status.uidvalidity, batch, found, token)
-        stored, missed = stored + len(found), missed + len(batch) - len(found)
-    return stored, missed
-
-
-def batches(uids, sizes_of):
-    """The UIDs in their order, at most 200 messages and 16 MB together; a larger message goes alone."""
-    for start in range(0, len(uids), BATCH_MESSAGES):
-        window = uids[start : start + BATCH_MESSAGES]
-        sizes, batch, weight = sizes_of(window), [], 0
-        for uid in window:
-            size = sizes.get(uid, 0)
-            if batch and weight + size > BATCH_BYTES:
-                yield batch
-                batch, weight = [], 0
-            batch.append(uid)
-            weight += size
-        yield batch
-
-
-def _keep(db, store, folder, uidvalidity, batch, found, token):
-    digests = dict(zip(found, store.put_all([f.content for f in found.values()]), strict=True))
-    with db.writing() as session:
-        if not ledger.take_lease(session, folder, token):
-            raise LeaseLost(folder.name)
-        for uid in batch:
-            sighting = ledger.sighting_at(session, folder, uidvalidity, uid)
-            if uid in found:
-                message = found[uid]
-                size = len(message.content)
-                facts = {"digest": digests[uid], "size": size, "internal_at": _aware(message.internal_at)}
-                ledger.stored(session, sighting, **facts)
-            else:
-                _missed(sighting)
-
-
-def _missed(sighting):
-    sighting.attempts += 1
-    sighting.last_error = "The server did not give this message when asked for it."
-    if sighting.attempts >= FETCH_TRIES:
-        sighting.state_code = SightingState.FETCH_FAILED.value
-    log.info("UID %s of folder %s was not given", sighting.uid, sighting.folder_id)
-
-
-def _aware(instant):
-    return instant if instant is None or instant.tzinfo else instant.astimezone()
-
-
-def _succeeded(db, folder, status):
-    values = {"last_success_at": utcnow(), "last_error": None, "uidnext_seen": status.uidnext}
-    with db.writing() as session:
-        session.execute(update(MailFolder).where(MailFolder.id == folder.id).values(**values))
-
-
-def import_messages(db, store, messages):
-    """Enter messages from files, (label, bytes) each, as if a server had given them. (new, known) counts."""
-    new = known = 0
-    for batch in _import_batches(messages):
-        digests = store.put_all([content for _, content in batch])
-        with db.writing() as session:
-            folder = ledger.folder_of(session, ledger.IMPORT, "files")
-            for (label, content), digest in zip(batch, digests, strict=True):
-                fresh = ledger.stored_file(session, folder, label, digest, len(content))
-                new, known = new + fresh, known + (not fresh)
-    return new, known
-
-
-def _import_batches(messages):
+def batches(sightings):
+    """The sightings in their order, at most 200 messages and 16 MB together; large and failing ones go alone."""
     batch, weight = [], 0
-    for label, content in messages:
-        batch.append((label, content))
-        weight += len(content)
-        if len(batch) == BATCH_MESSAGES or weight > BATCH_BYTES:
+    for sighting in sightings:
+        size = sighting.server_size or 0
+        alone = size > large.LARGE or sighting.attempts > 0
+        if batch and (alone or weight + size > BATCH_BYTES or len(batch) == BATCH_MESSAGES):
+            yield batch
+            batch, weight = [], 0
+        batch.append(sighting)
+        weight += size
+        if alone:
             yield batch
             batch, weight = [], 0
     if batch:
         yield batch
+
+
+def _count_try(row, reason):
+    row.attempts, row.tried_at, row.last_error = row.attempts + 1, utcnow(), reason
+    if row.attempts >= FETCH_TRIES:
+        row.state_code = SightingState.FETCH_FAILED.value
+
+
+def _seems_cut(fetched, sighting):
+    size = sighting.server_size or fetched.server_size or 0
+    head = fetched.content
+    return len(head) < 0.9 * size and b"\r\n\r\n" not in head and b"\n\n" not in head
+
+
+def _aware(instant):
+    return instant if instant is None or instant.tzinfo else instant.astimezone()

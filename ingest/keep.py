@@ -1,103 +1,147 @@
-"""From stored bytes to a kept message: read in a worker process, kept once by content, placed in the same commit."""
+"""Read messages as rows of the database: each kept once by content, all that belongs to it in the same commit."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
-from archive import jobs
 from archive.db import insert_for, utcnow
-from archive.store import Damaged
 from cases.message import Message, MessageAddress, MessagePart, MessageReference
-from cases.timeline import ask_to_index
-from ingest import routing
-from ingest.ledger import Sighting, SightingState
-from ingest.mail import parse
+from ingest import variants
 
-PARSE_VERSION = 1
+PARSE_VERSION = 2
 OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(hours=48)
 ADDRESSES_KEPT = 500
+DECORATION_MAILS = 5  # of one sender with the same small picture: a signature's logo
+DECORATION_BYTES = 200_000
 
 
-def read_sighting(db, store, worker, sighting_id, our_addresses=frozenset()):
-    """Read a stored sighting's bytes, keep the message and place it; again is the same as once."""
-    with db.reading() as session:
-        sighting = session.get_one(Sighting, sighting_id)
-    if sighting.state is not SightingState.STORED:
-        return
-    mail = worker.run(parse_file, str(store.path(sighting.raw_digest)))
-    if mail.raw_sha256 != sighting.raw_digest:
-        raise Damaged(sighting.raw_digest, store.path(sighting.raw_digest))
-    store.put_all([part.content for part in mail.parts])
-    with db.writing() as session:
-        sighting = session.get_one(Sighting, sighting_id, with_for_update=True)
-        if sighting.state is not SightingState.STORED:
-            return  # our lease ran out while we read, and whoever took the job over was faster
-        message, is_new = keep(session, mail, received_at=sighting.internal_at or sighting.seen_at)
-        sighting.message_id, sighting.repeated = message.id, not is_new
-        sighting.state_code = SightingState.DONE.value
-        if is_new:
-            routing.place(session, message, our_addresses)
-            ask_to_index(session, "message", [message.id])
-            jobs.enqueue(session, "mark", f"message:{message.id}")
+def keep_all(session, readings):
+    """({canonical digest: message}, those of them that are new): by content, not by Message-ID, a sender's choice.
+
+    `readings` are (mail, received_at, is_old); of equal ones the first is kept.
+    """
+    by_digest = {}
+    for mail, received_at, is_old in readings:
+        by_digest.setdefault(mail.canon_sha256, (mail, received_at, is_old))
+    new_ids = _insert_messages(session, by_digest.values())
+    _insert_belongings(session, {new_ids[digest]: by_digest[digest][0] for digest in new_ids})
+    new = _loaded(session, new_ids.values())
+    known = _known(session, by_digest.keys() - new_ids.keys())
+    variants.tell(session, new)
+    return {message.canon_digest: message for message in (*known, *new)}, new
 
 
-def parse_file(path):
-    """Read the message in a file; top-level, so that a worker process can run it."""
-    return parse(Path(path).read_bytes())
+def rows_of(mail):
+    """(table, rows without the message's id) of everything that belongs to the message."""
+    yield MessagePart, [_part(part) for part in mail.parts]
+    people = (("from", mail.authors[1:]), ("to", mail.to), ("cc", mail.cc), ("reply_to", mail.reply_to))
+    yield (
+        MessageAddress,
+        [
+            {"role": role, "name": _text(person.name, 500), "address": _address(person)}
+            for role, some in people
+            for person in some[:ADDRESSES_KEPT]
+        ],
+    )
+    yield MessageReference, _references(mail)
 
 
-def keep(session, mail, *, received_at):
-    """(the message, whether it is new): by content, not by Message-ID, which its sender chose."""
-    insert = insert_for(session, Message).values(_row(mail, received_at))
-    new_id = session.scalar(insert.on_conflict_do_nothing().returning(Message.id))
-    if new_id is None:
-        known = select(Message).where(Message.canon_digest == mail.canon_sha256)
-        return session.scalars(known).one(), False
-    session.add_all(_belongings(mail, new_id))
-    session.flush()
-    return session.get_one(Message, new_id), True
-
-
-def _row(mail, received_at):
+def values_of(mail, received_at):
+    """What is read from the message's own bytes; `received_at` tells whether its date can be true."""
     sender = mail.from_
     return {
-        Message.canon_digest: mail.canon_sha256,
-        Message.raw_digest: mail.raw_sha256,
-        Message.size: mail.size,
-        Message.message_id: _text(mail.message_id, 998),
-        Message.subject: _text(mail.subject) or "",
-        Message.from_name: _text(sender and sender.name, 500),
-        Message.from_address: _address(sender),
-        Message.sent_at: _sane(mail.date, received_at),
-        Message.received_at: received_at,
-        Message.kept_at: utcnow(),
-        Message.text: _text(mail.text) or "",
-        Message.new_text: _text(mail.new_text) or "",
-        Message.class_: mail.class_,
-        Message.flags: list(mail.flags),
-        Message.parse_version: PARSE_VERSION,
+        "message_id": _text(mail.message_id, 998),
+        "subject": _text(mail.subject) or "",
+        "from_name": _text(sender and sender.name, 500),
+        "from_address": _address(sender),
+        "sent_at": _sane(mail.date, received_at),
+        "text": _text(mail.text) or "",
+        "new_text": _text(mail.new_text) or "",
+        "class": mail.class_,
+        "flags": list(mail.flags),
+        "noted": noted_in(mail),
+        "parse_version": PARSE_VERSION,
     }
 
 
-def _belongings(mail, message_id):
-    for part in mail.parts:
-        yield MessagePart(message_id=message_id, **_part(mail, part))
-    for role, people in (
-        ("from", mail.authors[1:]),
-        ("to", mail.to),
-        ("cc", mail.cc),
-        ("reply_to", mail.reply_to),
-    ):
-        for person in people[:ADDRESSES_KEPT]:
-            address = {"name": _text(person.name, 500), "address": _address(person)}
-            yield MessageAddress(message_id=message_id, role=role, **address)
-    for referred in dict.fromkeys(_text(r, 998) for r in (mail.in_reply_to, *mail.references) if r):
-        yield MessageReference(message_id=message_id, referred=referred)
+def noted_in(mail):
+    """What the message tells besides its text, as plain values: no empty ones."""
+    return {}
 
 
-def _part(mail, part):
+def _insert_messages(session, readings):
+    rows = [
+        {
+            "canon_digest": mail.canon_sha256,
+            "raw_digest": mail.raw_sha256,
+            "size": mail.size,
+            "received_at": received_at,
+            "kept_at": utcnow(),
+            "old": is_old,
+            "state_code": "tray",
+            **values_of(mail, received_at),
+        }
+        for mail, received_at, is_old in readings
+    ]
+    table = Message.__table__
+    insert = insert_for(session, table).on_conflict_do_nothing().returning(table.c.canon_digest, table.c.id)
+    return dict(session.connection().execute(insert, rows).all()) if rows else {}
+
+
+def _insert_belongings(session, mails):
+    pictures = _pictures_seen(session, mails)
+    rows = {MessagePart: [], MessageAddress: [], MessageReference: []}
+    for message_id, mail in mails.items():
+        for table, some in rows_of(mail):
+            rows[table] += [{"message_id": message_id, **row} for row in some]
+    for row in rows[MessagePart]:
+        if row["digest"] in pictures and pictures[row["digest"]] >= DECORATION_MAILS - 1:
+            row |= {"is_attachment": False, "is_decoration": True}
+    for table, some in rows.items():
+        if some:
+            session.connection().execute(table.__table__.insert(), some)
+
+
+def _pictures_seen(session, mails):
+    """In how many messages kept before each small picture of these came from the same sender."""
+    seen = Counter()
+    for mail in mails.values():
+        small = [
+            p.sha256 for p in mail.parts if p.type.startswith("image/") and 0 < p.size <= DECORATION_BYTES
+        ]
+        if small and mail.from_ and mail.from_.address:
+            counted = select(MessagePart.digest, func.count()).join(MessagePart.message)
+            of_sender = Message.from_address == _address(mail.from_), MessagePart.digest.in_(small)
+            for digest, count in session.execute(counted.where(*of_sender).group_by(MessagePart.digest)):
+                seen[digest] = max(seen[digest], count)
+    return seen
+
+
+def _loaded(session, ids):
+    """The new messages with what belongs to them; that nothing is filed or suggested yet needs no question."""
+    belonging = selectinload(Message.addresses), selectinload(Message.references), selectinload(Message.parts)
+    found = select(Message).where(Message.id.in_(ids)).order_by(Message.id)
+    messages = session.scalars(found.options(*belonging)).all() if ids else []
+    for message in messages:
+        set_committed_value(message, "filings", [])
+        set_committed_value(message, "suggestions", [])
+    return messages
+
+
+def _known(session, digests):
+    return session.scalars(select(Message).where(Message.canon_digest.in_(digests))).all() if digests else []
+
+
+def _references(mail):
+    referred = {_text(one, 998): "reference" for one in (mail.in_reply_to, *mail.references) if one}
+    return [{"referred": one, "kind": kind} for one, kind in referred.items() if one]
+
+
+def _part(part):
     return {
         "path": part.path,
         "digest": part.sha256,
@@ -108,6 +152,9 @@ def _part(mail, part):
         "is_attachment": part.role == "attachment",
         "is_html_body": part.role in ("body", "alternative") and part.type == "text/html",
         "inline": part.inline,
+        "is_decoration": part.role == "decoration",
+        "is_stored": part.aside is not None,
+        "listing": None,
         "content_id": _text(part.content_id, 998),
         "charset": _text(part.charset, 100),
         "flags": list(part.flags),
@@ -116,11 +163,11 @@ def _part(mail, part):
 
 def _sane(date, received_at):
     # A date before e-mail was common or after tomorrow is a broken clock's: arrival is better evidence.
-    return date if date is not None and OLDEST <= date <= received_at + AHEAD else None
+    return date if date and OLDEST <= date <= received_at + AHEAD else None
 
 
 def _address(person):
-    return _text(person.address.lower(), 500) if person and person.address else None
+    return _text(person.address, 500).lower() if person and person.address else None
 
 
 def _text(value, most=None):

@@ -8,14 +8,19 @@ from enum import Enum
 
 from sqlalchemy import (
     BigInteger,
+    Float,
     ForeignKey,
     Index,
     String,
     Text,
     UniqueConstraint,
+    bindparam,
+    false,
+    func,
     or_,
     select,
     text,
+    true,
     update,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -25,20 +30,36 @@ from archive.db import Base, Id, insert_for, utcnow
 
 IMPORT = "import"
 LEASE = timedelta(seconds=90)
+AGAIN = timedelta(seconds=60)  # what a server did not give is not asked for sooner
+DAILY = timedelta(days=1)
+ROWS = 1000  # of one statement
 
 
 class SightingState(Enum):
-    """How far a sighting got; what follows `STORED` happens without the server."""
+    """How far a sighting got; what follows `STORED` happens without the server.
+
+    The last three are set aside: shown to a person with the reason, and tried again when she says so.
+    """
 
     LISTED = "listed"
     STORED = "stored"
     DONE = "done"
     GONE = "gone"
     FETCH_FAILED = "fetch_failed"
+    UNREADABLE = "unreadable"
+    TOO_LARGE = "too_large"
+
+
+SET_ASIDE = (SightingState.FETCH_FAILED, SightingState.UNREADABLE, SightingState.TOO_LARGE)
 
 
 class MailFolder(Base):
-    """A folder of a mailbox on a server, or the files somebody imported."""
+    """A folder of a mailbox on a server, or the files somebody imported.
+
+    `epoch` counts how often the server began to give known UIDs to other messages without saying so. Messages from
+    the UID `live_from` on came after the folder was first read, those before it are the backlog. `suspect` asks for a
+    full comparison; `notice` tells what the mailbox does not allow.
+    """
 
     __tablename__ = "mail_folder"
     __table_args__ = (UniqueConstraint("account", "name"),)
@@ -47,21 +68,34 @@ class MailFolder(Base):
     account: Mapped[str] = mapped_column(String(100))
     name: Mapped[str] = mapped_column(String(500))
     uidvalidity: Mapped[int | None] = mapped_column(BigInteger)
+    epoch: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     uidnext_seen: Mapped[int | None] = mapped_column(BigInteger)
+    live_from: Mapped[int | None] = mapped_column(BigInteger)
     on_server: Mapped[int | None]
+    compared_at: Mapped[datetime | None]
+    suspect: Mapped[bool] = mapped_column(default=True, server_default=true())
+    connected_at: Mapped[datetime | None]
+    paused_at: Mapped[datetime | None]
     lease: Mapped[str | None] = mapped_column(String(32))
     lease_until: Mapped[datetime | None]
+    lease_tick: Mapped[float | None] = mapped_column(Float)
     last_try_at: Mapped[datetime | None]
     last_success_at: Mapped[datetime | None]
     last_error: Mapped[str | None] = mapped_column(Text)
+    trouble: Mapped[str | None] = mapped_column(String(20))
+    next_try_at: Mapped[datetime | None]
+    notice: Mapped[str | None] = mapped_column(Text)
 
 
 class Sighting(Base):
-    """A message in one place: a UID under a UIDVALIDITY, or an imported file (no UID)."""
+    """A message in one place: a UID under a UIDVALIDITY, or an imported file (no UID).
+
+    `whole` is false when only the header was fetched; `absent_at` is when the server was first seen without it.
+    """
 
     __tablename__ = "sighting"
     __table_args__ = (
-        UniqueConstraint("folder_id", "uidvalidity", "uid"),
+        UniqueConstraint("folder_id", "uidvalidity", "epoch", "uid"),
         Index("uq_sighting_import", "folder_id", "raw_digest", unique=True,
               sqlite_where=text("uid IS NULL"), postgresql_where=text("uid IS NULL")),
     )  # fmt: skip
@@ -69,23 +103,34 @@ class Sighting(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     folder_id: Mapped[int] = mapped_column(ForeignKey("mail_folder.id"))
     uidvalidity: Mapped[int | None] = mapped_column(BigInteger)
+    epoch: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     uid: Mapped[int | None] = mapped_column(BigInteger)
     label: Mapped[str | None] = mapped_column(String(500))
+    server_size: Mapped[int | None] = mapped_column(BigInteger)
     raw_digest: Mapped[str | None] = mapped_column(String(64), index=True)
     size: Mapped[int | None]
+    whole: Mapped[bool] = mapped_column(default=True, server_default=true())
     internal_at: Mapped[datetime | None]
     state_code: Mapped[str] = mapped_column(String(15), default=SightingState.LISTED.value, index=True)
     attempts: Mapped[int] = mapped_column(default=0)
+    tried_at: Mapped[datetime | None]
     last_error: Mapped[str | None] = mapped_column(Text)
     message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"), index=True)
-    repeated: Mapped[bool] = mapped_column(default=False)
+    repeated: Mapped[bool] = mapped_column(default=False, server_default=false())
     seen_at: Mapped[datetime] = mapped_column(default=utcnow)
+    stored_at: Mapped[datetime | None] = mapped_column(index=True)
+    absent_at: Mapped[datetime | None]
 
     folder: Mapped[MailFolder] = relationship()
 
     @property
     def state(self):
         return SightingState(self.state_code)
+
+    @property
+    def is_live(self):
+        """Whether it came after its folder was first read."""
+        return self.uid is not None and (self.folder.live_from is None or self.uid >= self.folder.live_from)
 
 
 def folder_of(session, account, name):
@@ -101,70 +146,145 @@ def folder_of(session, account, name):
 
 def take_lease(session, folder, token):
     """Become the only one to work on the folder for 90 s; False if somebody else is at it."""
-    holder = session.scalar(select(MailFolder.lease).where(MailFolder.id == folder.id))
-    mine = [token, *([holder] if holder and leases.holder_is_dead(holder) else [])]
-    free = or_(
-        MailFolder.lease_until.is_(None), MailFolder.lease_until < utcnow(), MailFolder.lease.in_(mine)
-    )
-    taken = update(MailFolder).where(MailFolder.id == folder.id, free)
-    values = {"lease": token, "lease_until": utcnow() + LEASE, "last_try_at": utcnow()}
-    return bool(session.execute(taken.values(**values)).rowcount)
+    held = select(MailFolder.lease, MailFolder.lease_tick).where(MailFolder.id == folder.id)
+    holder, tick = session.execute(held).one()
+    free = [MailFolder.lease_until.is_(None), MailFolder.lease == token]
+    if holder and leases.is_over(holder, tick):
+        free.append(MailFolder.lease == holder)
+    elif holder and not leases.is_ours_to_time(holder):
+        free.append(MailFolder.lease_until < utcnow())
+    taken = update(MailFolder).where(MailFolder.id == folder.id, or_(*free))
+    ends = {"lease_until": utcnow() + LEASE, "lease_tick": leases.tick() + LEASE.total_seconds()}
+    return bool(session.execute(taken.values(lease=token, last_try_at=utcnow(), **ends)).rowcount)
 
 
 def release_lease(session, folder_id, token):
     """Let others at the folder."""
     held = update(MailFolder).where(MailFolder.id == folder_id, MailFolder.lease == token)
-    session.execute(held.values(lease=None, lease_until=None))
+    session.execute(held.values(lease=None, lease_until=None, lease_tick=None))
 
 
-def list_sightings(session, folder, uidvalidity, uids):
-    """Enter UIDs seen on the server; of those already known only the ones taken for gone are wanted again."""
-    for uid in _missed(session, folder, uidvalidity).intersection(uids):
-        sighting_at(session, folder, uidvalidity, uid).state_code = SightingState.LISTED.value
-    rows = [{"folder_id": folder.id, "uidvalidity": uidvalidity, "uid": uid} for uid in uids]
-    for start in range(0, len(rows), 1000):
-        insert = insert_for(session, Sighting).values(rows[start : start + 1000])
-        session.execute(insert.on_conflict_do_nothing())
+def note(session, folder_id, **values):
+    """Keep something about the folder."""
+    session.execute(update(MailFolder).where(MailFolder.id == folder_id).values(**values))
 
 
-def wanted(session, folder, uidvalidity):
-    """UIDs still to be fetched, the oldest first: an answer is placed after what it answers."""
-    listed = _uids_in(SightingState.LISTED, folder, uidvalidity)
-    return session.scalars(listed.order_by(Sighting.uid)).all()
+def here(folder, *columns):
+    """The sightings of the folder as it is numbered now."""
+    return select(*(columns or (Sighting,))).where(
+        Sighting.folder_id == folder.id,
+        Sighting.uidvalidity == folder.uidvalidity,
+        Sighting.epoch == folder.epoch,
+    )
 
 
-def stored(session, sighting, *, digest, size, internal_at):
-    """The bytes are durable: from here the server is no longer needed, and reading follows as a job."""
-    sighting.raw_digest, sighting.size, sighting.internal_at = digest, size, internal_at
-    sighting.state_code, sighting.last_error = SightingState.STORED.value, None
-    session.flush()
-    jobs.enqueue(session, "read", f"sighting:{sighting.id}")
+def known_uids(session, folder):
+    """(UIDs that were on the server when it was last compared, UIDs that were not)."""
+    rows = session.execute(here(folder, Sighting.uid, Sighting.absent_at.is_(None))).all()
+    present = {uid for uid, is_present in rows if is_present}
+    return present, {uid for uid, is_present in rows if not is_present}
+
+
+def enter(session, folder, announced):
+    """Enter UIDs seen on the server: {UID: (size, internal date) as the server tells them}."""
+    place = {"folder_id": folder.id, "uidvalidity": folder.uidvalidity, "epoch": folder.epoch}
+    rows = [
+        {"uid": uid, "server_size": size, "internal_at": at, "seen_at": utcnow(), **place}
+        for uid, (size, at) in announced.items()
+    ]
+    if rows:
+        session.execute(insert_for(session, Sighting).on_conflict_do_nothing(), rows)
+
+
+def settle(session, folder, absent, returned):
+    """What a full comparison found: UIDs that are no longer there, and UIDs that are there again.
+
+    One that was never fetched is gone when it is missed a second time, a minute or more after the first: a listing
+    made while somebody empties a folder may leave out what was there all the time.
+    """
+    now = utcnow()
+    for uids in _slices(absent):
+        missed = _at(folder, uids).where(Sighting.absent_at.is_(None))
+        session.execute(missed.values(absent_at=now))
+    unfetched = Sighting.state_code == SightingState.LISTED.value, Sighting.absent_at <= now - AGAIN
+    session.execute(_at(folder).where(*unfetched).values(state_code=SightingState.GONE.value))
+    for uids in _slices(returned):
+        session.execute(_at(folder, uids).values(absent_at=None))
+        was_gone = Sighting.state_code == SightingState.GONE.value, Sighting.raw_digest.is_(None)
+        session.execute(_at(folder, uids).where(*was_gone).values(state_code=SightingState.LISTED.value))
+
+
+def retry_failed(session, folder):
+    """Ask once more for what the server would not give, a day after the last try."""
+    failed = Sighting.state_code == SightingState.FETCH_FAILED.value, Sighting.tried_at < utcnow() - DAILY
+    session.execute(_at(folder).where(*failed).values(state_code=SightingState.LISTED.value, attempts=1))
+
+
+def next_wanted(session, folder, limit):
+    """Sightings to fetch: what made no trouble before what did, the newest first; a paused backlog is left alone."""
+    due = or_(Sighting.tried_at.is_(None), Sighting.tried_at <= utcnow() - AGAIN)
+    wanted = here(folder).where(Sighting.state_code == SightingState.LISTED.value, due)
+    wanted = wanted.where(Sighting.absent_at.is_(None))
+    if folder.paused_at and folder.live_from is not None:
+        wanted = wanted.where(Sighting.uid >= folder.live_from)
+    order = Sighting.attempts > 0, Sighting.uid.desc()
+    return session.scalars(wanted.order_by(*order).limit(limit)).all()
+
+
+def count_waiting(session, folder):
+    """How many sightings `next_wanted` would give in the end."""
+    waiting = here(folder, func.count()).where(Sighting.state_code == SightingState.LISTED.value)
+    waiting = waiting.where(Sighting.absent_at.is_(None))
+    if folder.paused_at and folder.live_from is not None:
+        waiting = waiting.where(Sighting.uid >= folder.live_from)
+    return session.scalar(waiting)
+
+
+def stored(session, folder, rows):
+    """The bytes are durable: from here the server is no longer needed, and reading follows as a job.
+
+    `rows` are {"sighting": …, "raw_digest", "size", "internal_at", "whole", "last_error"}.
+    """
+    if not rows:
+        return
+    values = [
+        {"b_id": row["sighting"].id, "stored_at": utcnow(), **_without(row, "sighting")} for row in rows
+    ]
+    columns = {name: bindparam(name) for name in values[0] if name != "b_id"}
+    unfetched = Sighting.__table__.c.state_code != SightingState.DONE.value
+    statement = update(Sighting.__table__).where(Sighting.__table__.c.id == bindparam("b_id"), unfetched)
+    session.connection().execute(
+        statement.values(state_code=SightingState.STORED.value, attempts=0, **columns), values
+    )
+    live = {row["sighting"].id for row in rows if row["sighting"].is_live}
+    for ids, priority in ((live, jobs.NOW), ({v["b_id"] for v in values} - live, jobs.LATER)):
+        jobs.enqueue_all(session, "read", {f"sighting:{i}": None for i in sorted(ids)}, priority=priority)
 
 
 def stored_file(session, folder, label, digest, size):
     """Enter an imported file whose bytes are durable; False if the same bytes were imported before."""
     values = {"folder_id": folder.id, "label": label[-500:], "raw_digest": digest, "size": size}
-    insert = insert_for(session, Sighting).values(state_code=SightingState.STORED.value, **values)
+    values |= {"state_code": SightingState.STORED.value, "stored_at": utcnow()}
+    insert = insert_for(session, Sighting).values(**values)
     new_id = session.scalar(insert.on_conflict_do_nothing().returning(Sighting.id))
     if new_id is not None:
-        jobs.enqueue(session, "read", f"sighting:{new_id}")
+        jobs.enqueue(session, "read", f"sighting:{new_id}", priority=jobs.LATER)
     return new_id is not None
 
 
-def sighting_at(session, folder, uidvalidity, uid):
-    """The sighting of a UID."""
-    place = (Sighting.folder_id == folder.id, Sighting.uidvalidity == uidvalidity, Sighting.uid == uid)
-    return session.scalars(select(Sighting).where(*place)).one()
-
-
-def _uids_in(state, folder, uidvalidity):
-    sightings = select(Sighting.uid).where(
-        Sighting.folder_id == folder.id, Sighting.uidvalidity == uidvalidity
+def _at(folder, uids=None):
+    sightings = update(Sighting).where(
+        Sighting.folder_id == folder.id,
+        Sighting.uidvalidity == folder.uidvalidity,
+        Sighting.epoch == folder.epoch,
     )
-    return sightings.where(Sighting.state_code == state.value)
+    return sightings if uids is None else sightings.where(Sighting.uid.in_(uids))
 
 
-def _missed(session, folder, uidvalidity):
-    # A listing made while somebody emptied the folder may have left out a message that was there all the time.
-    gone = _uids_in(SightingState.GONE, folder, uidvalidity)
-    return set(session.scalars(gone.where(Sighting.raw_digest.is_(None))))
+def _slices(uids):
+    uids = sorted(uids)
+    return [uids[start : start + ROWS] for start in range(0, len(uids), ROWS)]
+
+
+def _without(row, name):
+    return {key: value for key, value in row.items() if key != name}

@@ -1,31 +1,42 @@
-"""One IMAP mailbox: what is there, its bytes, a move, and a bell that rings when mail comes.
+"""One IMAP mailbox: what is there, its bytes, what we mark, and a bell that rings when mail comes.
 
 Sequence numbers live inside one command here and are never told to anyone; everything outside speaks UIDs.
 """
 
 import imaplib
+import re
 import ssl
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 from imapclient import IMAPClient, SocketTimeout
+from imapclient.datetime_util import parse_to_datetime
+from imapclient.exceptions import IMAPClientError
+
+from ingest import uidset, wire
 
 # A line longer than imaplib's million bytes is legal and real (INGEST.md §2.3); the windows below avoid most.
 imaplib._MAXLINE = 20_000_000
 
 TIMEOUT = SocketTimeout(connect=15, read=60)
 WINDOW = 5000
-BODY = b"BODY[]"
+LARGEST_LITERAL = 64 << 20
+KEYWORDS = ("$CaseFiled", "$CaseTray", "$CaseError")
+
+_FACTS = b"(UID INTERNALDATE RFC822.SIZE)"
+_WHOLE = b"(UID INTERNALDATE RFC822.SIZE BODY.PEEK[])"
 
 
 @dataclass(frozen=True)
 class FolderStatus:
-    """What the server said when the folder was opened."""
+    """What the server said when the folder was opened; `keywords` is whether it keeps keywords it does not know."""
 
     uidvalidity: int
     uidnext: int | None
     exists: int
+    writable: bool = False
+    keywords: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,10 +45,15 @@ class Fetched:
 
     content: bytes
     internal_at: datetime | None
+    server_size: int | None = None
 
 
 class FolderChanged(Exception):
     """The folder's UIDVALIDITY is not what the caller knows: its UIDs mean other messages now."""
+
+
+class NotAllowed(Exception):
+    """The mailbox does not let us mark or move anything in the folder."""
 
 
 @contextmanager
@@ -75,42 +91,80 @@ class Mailbox:
         return self.client.folder_exists(folder)
 
     def uids(self, status):
-        """The UID of every message in the open folder, asked for in windows: one answer for all is too long."""
+        """The UID of every message in the open folder.
+
+        A compact answer where the server knows how; else asked for in windows, for one answer for all is too long.
+        """
+        if self.client.has_capability("ESEARCH"):
+            return self._esearch(b"ALL")
         uids = set()
         for start in range(1, status.exists + 1, WINDOW):
-            uids.update(self.client.search([f"{start}:{min(start + WINDOW - 1, status.exists)}"]))
+            uids.update(self._search(b"%d:%d" % (start, min(start + WINDOW - 1, status.exists))))
         return uids
 
-    def sizes(self, uids):
-        """{UID: size in bytes as the server tells it}; some servers only estimate it."""
-        answers = self.client.fetch(uids, ["RFC822.SIZE"])
-        return {uid: answer.get(b"RFC822.SIZE", 0) for uid, answer in answers.items()}
+    def uids_from(self, first):
+        """UIDs from the given one on. The server always names its last message; an older one is left out."""
+        return {uid for uid in self._search(b"UID %d:*" % first) if uid >= first}
 
-    def fetch(self, uids):
-        """{UID: Fetched} for those the server gave; silence about a UID is not its absence. Sets no flag."""
-        answers = self.client.fetch(uids, ["BODY.PEEK[]", "INTERNALDATE"])
-        return {
-            uid: Fetched(answers[uid][BODY], answers[uid].get(b"INTERNALDATE"))
-            for uid in uids
-            if answers.get(uid, {}).get(BODY) is not None
-        }
+    def is_there(self, uid):
+        """Whether the server has a message of that UID now."""
+        return uid in self._search(b"UID %d" % uid)
+
+    def announced(self, uids):
+        """{UID: (size, date of arrival)} as the server tells them; some servers only estimate the size."""
+        found = {}
+        for some in uidset.written(uids):
+            for item in self._fetch(some, _FACTS):
+                if item.size is not None:
+                    found[item.uid] = item.size, _instant(item.date)
+        return {uid: found[uid] for uid in uids if uid in found}
+
+    def fetch(self, uids, expected=0):
+        """(UID, `Fetched`) of each message as it arrives; silence about a UID is not its absence. Sets no flag."""
+        wanted = set(uids)
+        for some in uidset.written(uids):
+            for item in self._fetch(some, _WHOLE, expected):
+                if item.uid in wanted and item.body is not None:
+                    yield item.uid, Fetched(item.body, _instant(item.date), item.size)
+
+    def fetch_piece(self, uid, offset, length):
+        """At most `length` bytes of a message from the offset; empty at its end, None if the server gives none."""
+        what = b"(UID BODY.PEEK[]<%d.%d>)" % (offset, length)
+        items = [item for item in self._fetch(b"%d" % uid, what, length) if item.uid == uid]
+        return next((item.body[:length] for item in items if item.body is not None), None)
+
+    def fetch_header(self, uid):
+        """The header of a message, or None if the server gives none."""
+        items = [item for item in self._fetch(b"%d" % uid, b"(UID BODY.PEEK[HEADER])") if item.uid == uid]
+        return next((item.body for item in items if item.body is not None), None)
 
     def move(self, folder, uidvalidity, uids, target):
         """Move messages to a folder, made when it is missing; UIDs no longer there count as moved.
 
-        Raises `FolderChanged` before touching anything if the UIDs are of another UIDVALIDITY.
+        Raises `FolderChanged` before touching anything if the UIDs are of another UIDVALIDITY, `NotAllowed`.
         """
-        if self._select(folder, readonly=False).uidvalidity != uidvalidity:
-            raise FolderChanged(folder)
+        if not self.can_move():
+            raise NotAllowed(folder)
+        self._open_to_mark(folder, uidvalidity)
         if not self.client.folder_exists(target):
             self.client.create_folder(target)
             self.client.subscribe_folder(target)
+        there = [uid for some in uidset.written(uids) for uid in self._search(b"UID " + some)]
+        if not there:
+            return
         if self.client.has_capability("MOVE"):
-            self.client.move(uids, target)
-        elif self.client.has_capability("UIDPLUS"):
-            self.client.copy(uids, target)
-            self.client.delete_messages(uids, silent=True)
-            self.client.uid_expunge(uids)
+            self.client.move(there, target)
+            return
+        self._copy_what_lacks(folder, uidvalidity, there, target)
+        self.client.delete_messages(there, silent=True)
+        self.client.uid_expunge(there)
+
+    def flag(self, folder, uidvalidity, uids, keyword):
+        """Give messages one of our keywords and take the other away. Raises `FolderChanged`, `NotAllowed`."""
+        if not self._open_to_mark(folder, uidvalidity).keywords:
+            raise NotAllowed(folder)
+        self.client.remove_flags(uids, [one for one in KEYWORDS if one != keyword], silent=True)
+        self.client.add_flags(uids, [keyword], silent=True)
 
     def can_move(self):
         """Whether a message can leave a folder without touching what others marked there."""
@@ -130,7 +184,73 @@ class Mailbox:
 
     def _select(self, folder, *, readonly):
         answer = self.client.select_folder(folder, readonly=readonly)
-        return FolderStatus(answer[b"UIDVALIDITY"], answer.get(b"UIDNEXT"), answer[b"EXISTS"])
+        permanent = {str(flag, "ascii", "replace") for flag in answer.get(b"PERMANENTFLAGS", ())}
+        return FolderStatus(
+            # A server that gives none promises nothing about its UIDs: contents then tell what is known.
+            uidvalidity=answer.get(b"UIDVALIDITY") or 0,
+            uidnext=answer.get(b"UIDNEXT"),
+            exists=answer[b"EXISTS"],
+            writable=not readonly and not answer.get(b"READ-ONLY"),
+            keywords="\\*" in permanent or set(KEYWORDS) <= permanent,
+        )
+
+    def _open_to_mark(self, folder, uidvalidity):
+        try:
+            status = self._select(folder, readonly=False)
+        except imaplib.IMAP4.readonly:
+            raise NotAllowed(folder) from None
+        if status.uidvalidity != uidvalidity:
+            raise FolderChanged(folder)
+        if not status.writable:
+            raise NotAllowed(folder)
+        return status
+
+    def _copy_what_lacks(self, folder, uidvalidity, uids, target):
+        """Copy messages to the folder but those that a move cut short has copied already."""
+        wanted = {uid: self._name(uid) for uid in uids}
+        self._select(target, readonly=True)
+        copied = [uid for uid, name in wanted.items() if name and self._has_named(*name)]
+        self._open_to_mark(folder, uidvalidity)
+        missing = [uid for uid in uids if uid not in copied]
+        if missing:
+            self.client.copy(missing, target)
+
+    def _name(self, uid):
+        """(Message-ID, size) of a message, or None if it has no Message-ID."""
+        header = self.fetch_header(uid) or b""
+        found = re.search(rb"(?im)^message-id:[ \t]*(?:\r?\n[ \t]+)?(<[^<>\s\"\\]{1,200}>)", header)
+        size, _ = self.announced([uid]).get(uid, (None, None))
+        return (found[1], size) if found and size is not None else None
+
+    def _has_named(self, message_id, size):
+        found = self._search(b'HEADER Message-ID "%s"' % message_id)
+        return size in {told for told, _ in self.announced(found).values()}
+
+    def _fetch(self, uids, what, expected=0):
+        return wire.fetch(self.client._imap, uids, what, largest=LARGEST_LITERAL, expected=expected)
+
+    def _search(self, criteria):
+        uids = set()
+        for line, _ in wire.answers(self.client._imap, b"UID SEARCH " + criteria):
+            if line.upper().startswith(b"* SEARCH"):
+                uids.update(map(int, line[8:].split()))
+        return uids
+
+    def _esearch(self, criteria):
+        uids = set()
+        for line, _ in wire.answers(self.client._imap, b"UID SEARCH RETURN (ALL) " + criteria):
+            found = re.search(rb"^\* ESEARCH .*\bALL ([\d:,]+)", line, re.IGNORECASE)
+            uids |= uidset.read(found[1]) if found else set()
+        return uids
+
+
+def _instant(written):
+    if written is None:
+        return None
+    try:
+        return parse_to_datetime(written, normalise=False)
+    except (ValueError, IMAPClientError):
+        return None  # an arrival that nobody can read is an arrival that was not told
 
 
 def _context(config):

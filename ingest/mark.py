@@ -1,42 +1,96 @@
-"""What the server is told, last of all: a move to the folder of filed mail or of the tray, where that was asked for."""
+"""What the server is told, last of all: a keyword, or a move to the folder of filed mail or of the tray.
 
-from sqlalchemy import select
+Only where that was asked for, and always as a job: what was told can be told again, and a message that is no longer
+where we saw it needs no telling.
+"""
 
+from collections import defaultdict
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import aliased
+
+from archive.db import utcnow
 from cases.message import Message, MessageState
+from ingest import ledger
 from ingest.ledger import MailFolder, Sighting, SightingState
-from ingest.mailbox import FolderChanged, connected
+from ingest.mailbox import FolderChanged, NotAllowed, connected
+
+MARKING = {"move", "flag"}
+KEPT = (SightingState.DONE.value, SightingState.UNREADABLE.value)
+REFUSED = "marks_refused"
 
 
-def mark_message(db, mailboxes, message_id):
-    """Move a message's copies to where its state says, in mailboxes of mode "move"; again is the same as once."""
-    movable = {mailbox.name: mailbox for mailbox in mailboxes if mailbox.mode == "move"}
-    if not movable:
+def mark_messages(db, mailboxes, message_ids):
+    """Tell the servers where messages belong now, in mailboxes that may be told; again is the same as once."""
+    marking = {mailbox.name: mailbox for mailbox in mailboxes if mailbox.mode in MARKING}
+    if not marking:
         return
+    wanted = defaultdict(lambda: defaultdict(list))
     with db.reading() as session:
-        state = session.get_one(Message, message_id).state
-        copies = session.execute(
-            select(Sighting, MailFolder)
-            .join(Sighting.folder)
-            .where(Sighting.message_id == message_id, MailFolder.account.in_(movable))
-            .where(Sighting.state_code == SightingState.DONE.value, Sighting.uid.is_not(None))
-        ).all()
-    for sighting, folder in copies:
-        target = _target(movable[folder.account], state)
-        if folder.name != target and folder.uidvalidity == sighting.uidvalidity:
-            _move(db, movable[folder.account], folder, sighting, target)
+        for sighting, folder, state in _copies(session, marking, message_ids):
+            config = marking[folder.account]
+            if config.mode == "flag" or folder.name != _target(config, sighting, state):
+                wanted[config.name][folder].append((sighting, state))
+    for name, by_folder in wanted.items():
+        with connected(marking[name]) as mailbox:
+            for folder, copies in by_folder.items():
+                _tell(db, mailbox, marking[name], folder, copies)
 
 
-def _target(config, state):
+def _copies(session, marking, message_ids):
+    """(sighting, folder, the message's state) of every copy that is on a server now, as far as we know."""
+    moved = aliased(Sighting)
+    was_here = select(moved.id).where(
+        moved.message_id == Sighting.message_id,
+        moved.folder_id == Sighting.folder_id,
+        moved.absent_at.is_not(None),
+    )
+    copies = session.execute(
+        select(Sighting, MailFolder, Message.state_code, was_here.exists())
+        .join(Sighting.folder)
+        .join(Message, Message.id == Sighting.message_id)
+        .where(Sighting.message_id.in_(message_ids), MailFolder.account.in_(marking))
+        .where(Sighting.state_code.in_(KEPT), Sighting.uid.is_not(None), Sighting.absent_at.is_(None))
+        .where(Sighting.uidvalidity == MailFolder.uidvalidity, Sighting.epoch == MailFolder.epoch)
+    )
+    for sighting, folder, state, came_back in copies:
+        # Somebody put it back where people look for new mail: she has a reason, and keeps it there.
+        if not (came_back and folder.name in marking[folder.account].folders):
+            yield sighting, folder, MessageState(state)
+
+
+def _target(config, sighting, state):
+    if sighting.state is SightingState.UNREADABLE:
+        return config.unreadable_folder
     return config.filed_folder if state is MessageState.FILED else config.tray_folder
 
 
-def _move(db, config, folder, sighting, target):
-    with connected(config) as mailbox:
-        if not mailbox.can_move():
-            return
-        try:
-            mailbox.move(folder.name, sighting.uidvalidity, [sighting.uid], target)
-        except FolderChanged:
-            return  # the next pass lists the folder anew and finds the message by its content
+def _keyword(sighting, state):
+    if sighting.state is SightingState.UNREADABLE:
+        return "$CaseError"
+    return "$CaseFiled" if state is MessageState.FILED else "$CaseTray"
+
+
+def _tell(db, mailbox, config, folder, copies):
+    by_mark = defaultdict(list)
+    for sighting, state in copies:
+        by_mark[_keyword(sighting, state), _target(config, sighting, state)].append(sighting)
+    try:
+        for (keyword, target), sightings in by_mark.items():
+            uids = [sighting.uid for sighting in sightings]
+            if config.mode == "flag":
+                mailbox.flag(folder.name, folder.uidvalidity, uids, keyword)
+            else:
+                mailbox.move(folder.name, folder.uidvalidity, uids, target)
+                _note_moved(db, sightings)
+    except FolderChanged:
+        return  # the next pass lists the folder anew, and asks for the marks of what it finds
+    except NotAllowed:
+        with db.writing() as session:
+            ledger.note(session, folder.id, notice=REFUSED)
+
+
+def _note_moved(db, sightings):
     with db.writing() as session:
-        session.get_one(Sighting, sighting.id).state_code = SightingState.GONE.value
+        ids = [sighting.id for sighting in sightings]
+        session.execute(update(Sighting).where(Sighting.id.in_(ids)).values(absent_at=utcnow()))

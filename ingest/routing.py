@@ -3,24 +3,18 @@
 Likeness only ever suggests. Two cases, a closed case, or a sender without authority: the tray, with suggestions.
 """
 
-import re
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import delete, exists, select
+from sqlalchemy.orm import selectinload
 
 from archive import audit
-from cases import access
-from cases.advisor import active_advisor_at
 from cases.case import Case
-from cases.contact import Contact, ContactEmail
-from cases.filing import Filing, Suggestion, file_message
-from cases.message import Message, MessageReference
+from cases.filing import Filing, Placement, Suggestion, file_messages
+from cases.message import Message, MessageReference, MessageState
+from ingest.directory import Directory, case_numbers
 
-# `[S-2026-0012]`, `s 2026/12`, dashes that autocorrect made long; canonical is padded to four (DOMAIN.md §7.2).
-CASE_NUMBER = re.compile(
-    r"(?<!\w)S[-\u2013\u2014\s/]?(20\d{2})[-\u2013\u2014\s/](\d{1,5})(?!\w)", re.IGNORECASE
-)
+__all__ = ["case_numbers", "place_all"]
 
 
 @dataclass(frozen=True)
@@ -33,28 +27,71 @@ class Evidence:
     authority: bool
 
 
-def place(session, message, our_addresses=frozenset()):
-    """File a kept message in the one case that has authority, or leave it in the tray with suggestions.
+def place_all(session, messages, our_addresses=frozenset()):
+    """File each kept message in the one case that has authority, or leave it in the tray with suggestions.
 
-    What comes from one of `our_addresses` (our own mailboxes) is evidence of nothing.
+    What comes from one of `our_addresses` (our own mailboxes) is evidence of nothing. A message in the tray that
+    belongs to what was filed now (an answer that came before what it answers) is weighed again.
     """
-    evidence = [] if message.from_address in our_addresses else list(weigh(session, message))
-    filing = decide(evidence)
-    if filing is not None and "several_from" not in message.flags:
-        file_message(session, message, filing.case, rule=filing.rule, facts=filing.facts)
-        return
+    filed = _place(session, messages, our_addresses, is_new=True)
+    while filed:
+        waiting = _waiting_around(session, filed)
+        filed = _place(session, waiting, our_addresses, is_new=False)
+
+
+def _place(session, messages, our_addresses, *, is_new):
+    """Weigh and place; the messages that were filed."""
+    directory, placements = Directory(session, messages), []
+    for message in messages:
+        evidence = [] if message.from_address in our_addresses else list(weigh(directory, message))
+        ruling = None if _is_for_a_person(message) else decide(evidence)
+        if ruling is not None:
+            placements.append(Placement(message, ruling.case, ruling.rule, ruling.facts))
+            directory.filed(message, ruling.case)
+        elif is_new:
+            _leave_waiting(session, message, evidence)
+    filed = [placement.message for placement in placements]
+    if not is_new and filed:
+        session.execute(delete(Suggestion).where(Suggestion.message_id.in_([m.id for m in filed])))
+    file_messages(session, placements)
+    return filed
+
+
+def _is_for_a_person(message):
+    return not _NEVER_BY_ITSELF.isdisjoint(message.flags)
+
+
+_NEVER_BY_ITSELF = {"several_from", "mid_conflict", "unreadable", "too_large", "loop"}
+
+
+def _leave_waiting(session, message, evidence):
     for rank, item in enumerate(_best_of_each_case(evidence), start=1):
         suggestion = Suggestion(message=message, case=item.case, rank=rank, rule=item.rule, facts=item.facts)
         session.add(suggestion)
-    session.flush()
     facts = {"evidence": [[item.case.id, item.rule] for item in evidence]}
     audit.append(session, message.topic, "message_waits", facts=facts)
 
 
-def weigh(session, message):
+def _waiting_around(session, filed):
+    """Messages in the tray, never filed by anyone, that answer one of these or are answered by it."""
+    session.flush()
+    ids = [message.message_id for message in filed if message.message_id]
+    answering = select(MessageReference.message_id).where(MessageReference.referred.in_(ids))
+    referred = [reference.referred for message in filed for reference in message.references]
+    around = Message.id.in_(answering) | Message.message_id.in_(referred[:MOST_REFERRED])
+    waiting = select(Message).where(around, Message.state_code == MessageState.TRAY.value)
+    untouched = ~exists().where(Filing.message_id == Message.id)
+    options = selectinload(Message.addresses), selectinload(Message.references), selectinload(Message.parts)
+    return session.scalars(waiting.where(untouched).order_by(Message.id).options(*options)).all()
+
+
+MOST_REFERRED = 5000
+
+
+def weigh(directory, message):
     """Every piece of evidence, in the order of the rules."""
     for rule in RULES:
-        yield from rule(session, message)
+        yield from rule(directory, message)
 
 
 def decide(evidence):
@@ -71,29 +108,37 @@ def decide(evidence):
     return ruling if named == {ruling.case.id} and ruling.case.is_open else None
 
 
-def by_case_number(session, message):
+def by_case_number(directory, message):
     """A case number in the subject, written by somebody of ours who may see that case."""
-    advisor = active_advisor_at(session, message.from_address or "")
+    advisor = directory.advisor_at(message.from_address)
     for number in case_numbers(message.subject):
-        case = session.scalars(select(Case).where(Case.number == number)).one_or_none()
+        case = directory.case_numbered(number)
         if case is not None:
-            trusted = advisor is not None and access.may_see(session, advisor, case)
+            trusted = directory.may_see(advisor, case)
             yield Evidence(case, "case_number", {"number": number}, trusted and case.is_open)
 
 
-def by_reply(session, message):
+def by_reply(directory, message):
     """An answer to a message of the case, from somebody who took part in it or works on the case."""
-    advisor = active_advisor_at(session, message.from_address or "")
-    for answered, case in _answered(session, message):
-        ours = advisor is not None and access.may_see(session, advisor, case)
-        trusted = case.is_open and (ours or message.from_address in answered.participants)
-        facts = {"subject": answered.subject[:100], "number": case.number}
-        yield Evidence(case, "reply", facts, trusted)
+    for answered, case in directory.answered_by(message):
+        yield from _in_the_thread(directory, message, answered, case, "reply")
 
 
-def by_contact(session, message):
+def by_answered(directory, message):
+    """What a message of the case answers, come later than the answer: by whoever took part in that."""
+    for answer, case in directory.answers_to(message):
+        yield from _in_the_thread(directory, message, answer, case, "answered")
+
+
+def by_bounce(directory, message):
+    """A message of the case did not arrive: likely its business, though anybody can write such a notice."""
+    for bounced, case in directory.answered_by(message, kind="bounce"):
+        yield Evidence(case, "bounce", {"subject": bounced.subject[:100], "number": case.number}, False)
+
+
+def by_contact(directory, message):
     """The sender is a contact of a client: with exactly one open case there is nothing to choose."""
-    cases = _cases_of_contacts(session, [message.from_address or ""])
+    cases = directory.cases_of_contacts([message.from_address])
     only = sum(case.is_open for case in cases) == 1
     for case in cases:
         if case.is_open or not only:
@@ -101,41 +146,24 @@ def by_contact(session, message):
             yield Evidence(case, "contact", facts, only and case.is_open)
 
 
-def by_recipient(session, message):
+def by_recipient(directory, message):
     """One of ours wrote to a client's contact, without saying which case: likely, never certain."""
-    advisor = active_advisor_at(session, message.from_address or "")
+    advisor = directory.advisor_at(message.from_address)
     if advisor is None:
         return
-    addresses = [a.address for a in message.addresses if a.role in ("to", "cc") and a.address]
-    for case in _cases_of_contacts(session, addresses):
-        if access.may_see(session, advisor, case):
+    addresses = [a.address for a in message.addresses if a.role in ("to", "cc")]
+    for case in directory.cases_of_contacts(addresses):
+        if directory.may_see(advisor, case):
             yield Evidence(case, "recipient", {"client": case.client.label}, False)
 
 
-RULES = (by_case_number, by_reply, by_contact, by_recipient)
+RULES = (by_case_number, by_reply, by_answered, by_bounce, by_contact, by_recipient)
 
 
-def case_numbers(subject):
-    """The case numbers in a subject, in their canonical form, each once."""
-    return list(dict.fromkeys(f"S-{year}-{int(number):04d}" for year, number in CASE_NUMBER.findall(subject)))
-
-
-def _cases_of_contacts(session, addresses):
-    """Cases of the clients whose contacts have one of the addresses: open ones first, newest first."""
-    contacts = select(Contact.client_id).join(Contact.emails).where(ContactEmail.address.in_(addresses))
-    cases = select(Case).where(Case.client_id.in_(contacts)).options(joinedload(Case.client))
-    return session.scalars(cases.order_by(Case.closed_on.is_not(None), Case.id.desc())).all()
-
-
-def _answered(session, message):
-    referred = select(MessageReference.referred).where(MessageReference.message_id == message.id)
-    return session.execute(
-        select(Message, Case)
-        .join(Filing, Filing.message_id == Message.id)
-        .join(Case, Filing.case_id == Case.id)
-        .where(Message.message_id.in_(referred), Filing.revoked_at.is_(None), Message.id != message.id)
-        .order_by(Message.id.desc())
-    ).all()
+def _in_the_thread(directory, message, other, case, rule):
+    ours = directory.may_see(directory.advisor_at(message.from_address), case)
+    trusted = case.is_open and (ours or message.from_address in other.participants)
+    yield Evidence(case, rule, {"subject": other.subject[:100], "number": case.number}, trusted)
 
 
 def _best_of_each_case(evidence):

@@ -68,16 +68,24 @@ class MailboxConfig:
     tls: Literal["tls", "starttls", "none"] = "tls"
     ca_file: Path | None = None
     folders: tuple[str, ...] = ("INBOX",)
-    mode: Literal["read_only", "move"] = "read_only"
+    mode: Literal["read_only", "flag", "move"] = "read_only"
     filed_folder: str = "Teczka/Filed"
     tray_folder: str = "Teczka/Tray"
+    unreadable_folder: str = "Teczka/Unreadable"
+    largest_mb: int = 150
     poll_seconds: int = 60
 
     @property
     def watched_folders(self):
         """The folders to read; those we move mail to too, for people drag it from there to elsewhere and back."""
-        moved_to = (self.filed_folder, self.tray_folder) if self.mode == "move" else ()
+        ours = self.filed_folder, self.tray_folder, self.unreadable_folder
+        moved_to = ours if self.mode == "move" else ()
         return tuple(dict.fromkeys(self.folders + moved_to))
+
+    @property
+    def largest_bytes(self):
+        """What is larger is not fetched whole: its header comes in, and a person decides."""
+        return self.largest_mb * 1_000_000
 
     @property
     def password(self):

@@ -9,12 +9,17 @@ from archive.text import sandbox
 from archive.text.extracted import VERSION, TextState
 from archive.text.kept import FileText, keep
 
+READ_BATCH = 200
 INDEX_BATCH = 200
+MARK_BATCH = 200
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of job: `run(office, jobs)` does up to `batch` at once, together or not at all."""
+    """A kind of job: `run(office, jobs)` does up to `batch` at once.
+
+    Either all of them, or, where it can tell which failed, the rest: it gives {job: error} of those.
+    """
 
     name: str
     run: Callable
@@ -22,12 +27,13 @@ class Kind:
 
 
 def read_mail(office, claimed):
-    """Read stored messages, keep and place them."""
-    from ingest.keep import read_sighting
+    """Read stored messages, keep and place them; what could not be read fails alone."""
+    from ingest.read import read_sightings
 
-    for job in claimed:
-        ours = office.config.our_addresses
-        read_sighting(office.db, office.store, office.mail_worker, _id_in(job.key), ours)
+    by_sighting = {_id_in(job.key): job for job in claimed}
+    ours = office.config.our_addresses
+    failures = read_sightings(office.db, office.store, office.mail_worker, list(by_sighting), ours)
+    return {by_sighting[sighting_id]: error for sighting_id, error in failures.items()}
 
 
 def read_text(office, claimed):
@@ -51,17 +57,16 @@ def update_index(office, claimed):
 
 def mark_mail(office, claimed):
     """Move messages on the server to where they belong now."""
-    from ingest.mark import mark_message
+    from ingest.mark import mark_messages
 
-    for job in claimed:
-        mark_message(office.db, office.config.mailboxes, _id_in(job.key))
+    mark_messages(office.db, office.config.mailboxes, [_id_in(job.key) for job in claimed])
 
 
 KINDS = (
-    Kind("read", read_mail),
+    Kind("read", read_mail, READ_BATCH),
     Kind("text", read_text),
     Kind("index", update_index, INDEX_BATCH),
-    Kind("mark", mark_mail),
+    Kind("mark", mark_mail, MARK_BATCH),
 )
 
 

@@ -14,6 +14,7 @@ from webapp.config import make_secret
 
 PREVIEW_SECONDS = 20
 HTML_SECONDS = 5
+MAIL_SECONDS = 20
 
 
 class NoDatabase(RuleBroken):
@@ -42,7 +43,7 @@ class Office:
         self.store = Store(config.store)
         self.worker = Worker(seconds=PREVIEW_SECONDS)
         self.html_worker = Worker(seconds=HTML_SECONDS)
-        self.mail_worker = Worker()
+        self.mail_worker = Worker(seconds=MAIL_SECONDS, memory_mb=512, calls_per_child=5000)
         self.text_worker = Worker()
         self.closing = threading.Event()
         self._index, self._opening = None, threading.Lock()

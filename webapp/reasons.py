@@ -6,12 +6,15 @@ from webapp.i18n import N_, translate
 REASONS = {
     "case_number": N_("%(number)s in the subject"),
     "reply": N_("answers “%(subject)s” of %(number)s"),
+    "answered": N_("“%(subject)s” of %(number)s answers it"),
+    "bounce": N_("tells that “%(subject)s” of %(number)s did not arrive"),
     "contact": N_("%(address)s is a contact of %(client)s"),
     "recipient": N_("written to %(client)s"),
 }
 RULES = {
     "case_number": N_("case number in the subject"),
     "reply": N_("answer to a filed message"),
+    "answered": N_("a filed message answers it"),
     "contact": N_("sender is a contact of this case only"),
     "hand": N_("by hand"),
 }

@@ -115,7 +115,7 @@ def _free_the_dead(office):
 
 def _done_together(office, kind, claimed):
     try:
-        kind.run(office, claimed)
+        failures = kind.run(office, claimed) or {}
     except IndexBusy:
         return _put_back(office, claimed, BUSY)
     except KeyboardInterrupt:
@@ -128,10 +128,12 @@ def _done_together(office, kind, claimed):
             # One of them is the culprit: alone, each succeeds or fails for itself.
             return sum((_done_together(office, kind, [job]) for job in claimed), Tally())
         return _failed(office, claimed[0], error)
+    if office.closing.is_set() and failures:
+        return _put_back(office, claimed, AT_ONCE)
+    done = [job for job in claimed if job not in failures]
     with office.db.writing() as session:
-        for job in claimed:
-            jobs.done(session, job)
-    return Tally(done=len(claimed))
+        jobs.done_all(session, done)
+    return sum((_failed(office, job, error) for job, error in failures.items()), Tally(done=len(done)))
 
 
 def _put_back(office, claimed, wait):

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from ingest.mail import html_text
-from ingest.mail.leaves import Leaf
+from ingest.mail.leaves import LONGEST_TEXT, Leaf
 
 _OTHER_FORMS = {"text/enriched", "text/richtext", "text/watch-html", "text/x-amp-html"}
 
@@ -19,11 +19,12 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Body:
-    """The text, the HTML if there is any, and the role of each leaf by its path."""
+    """The text, the HTML if there is any, the role of each leaf by its path, and flags (text_cut)."""
 
     text: str
     html: str | None
     roles: dict[str, str]
+    flags: tuple[str, ...] = ()
 
 
 def chosen(root, leaves: dict[str, Leaf]) -> Body:
@@ -33,7 +34,9 @@ def chosen(root, leaves: dict[str, Leaf]) -> Body:
     for stretch in stretches:
         roles.update({leaf.path: "body" for leaf in stretch.plain + stretch.html})
     text = "\n\n".join(filter(None, (_text(stretch) for stretch in stretches)))
-    return Body(text, _html(stretches), roles)
+    html = _html(stretches)
+    cut = len(text) > LONGEST_TEXT or any("text_cut" in leaves[path].decoded[2] for path in roles)
+    return Body(text[:LONGEST_TEXT], html, roles, ("text_cut",) if cut else ())
 
 
 def _stretches(entity, leaves, roles, parent, index):

@@ -17,7 +17,8 @@ class Part:
     """One leaf of the message; `size` and `sha256` are over the decoded bytes.
 
     `path` counts from the root, which is "1"; its children are "1.1", "1.2".
-    `role` is one of body, alternative, inline, signature, attachment.
+    `role` is one of body, alternative, inline, signature, attachment. The bytes are `content`, unless the message
+    was read with an attic: then they are in the file `aside`, or, of a text, only in the message itself.
     """
 
     path: str
@@ -32,7 +33,8 @@ class Part:
     content_id: str | None
     flags: tuple[str, ...]
     role: str
-    content: bytes = field(repr=False)
+    content: bytes | None = field(repr=False)
+    aside: str | None = None
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,21 @@
 """The one way in: bytes of any kind become a `Mail`; what is broken becomes a flag, never an exception."""
 
-import hashlib
 import re
 
 from ingest import quote
-from ingest.mail import addresses, body, dates, html_text, identity, kind, leaves, names, structure, words
+from ingest.mail import (
+    addresses,
+    body,
+    dates,
+    headers,
+    html_text,
+    identity,
+    kind,
+    leaves,
+    names,
+    structure,
+    words,
+)
 from ingest.mail.model import Mail, Part
 
 MOST_REFERENCES = 500
@@ -13,10 +24,23 @@ _SIGNATURES = {"application/pgp-signature", "application/pkcs7-signature", "appl
 _ENCRYPTED = {"application/pgp-encrypted"}
 
 
-def parse(raw: bytes) -> Mail:
-    """The message in the bytes: total, and bounded (depth 32, 2000 parts, 500 addresses a field)."""
+class NoSuchLeaf(KeyError):
+    """The message has no leaf at this path."""
+
+    def __init__(self, path):
+        super().__init__(f"The message has no leaf {path}.")
+        self.path = path
+
+
+def parse(raw, attic: str | None = None) -> Mail:
+    """The message in the bytes, or in a mapped file: total, and bounded (depth 32, 2000 parts, 500 addresses a field).
+
+    With `attic`, the path of a folder, each part that is no text of the body lies in a new file of that folder
+    (`Part.aside`), and none is held in memory.
+    """
     root, flags = structure.read(raw)
-    found = {entity.path: leaves.read(entity) for entity in root.leaves()}
+    room = leaves.Room()
+    found = {entity.path: leaves.read(raw, entity, room, attic) for entity in root.leaves()}
     shown = body.chosen(root, found)
     parts = _parts(found.values(), shown)
     envelope, told = _envelope(root.headers)
@@ -29,24 +53,33 @@ def parse(raw: bytes) -> Mail:
         html=shown.html,
         parts=parts,
         class_=kind.of(root),
-        flags=tuple(sorted({*flags, *told, *_security(root)})),
+        flags=tuple(sorted({*flags, *told, *shown.flags, *_security(root)})),
         **envelope,
     )
 
 
-def _envelope(headers):
+def leaf_content(raw, path: str) -> bytes:
+    """The decoded bytes of the leaf at this path of the message. Raises `NoSuchLeaf`."""
+    root, _ = structure.read(raw)
+    entity = next((entity for entity in root.leaves() if entity.path == path), None)
+    if entity is None:
+        raise NoSuchLeaf(path)
+    return b"".join(leaves.read(raw, entity, leaves.Room()).decoding)
+
+
+def _envelope(fields):
     """The addressed side of the message, and the flags of its header."""
     flags = []
-    people = {name: _people(headers, name, flags) for name in ("from", "sender", "reply-to", "to", "cc")}
-    date, date_flags = dates.read(words.spoken(headers.first("date")))
+    people = {name: _people(fields, name, flags) for name in ("from", "sender", "reply-to", "to", "cc")}
+    date, date_flags = dates.read(words.spoken(fields.first("date")))
     flags += date_flags
     if len(people["from"]) > 1:
         flags.append("several_from")
     return {
-        "message_id": _first_id(headers.first("message-id")),
-        "in_reply_to": _first_id(headers.first("in-reply-to")),
-        "references": tuple(_ids(headers.first("references")))[-MOST_REFERENCES:],
-        "subject": words.spoken(headers.first("subject")),
+        "message_id": _first_id(fields.first("message-id")),
+        "in_reply_to": _first_id(fields.first("in-reply-to")),
+        "references": tuple(_ids(fields.first("references")))[-MOST_REFERENCES:],
+        "subject": words.spoken(fields.first("subject")),
         "from_": next(iter(people["from"]), None),
         "authors": people["from"],
         "sender": next(iter(people["sender"]), None),
@@ -57,8 +90,8 @@ def _envelope(headers):
     }, flags
 
 
-def _people(headers, name, flags):
-    people, more = addresses.read(b", ".join(headers.all(name)))
+def _people(fields, name, flags):
+    people, more = addresses.read(b", ".join(fields.all(name)))
     if more:
         flags.append("many_recipients")
     return tuple(people)
@@ -97,39 +130,42 @@ def _role(leaf, roles, cids):
 
 
 def _part(leaf, role, number):
+    is_text = role in ("body", "alternative")
+    taken = leaf.set_aside() if leaf.attic and not is_text else leaf.taken()
     name, flags = names.safe(leaf.filename_raw) if leaf.filename_raw else ("", ())
     if not name and leaf.type == "message/rfc822":
-        name, flags = _after_subject(leaf.content)
+        name, flags = _after_subject(taken.held)
     if not name and role == "attachment":
-        name = names.made(number, leaf.type, leaf.content)
-    charset, charset_flags = _charset(leaf, role)
+        name = names.made(number, leaf.type, taken.held)
+    charset, charset_flags = _charset(leaf, is_text)
     return Part(
         path=leaf.path,
         type=leaf.type,
         charset=charset,
         filename=name or None,
         filename_raw=leaf.filename_raw,
-        size=len(leaf.content),
-        sha256=hashlib.sha256(leaf.content).hexdigest(),
+        size=taken.size,
+        sha256=taken.sha256,
         disposition=leaf.disposition,
         inline=role == "inline",
         content_id=leaf.content_id,
         flags=tuple(dict.fromkeys((*leaf.flags, *flags, *charset_flags))),
         role=role,
-        content=leaf.content,
+        content=None if leaf.attic else taken.held,
+        aside=taken.aside,
     )
 
 
 def _after_subject(content):
-    headers, _ = structure.headers.read(content, 0, len(content))
-    subject = re.sub(r"[/\\:\s]+", " ", words.spoken(headers.first("subject")))
+    fields, _ = headers.read(content, 0, len(content))
+    subject = re.sub(r"[/\\:\s]+", " ", words.spoken(fields.first("subject")))
     name, flags = names.safe(subject)
     return (f"{name}.eml" if name else ""), flags
 
 
-def _charset(leaf, role):
+def _charset(leaf, is_text):
     """The charset that gave the text; of other parts the declared one, as it was written."""
-    if role in ("body", "alternative"):
+    if is_text:
         _, charset, flags = leaf.decoded
         return charset, flags
     return (leaf.charset or None), ()

@@ -1,64 +1,142 @@
-"""Bodies out of their transfer encoding: every byte that can be had, never an exception."""
+"""Bodies out of their transfer encoding, piece by piece: every byte that can be had, never an exception."""
 
 import binascii
 import re
+import string
 
-from ingest.mail import words
+from ingest.mail import buffer
 
-_FOREIGN = re.compile(rb"[^A-Za-z0-9+/\s]")
-_ONLY_BASE64 = re.compile(rb"(?:(?:[A-Za-z0-9+/]{4})*+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)+")
-_UU_BEGIN = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} ([^\r\n]*)\r?\n", re.MULTILINE)
+_BASE64 = (string.ascii_letters + string.digits + "+/").encode()
+_BLANKS = b" \t\r\n\v\f"
+_NOT_BASE64 = bytes(set(range(256)) - set(_BASE64))
+_RUN = re.compile(rb"[A-Za-z0-9+/]+|=+|[^A-Za-z0-9+/=]+")
+_SOFT_BREAK = re.compile(rb"=[ \t]*(?:\r\n?|\n)")
+_UU_BEGIN = re.compile(rb"^begin(-base64)? [0-7]{3,4} ([^\r\n]{0,1000})\r?\n", re.MULTILINE)
+_NAME = re.compile(rb"[A-Za-z0-9_-]+")
 
 
 def encoding(value: bytes) -> str:
     """The named encoding, lower-case: `base64;` and ` Base64 ` are base64."""
-    match = re.search(rb"[A-Za-z0-9_-]+", value[:200])
+    match = _NAME.search(value[:200])
     return match[0].decode("ascii").lower() if match else ""
 
 
+class Decoding:
+    """The decoded bytes of one body in pieces; `flags` (bad_base64, bad_uuencode) are complete after the last."""
+
+    def __init__(self, raw, start: int, end: int, name: str):
+        self.raw, self.start, self.end, self.name = raw, start, end, name
+        self.flags = []
+
+    def __iter__(self):
+        self.flags = []
+        return _DECODERS.get(self.name, _plain)(self.raw, self.start, self.end, self._flag)
+
+    def _flag(self, flag):
+        if flag not in self.flags:
+            self.flags.append(flag)
+
+
 def decoded(body: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
-    """The decoded bytes and what was wrong with them (bad_base64, bad_uuencode)."""
-    if name in ("base64", "b64"):
-        return _base64(body)
-    if name in ("quoted-printable", "qp", "quotedprintable"):
-        return binascii.a2b_qp(re.sub(rb"=[ \t]+(\r?\n)", rb"=\1", body)), ()
-    if name in ("x-uuencode", "uuencode", "x-uue", "uue"):
-        return _uuencoded(body)
-    return body, ()
+    """The decoded bytes of a whole body and what was wrong with them."""
+    decoding = Decoding(body, 0, len(body), name)
+    return b"".join(decoding), tuple(decoding.flags)
 
 
-def _base64(body):
+def _plain(raw, start, end, _flag):
+    return buffer.windows(raw, start, end)
+
+
+def _quoted_printable(raw, start, end, _flag):
+    for piece in buffer.lines(raw, start, end):
+        # The library takes the rest of the text for a soft break where lines end in a lone carriage return.
+        yield binascii.a2b_qp(_SOFT_BREAK.sub(b"", piece))
+
+
+def _base64(raw, start, end, flag):
     """Up to the padding; more base64 may follow it, anything else after it is a footer and no data."""
-    data, padding, rest = body.partition(b"=")
-    flags = ("bad_base64",) if _FOREIGN.search(data) else ()
-    content = words.lenient_base64(data)
-    rest = re.sub(rb"\s+", b"", rest).lstrip(b"=")
-    if not padding or not rest:
-        return content, flags
-    if not _ONLY_BASE64.fullmatch(rest):
-        return content, ("bad_base64",)
-    return b"".join([content, *(words.lenient_base64(piece) for piece in rest.split(b"="))]), flags
+    padding = buffer.find(raw, b"=", start, end)
+    if padding < 0:
+        yield from _base64_run(raw, start, end, flag)
+        return
+    yield from _base64_run(raw, start, padding, flag)
+    if end - padding < 200 and not raw[padding:end].strip(b"=" + _BLANKS):
+        return
+    if not _is_base64(raw, padding, end):
+        flag("bad_base64")
+        return
+    while padding >= 0:
+        start, padding = padding + 1, buffer.find(raw, b"=", padding + 1, end)
+        yield from _base64_run(raw, start, end if padding < 0 else padding, flag)
 
 
-def _uuencoded(body):
-    begin = _UU_BEGIN.search(body)
-    lines = body[begin.end() if begin else 0 :].splitlines()
-    decoded_lines, flags = [], ()
-    for line in lines:
-        if line.strip() in (b"end", b"====") and begin:
-            break
-        try:
-            decoded_lines.append(binascii.a2b_uu(line))
-        except binascii.Error:
-            # Some encoders pad too far: only as many characters as the first one tells.
-            decoded_lines.append(_short_line(line))
-            flags = ("bad_uuencode",)
-    return b"".join(decoded_lines), flags
+def _base64_run(raw, start, end, flag):
+    waiting = b""
+    for piece in buffer.windows(raw, start, end):
+        letters = waiting + piece.translate(None, _BLANKS)
+        if letters.translate(None, _BASE64):
+            flag("bad_base64")
+            letters = letters.translate(None, _NOT_BASE64)
+        whole = len(letters) - len(letters) % 4
+        waiting = letters[whole:]
+        yield binascii.a2b_base64(letters[:whole])
+    if len(waiting) > 1:
+        yield binascii.a2b_base64(waiting + b"=" * (4 - len(waiting)))
 
 
-def _short_line(line):
+def _is_base64(raw, start, end):
+    """Whether from the padding at `start` on there are only whole groups, each run perhaps padded."""
+    held, padding, first = 0, 0, True
+    for piece in buffer.windows(raw, start, end):
+        for run in _RUN.findall(piece.translate(None, _BLANKS)):
+            if run.startswith(b"="):
+                padding += len(run)
+            elif run[0] not in _BASE64:
+                return False
+            else:
+                if padding and not first and (held % 4, padding) not in ((2, 2), (3, 1)):
+                    return False
+                held, padding, first = (0 if padding else held) + len(run), 0, False
+    return first or (held % 4, padding) in ((0, 0), (2, 2), (3, 1))
+
+
+def _uuencoded(raw, start, end, flag):
+    begin = buffer.search(_UU_BEGIN, raw, start, end, 1100)
+    if begin is None:
+        yield from _uu_lines(raw, start, end, flag, stops=False)
+    elif raw[begin[0] : begin[0] + 12].startswith(b"begin-base64"):
+        stop = buffer.find(raw, b"\n====", begin[1], end)
+        yield from _base64(raw, begin[1], end if stop < 0 else stop, flag)
+    else:
+        yield from _uu_lines(raw, begin[1], end, flag, stops=True)
+
+
+def _uu_lines(raw, start, end, flag, stops):
+    for piece in buffer.lines(raw, start, end):
+        decoded_lines = []
+        for line in piece.splitlines():
+            if stops and line.strip() == b"end":
+                yield b"".join(decoded_lines)
+                return
+            decoded_lines.append(_uu_line(line, flag))
+        yield b"".join(decoded_lines)
+
+
+def _uu_line(line, flag):
+    try:
+        return binascii.a2b_uu(line)
+    except binascii.Error:
+        flag("bad_uuencode")
+    # Some encoders pad too far: only as many characters as the first one tells.
     wanted = (((line[0] - 32) & 63) * 4 + 5) // 3 if line else 0
     try:
         return binascii.a2b_uu(line[:wanted])
     except binascii.Error:
         return b""
+
+
+_DECODERS = {
+    **dict.fromkeys(("base64", "b64"), _base64),
+    **dict.fromkeys(("quoted-printable", "qp", "quotedprintable"), _quoted_printable),
+    **dict.fromkeys(("x-uuencode", "uuencode", "x-uue", "uue"), _uuencoded),
+}

@@ -143,13 +143,41 @@ def test_a_failure_waits_before_the_next_try(db):
 def test_a_job_that_kills_its_process_each_time_is_set_aside(db):
     ask(db, "message:1")
     now = utcnow()
-    for turn in range(3):
+    for turn in range(jobs.DEATHS):
         with time_machine.travel(now + timedelta(hours=turn), tick=False):
             assert len(take(db)) == 1  # and the process dies
 
-    with time_machine.travel(now + timedelta(hours=4), tick=False):
+    with time_machine.travel(now + timedelta(hours=jobs.DEATHS), tick=False):
         assert take(db) == []
-    assert the_job(db).last_error == "The process ended during each try."
+    assert the_job(db).last_error == "The process ended during each of several tries."
+
+
+def test_what_was_in_hand_when_a_process_died_comes_alone_the_next_time(db):
+    for number in range(3):
+        ask(db, f"message:{number}")
+    assert len(take(db, limit=3)) == 3  # and the process dies
+
+    with time_machine.travel(utcnow() + timedelta(hours=1), tick=False):
+        assert [len(take(db, limit=3)) for _ in range(4)] == [1, 1, 1, 0]
+
+
+def test_what_nobody_waits_for_comes_last(db):
+    ask(db, "old", priority=jobs.LATER)
+    ask(db, "new")
+
+    assert [job.key for job in take(db, limit=1)] == ["new"]
+
+
+def test_many_asked_for_and_finished_at_once(db):
+    with db.writing() as session:
+        jobs.enqueue_all(session, "index", {f"message:{n}": None for n in range(500)})
+    taken = take(db, limit=500)
+    ask(db, "message:7")  # somebody changed it meanwhile
+
+    with db.writing() as session:
+        jobs.done_all(session, taken)
+
+    assert [job.key for job in take(db, limit=500)] == ["message:7"]
 
 
 def test_a_postponed_job_counts_no_try(db):

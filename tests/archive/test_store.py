@@ -4,7 +4,8 @@ import os
 
 import pytest
 
-from archive.store import Damaged, Missing, digest_of
+from archive import syncing
+from archive.store import SYNCED_TOGETHER, Damaged, Missing, SyncFailed, digest_of
 
 
 def test_what_is_put_comes_back(store):
@@ -74,3 +75,53 @@ def test_the_sweep_takes_only_what_was_left_unfinished_long_ago(store):
 
     assert list(store.incoming.iterdir()) == [fresh]
     assert store.has(digest)
+
+
+def test_many_are_kept_with_one_sync(store, monkeypatch):
+    synced = []
+    monkeypatch.setattr(syncing, "whole_file_system", lambda folder: synced.append(folder) or True)
+    monkeypatch.setattr(syncing, "sync", None)
+
+    digests = store.put_all([b"umowa %d" % n for n in range(SYNCED_TOGETHER)])
+
+    assert [store.read(digest) for digest in digests] == [b"umowa %d" % n for n in range(SYNCED_TOGETHER)]
+    assert len(synced) == 1
+
+
+def test_many_are_kept_where_a_file_system_cannot_be_synced_as_one(store, monkeypatch):
+    synced = []
+    monkeypatch.setattr(syncing, "_syncfs", lambda: None)
+    monkeypatch.setattr(syncing, "sync", synced.append)
+
+    digests = store.put_all([b"umowa %d" % n for n in range(SYNCED_TOGETHER)])
+
+    assert {store.path(digest) for digest in digests} < set(synced)
+    assert store.folder in synced
+
+
+def test_the_whole_file_system_can_be_synced_here(store):
+    assert syncing.whole_file_system(store.attic())
+
+
+@pytest.mark.parametrize("count", [1, SYNCED_TOGETHER])
+def test_a_disk_that_fails_while_writing_leaves_nothing_that_could_be_believed(store, monkeypatch, count):
+    def broken(*_):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(syncing, "sync", broken)
+    monkeypatch.setattr(syncing, "whole_file_system", broken)
+    with pytest.raises(SyncFailed):
+        store.put_all([b"umowa %d" % n for n in range(count)])
+
+    assert store.digests() == []
+    assert list(store.incoming.iterdir()) == []
+
+
+def test_a_file_written_elsewhere_is_adopted_once(store):
+    first, second = store.write_aside(b"umowa"), store.write_aside(b"umowa")
+    digest = digest_of(b"umowa")
+
+    store.adopt([(digest, first), (digest, second)])
+
+    assert store.read(digest) == b"umowa"
+    assert list(store.incoming.iterdir()) == []

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from archive import jobs
 from cases.message import Message
-from ingest import fetch, mailfiles
+from ingest import importing, mailfiles
 from ingest.ledger import Sighting, SightingState
 from webapp.jobs import KINDS
 from webapp.work import turn
@@ -38,7 +38,7 @@ def test_every_message_is_kept_read_and_the_same_when_taken_out(office):
     came = list(corpus())
     assert len(came) > 300
 
-    new, known = fetch.import_messages(office.db, office.store, came)
+    new, known = importing.import_messages(office.db, office.store, came)
     reading = next(kind for kind in KINDS if kind.name == "read")
     while turn(office, reading).done:
         pass
@@ -57,8 +57,8 @@ def test_every_message_is_kept_read_and_the_same_when_taken_out(office):
 
 def test_importing_them_again_changes_nothing(office):
     came = list(corpus())[:60]
-    fetch.import_messages(office.db, office.store, came)
+    importing.import_messages(office.db, office.store, came)
 
-    new, known = fetch.import_messages(office.db, office.store, came)
+    new, known = importing.import_messages(office.db, office.store, came)
 
     assert (new, known) == (0, len(came))

@@ -6,8 +6,8 @@ import pytest
 
 from archive import jobs
 from archive.worker import Worker
-from ingest import fetch
-from ingest.keep import read_sighting
+from ingest import importing
+from ingest.read import read_sightings
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +33,9 @@ def mailbox_config(dovecot, imap_user):
         mode="read_only",
         filed_folder="Filed",
         tray_folder="Tray",
+        unreadable_folder="Unreadable",
         poll_seconds=60,
+        largest_bytes=200_000_000,
     )
 
 
@@ -42,7 +44,7 @@ def take_in(db, store, worker):
     """Messages (bytes) through the whole intake; gives nothing back: look into the database."""
 
     def take_in(*contents):
-        fetch.import_messages(db, store, [(f"{n}.eml", content) for n, content in enumerate(contents)])
+        importing.import_messages(db, store, [(f"{n}.eml", content) for n, content in enumerate(contents)])
         read_all(db, store, worker)
 
     return take_in
@@ -57,7 +59,7 @@ def read_stored(db, store, worker):
 def read_all(db, store, worker):
     """Work off the jobs of reading, each finished one marked done."""
     while claimed := jobs.claim(db, ["read"], limit=10):
-        for job in claimed:
-            read_sighting(db, store, worker, int(job.key.partition(":")[2]))
-            with db.writing() as session:
-                jobs.done(session, job)
+        ids = [int(job.key.partition(":")[2]) for job in claimed]
+        assert read_sightings(db, store, worker, ids) == {}
+        with db.writing() as session:
+            jobs.done_all(session, claimed)

@@ -5,10 +5,10 @@ import imaplib
 import pytest
 from sqlalchemy import func, select
 
-from archive import jobs
+from archive import jobs, leases
 from cases.filing import Filing
 from cases.message import Message
-from ingest import fetch, ledger
+from ingest import fetch, importing, ledger
 from ingest.ledger import MailFolder, Sighting, SightingState
 from tests.letters import letter, note_file
 
@@ -70,13 +70,13 @@ def test_new_uids_for_old_mail_make_sightings_and_no_messages(
 def test_a_folder_in_other_hands_is_left_alone(db, store, mailbox_config, five):
     with db.writing() as session:
         folder = ledger.folder_of(session, "office", "INBOX")
-        assert ledger.take_lease(session, folder, "somebody else")
+        assert ledger.take_lease(session, folder, leases.new_token())
 
     assert fetch.pull(db, store, mailbox_config)[0].stored == 0
 
 
 def test_a_lost_lease_ends_the_pass_before_it_commits(db, store, mailbox_config, five, monkeypatch):
-    monkeypatch.setattr(fetch, "_keep", steal_lease_then(fetch._keep))
+    monkeypatch.setattr(fetch.Visit, "_keep", steal_lease_then(fetch.Visit._keep))
 
     with pytest.raises(fetch.LeaseLost):
         fetch.pull(db, store, mailbox_config)
@@ -85,47 +85,12 @@ def test_a_lost_lease_ends_the_pass_before_it_commits(db, store, mailbox_config,
 
 
 def steal_lease_then(keep):
-    def keep_after_theft(db, *args):
-        with db.writing() as session:
-            session.scalars(select(MailFolder)).one().lease = "somebody else"
-        keep(db, *args)
+    def keep_after_theft(visit, got):
+        with visit.db.writing() as session:
+            session.scalars(select(MailFolder)).one().lease = leases.new_token()
+        keep(visit, got)
 
     return keep_after_theft
-
-
-def test_a_message_the_server_withholds_is_asked_for_again_and_then_shown(
-    db, store, mailbox_config, five, monkeypatch
-):
-    from ingest.mailbox import Mailbox
-
-    give = Mailbox.fetch
-    monkeypatch.setattr(
-        Mailbox, "fetch", lambda self, uids: {u: f for u, f in give(self, uids).items() if u != 3}
-    )
-
-    for _ in range(fetch.FETCH_TRIES):
-        fetch.pull(db, store, mailbox_config)
-
-    with db.reading() as session:
-        withheld = session.scalars(select(Sighting).where(Sighting.uid == 3)).one()
-        assert withheld.state is SightingState.FETCH_FAILED
-        assert count(db, Sighting) == 5
-
-
-def test_a_message_that_a_listing_left_out_is_fetched_when_it_is_listed_again(
-    db, store, mailbox_config, five, monkeypatch
-):
-    from ingest.mailbox import Mailbox
-
-    with monkeypatch.context() as fault:
-        fault.setattr(Mailbox, "fetch", lambda self, uids: {})
-        fetch.pull(db, store, mailbox_config)
-        fault.setattr(Mailbox, "uids", lambda self, status: set())
-        fetch.pull(db, store, mailbox_config)
-    with db.reading() as session:
-        assert set(session.scalars(select(Sighting.state_code))) == {SightingState.GONE.value}
-
-    assert fetch.pull(db, store, mailbox_config)[0].stored == 5
 
 
 def test_a_wrong_password_is_an_error_and_no_loss(db, store, mailbox_config, five):
@@ -147,18 +112,25 @@ def test_tls_is_verified(db, store, dovecot, mailbox_config, five):
 
 
 def test_batches_are_bounded_by_count_and_size():
-    sizes = {uid: 1 for uid in range(1, 451)} | {450: fetch.BATCH_BYTES}
+    sizes = [1] * 449 + [fetch.BATCH_BYTES - 300_000] + [3_000_000] * 2 + [5_000_000, 1]
+    sightings = [Sighting(uid=uid, server_size=size, attempts=0) for uid, size in enumerate(sizes, 1)]
 
-    found = list(fetch.batches(list(range(1, 451)), lambda uids: {uid: sizes[uid] for uid in uids}))
+    found = [len(batch) for batch in fetch.batches(sightings)]
 
-    assert [len(batch) for batch in found] == [200, 200, 49, 1]
+    assert found == [200, 200, 49, 1, 2, 1, 1]
+
+
+def test_what_made_trouble_before_goes_alone():
+    sightings = [Sighting(uid=uid, server_size=1, attempts=uid == 2) for uid in (1, 2, 3)]
+
+    assert [[s.uid for s in batch] for batch in fetch.batches(sightings)] == [[1], [2], [3]]
 
 
 def test_imported_files_are_known_the_second_time(db, store, five):
     files = [(f"{n}.eml", content) for n, content in enumerate(five)]
 
-    assert fetch.import_messages(db, store, files) == (5, 0)
-    assert fetch.import_messages(db, store, files) == (0, 5)
+    assert importing.import_messages(db, store, files) == (5, 0)
+    assert importing.import_messages(db, store, files) == (0, 5)
 
 
 def test_the_port_of_nobody_is_an_error(db, store, mailbox_config):

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from sqlalchemy import func, select
 
 from archive import audit, jobs
@@ -11,9 +10,9 @@ from archive.store import Damaged
 from cases.document import Document
 from cases.filing import Filing
 from cases.message import Message
-from ingest import fetch
-from ingest.keep import read_sighting
+from ingest import importing
 from ingest.ledger import Sighting, SightingState
+from ingest.read import read_sightings
 from tests.letters import letter, note_file
 
 
@@ -54,20 +53,20 @@ def test_reading_again_changes_nothing(db, store, cast, worker, take_in):
 
     with db.writing() as session:
         session.scalars(select(Sighting)).one().state_code = SightingState.STORED.value
-    read_sighting(db, store, worker, 1)
+    read_sightings(db, store, worker, [1])
 
     assert (count(db, Message), count(db, Filing), count(db, Document), count(db, audit.Event)) == before
 
 
 def test_who_was_overtaken_while_reading_changes_nothing(db, store, cast, worker):
     class Slow:
-        def run(self, function, *args):
-            mail = worker.run(function, *args)
-            read_sighting(db, store, worker, 1)
-            return mail
+        def run_each(self, function, arguments):
+            outcomes = list(worker.run_each(function, arguments))
+            read_sightings(db, store, worker, [1])
+            return outcomes
 
-    fetch.import_messages(db, store, [("a.eml", letter())])
-    read_sighting(db, store, Slow(), 1)
+    importing.import_messages(db, store, [("a.eml", letter())])
+    read_sightings(db, store, Slow(), [1])
 
     with db.reading() as session:
         sighting = session.scalars(select(Sighting)).one()
@@ -104,11 +103,12 @@ def test_zero_bytes_and_nothing_at_all_are_kept_too(db, cast, take_in):
 
 
 def test_a_damaged_file_in_the_store_is_not_read_as_a_message(db, store, cast, worker):
-    fetch.import_messages(db, store, [("a.eml", letter())])
+    importing.import_messages(db, store, [("a.eml", letter())])
     with db.reading() as session:
         digest = session.scalars(select(Sighting.raw_digest)).one()
     store.path(digest).write_bytes(b"something else")
 
-    with pytest.raises(Damaged):
-        read_sighting(db, store, worker, 1)
+    (failure,) = read_sightings(db, store, worker, [1]).values()
+
+    assert isinstance(failure, Damaged)
     assert count(db, Message) == 0

@@ -7,7 +7,7 @@ from cases.case import Case
 from cases.filing import file_message, unfile_message
 from cases.message import Message
 from ingest import fetch
-from ingest.mark import mark_message
+from ingest.mark import mark_messages
 from tests.letters import letter
 
 pytestmark = pytest.mark.server
@@ -23,7 +23,7 @@ def movable(mailbox_config):
 def mark(db, config):
     with db.reading() as session:
         message_id = session.scalars(select(Message.id)).one()
-    mark_message(db, [config], message_id)
+    mark_messages(db, [config], [message_id])
 
 
 def folders(dovecot, user):

@@ -185,6 +185,6 @@ def test_the_reason_is_kept_with_the_filing(db, placed):
 def test_our_own_mailbox_is_evidence_of_nothing(session, here):
     message = kept(session, from_address=JAN)
 
-    routing.place(session, message, our_addresses=frozenset({JAN}))
+    routing.place_all(session, [message], our_addresses=frozenset({JAN}))
 
     assert (message.state, message.suggestions) == (MessageState.TRAY, [])

@@ -285,4 +285,4 @@ def test_folders_we_move_mail_to_are_watched_too():
 
     assert mailbox.watched_folders == ("INBOX",)
     moving = replace(mailbox, mode="move", folders=("INBOX", "Teczka/Tray"))
-    assert moving.watched_folders == ("INBOX", "Teczka/Tray", "Teczka/Filed")
+    assert moving.watched_folders == ("INBOX", "Teczka/Tray", "Teczka/Filed", "Teczka/Unreadable")

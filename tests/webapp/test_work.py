@@ -56,7 +56,7 @@ def job_of(office, key):
 
 
 def take_in(office, *contents):
-    from ingest.fetch import import_messages
+    from ingest.importing import import_messages
 
     import_messages(office.db, office.store, [(f"mail {n}", c) for n, c in enumerate(contents)])
 

@@ -52,11 +52,11 @@ def import_(frame, paths):
 
     They go the same way as mail from a server. Files imported before are recognised.
     """
-    from ingest import fetch, mailfiles
+    from ingest import importing, mailfiles
 
     office = frame.office
     messages = chain.from_iterable(map(mailfiles.messages, paths))
-    new, known = fetch.import_messages(office.db, office.store, messages)
+    new, known = importing.import_messages(office.db, office.store, messages)
     frame.say(N_("%(new)s messages taken in, %(known)s imported before"), new=new, known=known)
     _work_off(frame)
 
@@ -71,14 +71,14 @@ def inspect(frame, files, as_json):
     Each file is one message. A file that cannot be read does not hold up the others; the exit status is then 1.
     """
     from archive.worker import CallFailed, CallLost, Worker
-    from ingest.keep import parse_file
+    from ingest.read import inspect_file
 
     failures = 0
     with Worker() as worker:
         for file in files:
             try:
                 Path(file).open("rb").close()
-                read = worker.run(parse_file, file)
+                read = worker.run(inspect_file, file)
             except (OSError, CallLost, CallFailed) as error:
                 failures += 1
                 frame.complain("%(file)s: %(reason)s", file=file, reason=in_a_line(error))

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from archive.worker import CallFailed, CallLost
 from cases import browsing, filing
 from cases.message import MessageState
+from ingest.contents import content_of
 from webapp.access import case_for, message_for, part_for
 from webapp.current import current_advisor, office, page, reading, writing
 from webapp.downloads import attachment
@@ -41,7 +42,7 @@ class Letter:
     @property
     def has_remote_images(self):
         """Whether the HTML asks for pictures of other servers, as far as a quick look tells."""
-        return self.html_part is not None and REMOTE.search(office().store.read(self.html_part.digest)) is not None
+        return self.html_part is not None and REMOTE.search(content_of(office().store, self.html_part)) is not None
 
 
 def reading_of(message):
@@ -105,7 +106,7 @@ def part(message_id, part_path):
     """One file of the letter, to keep."""
     with reading() as session:
         found = part_for(session, current_advisor(session), message_id, part_path)
-    content = office().store.read(found.digest)
+    content = content_of(office().store, found)
     return attachment(content, found.filename or found.path, found.media_type)
 
 
@@ -171,7 +172,7 @@ def _onwards(message_id):
 
 
 def _safe_body(message, part, remote):
-    content = office().store.read(part.digest)
+    content = content_of(office().store, part)
     if len(content) > LARGEST:
         return None, 0
     try:
@@ -187,7 +188,7 @@ def _inline_images(message):
     images, room = {}, MOST_INLINE
     for part in message.parts:
         if part.content_id and part.media_type in SHOWN_IMAGES and part.size <= room:
-            content = base64.b64encode(office().store.read(part.digest)).decode()
+            content = base64.b64encode(content_of(office().store, part)).decode()
             images[part.content_id.strip("<>")] = f"data:{part.media_type};base64,{content}"
             room -= part.size
     return images

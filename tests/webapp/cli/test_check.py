@@ -8,7 +8,7 @@ import pytest
 from archive import jobs
 from archive.audit import Event
 from cases.note import add_note
-from ingest.fetch import import_messages
+from ingest.importing import import_messages
 from tests.cast import JAN, enter_cast
 from tests.offices import office_in
 from webapp.work import drain

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from cases.message import Message
-from ingest.fetch import import_messages
+from ingest.importing import import_messages
 from tests.servers import free_port, listens
 from webapp.cli.serving import address_of
 from webapp.config import COMMITTED, load

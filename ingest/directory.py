@@ -1,0 +1,134 @@
+"""All that the rules ask about a batch of messages, looked up at once: who writes, which cases are meant."""
+
+import re
+from collections import defaultdict
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from cases.access import visible_cases
+from cases.advisor import Advisor
+from cases.case import Case
+from cases.contact import Contact, ContactEmail
+from cases.filing import Filing
+from cases.message import Message, MessageReference
+
+VALUES = 1000  # of one question
+
+# `[S-2026-0012]`, `s 2026/12`, dashes that autocorrect made long; canonical is padded to four (DOMAIN.md §7.2).
+CASE_NUMBER = re.compile(
+    r"(?<!\w)S[-\u2013\u2014\s/]?(20\d{2})[-\u2013\u2014\s/](\d{1,5})(?!\w)", re.IGNORECASE
+)
+
+
+def case_numbers(subject):
+    """The case numbers in a subject, in their canonical form, each once."""
+    return list(dict.fromkeys(f"S-{year}-{int(number):04d}" for year, number in CASE_NUMBER.findall(subject)))
+
+
+class Directory:
+    """What is known about the senders, recipients, threads and case numbers of some messages."""
+
+    def __init__(self, session, messages):
+        self._session, self._visible = session, {}
+        senders = {message.from_address for message in messages if message.from_address}
+        self._advisors = {a.email: a for a in self._all(Advisor, Advisor.email, senders) if a.active}
+        numbers = {number for message in messages for number in case_numbers(message.subject)}
+        self._numbered = {case.number: case for case in self._cases(Case.number, numbers)}
+        self._of_contacts = self._cases_by_contact(self._addresses(messages, senders))
+        self._filed, self._answers = defaultdict(list), defaultdict(list)
+        self._load_threads(messages)
+
+    def advisor_at(self, address):
+        """The active person of ours with that address, or None."""
+        return self._advisors.get((address or "").strip().lower())
+
+    def case_numbered(self, number):
+        """The case of that number, or None."""
+        return self._numbered.get(number)
+
+    def cases_of_contacts(self, addresses):
+        """Cases of the clients whose contacts have one of the addresses: open ones first, newest first."""
+        cases = {case.id: case for address in addresses for case in self._of_contacts.get(address, ())}
+        return sorted(cases.values(), key=lambda case: (not case.is_open, -case.id))
+
+    def answered_by(self, message, kind="reference"):
+        """(message, case) of the filed messages that it answers or follows, or "bounce" of, the newest first."""
+        referred = [one.referred for one in message.references if one.kind == kind]
+        found = [pair for one in referred for pair in self._filed[one]]
+        return _newest_first(pair for pair in found if pair[0] is not message)
+
+    def answers_to(self, message):
+        """(message, case) of the filed messages that answer or follow it, the newest first."""
+        found = self._answers[message.message_id] if message.message_id else ()
+        return _newest_first(pair for pair in found if pair[0] is not message)
+
+    def filed(self, message, case):
+        """Let what comes after it know that the message was filed in the case."""
+        if message.message_id:
+            self._filed[message.message_id].append((message, case))
+        for reference in message.references:
+            self._answers[reference.referred].append((message, case))
+
+    def may_see(self, advisor, case):
+        """Whether the person, if there is one, may see the case."""
+        if advisor is None:
+            return False
+        if advisor.id not in self._visible:
+            visible = select(Case.id).where(visible_cases(advisor))
+            self._visible[advisor.id] = set(self._session.scalars(visible))
+        return case.id in self._visible[advisor.id]
+
+    def _addresses(self, messages, senders):
+        ours = [message for message in messages if self.advisor_at(message.from_address)]
+        return senders | {a.address for message in ours for a in message.addresses if a.address}
+
+    def _cases_by_contact(self, addresses):
+        clients, cases = defaultdict(set), defaultdict(list)
+        for some in _slices(addresses):
+            contacts = select(ContactEmail.address, Contact.client_id).join(Contact.emails)
+            for address, client_id in self._session.execute(contacts.where(ContactEmail.address.in_(some))):
+                clients[address].add(client_id)
+        for case in self._cases(Case.client_id, set().union(*clients.values())):
+            cases[case.client_id].append(case)
+        return {address: [c for one in ids for c in cases[one]] for address, ids in clients.items()}
+
+    def _load_threads(self, messages):
+        referred = {one.referred for message in messages for one in message.references}
+        for some in _slices(referred):
+            for message, case in self._session.execute(_filings().where(Message.message_id.in_(some))):
+                self._filed[message.message_id].append((message, case))
+        ids = {message.message_id for message in messages if message.message_id}
+        for some in _slices(ids):
+            answers = _filings(MessageReference.referred).join(
+                MessageReference, MessageReference.message_id == Message.id
+            )
+            for message, case, answered in self._session.execute(
+                answers.where(MessageReference.referred.in_(some))
+            ):
+                self._answers[answered].append((message, case))
+
+    def _cases(self, column, values):
+        return self._all(Case, column, values, joinedload(Case.client))
+
+    def _all(self, entity, column, values, *options):
+        found = []
+        for some in _slices(values):
+            found += self._session.scalars(select(entity).where(column.in_(some)).options(*options))
+        return found
+
+
+def _filings(*columns):
+    filings = select(Message, Case, *columns).join(Filing, Filing.message_id == Message.id)
+    filings = filings.join(Case, Filing.case_id == Case.id).where(Filing.revoked_at.is_(None))
+    return filings.options(selectinload(Message.addresses), joinedload(Case.client))
+
+
+def _newest_first(pairs):
+    known = {(message.id, case.id): (message, case) for message, case in pairs}
+    return [known[key] for key in sorted(known, reverse=True)]
+
+
+def _slices(values):
+    values = sorted(values)
+    return [values[start : start + VALUES] for start in range(0, len(values), VALUES)]

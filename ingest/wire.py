@@ -1,0 +1,140 @@
+"""IMAP answers as they come over the line: one at a time, a message's bytes as one piece, nothing kept back.
+
+imapclient reads a whole answer before it gives any of it; here what arrived before a cut is not lost, and memory
+holds one message. Spoken over the two methods that `imaplib` documents for this: `send` and `readline`/`read`.
+"""
+
+import re
+import secrets
+import socket
+import threading
+from contextlib import contextmanager
+
+LONGEST_ITEMS = 1 << 20  # bytes of one answer besides its literals
+SLOWEST = 20_000  # bytes a second; a line slower than this is taken for dead
+PASSING = {"UNAVAILABLE", "INUSE", "LIMIT", "OVERQUOTA", "SERVERBUG", "CONTACTADMIN", "EXPIRED", "CLIENTBUG"}
+SHORTEST_PATIENCE = 300  # seconds for one command, however little it asks for
+
+_LITERAL = re.compile(rb"\{(\d{1,19})\+?\}\r\n\Z")
+_FETCH = re.compile(rb"\* \d{1,10} FETCH \(", re.IGNORECASE)
+_BODY = re.compile(rb'BODY\[[^\]]*\](?:<\d+>)? (?:(NIL)|"((?:[^"\\]|\\.)*)"|\x00(\d+)\x00)', re.IGNORECASE)
+_UID = re.compile(rb"\bUID (\d{1,10})", re.IGNORECASE)
+_SIZE = re.compile(rb"\bRFC822\.SIZE (\d{1,19})", re.IGNORECASE)
+_DATE = re.compile(rb'\bINTERNALDATE "([^"]{1,60})"', re.IGNORECASE)
+
+
+class LineBroken(Exception):
+    """The server ended the connection, or said what IMAP does not know; what it gave before stays valid."""
+
+
+class Refused(Exception):
+    """The server answered NO or BAD; `code` is its response code, such as `UNAVAILABLE`, if it told one."""
+
+    def __init__(self, text):
+        super().__init__(text)
+        found = re.search(r"\[([A-Z-]+)", text)
+        self.code = found[1] if found else None
+
+    @property
+    def is_passing(self):
+        """Whether the server says that it is busy, not that it will not (RFC 5530 §3)."""
+        return self.code in PASSING
+
+
+class Item:
+    """What one FETCH answer tells: `uid`, `size`, `date` (as written), `body`; each None where it is not told."""
+
+    __slots__ = ("body", "date", "size", "uid")
+
+    def __init__(self, items, literals):
+        uid, size, date = _UID.search(items), _SIZE.search(items), _DATE.search(items)
+        self.uid = int(uid[1]) if uid else None
+        self.size = int(size[1]) if size else None
+        self.date = date[1] if date else None
+        self.body = _body(items, literals)
+
+
+def fetch(imap, uids, what, *, largest, expected=0):
+    """Each `Item` that the server gives for the UID set, as it arrives; unasked-for news are passed over.
+
+    `largest` bounds a literal; `expected` bytes tell how long to be patient. Raises `LineBroken`, `Refused`.
+    """
+    for line, literals in answers(imap, b"UID FETCH %s %s" % (uids, what), largest, expected):
+        if _FETCH.match(line):
+            item = Item(line, literals)
+            if item.uid is not None:
+                yield item
+
+
+def answers(imap, command, largest=LONGEST_ITEMS, expected=0):
+    """(line, literals) of each untagged answer; in the line a literal stands as its number between two NULs."""
+    tag = b"T%s" % secrets.token_hex(4).encode()
+    with _patient(imap, expected):
+        imap.send(b"%s %s\r\n" % (tag, command))
+        while True:
+            line, literals = _answer(imap, largest)
+            if line.startswith(b"* BYE"):
+                raise LineBroken(f"The server ended the connection: {_shown(line)}")
+            if line.startswith(b"* "):
+                yield line, literals
+            elif line.startswith(tag + b" "):
+                _check(line[len(tag) + 1 :])
+                return
+            else:
+                raise LineBroken(f"The server said what no answer begins with: {_shown(line)}")
+
+
+def _answer(imap, largest):
+    pieces, literals, length = [], [], 0
+    while True:
+        line = imap.readline()
+        if not line.endswith(b"\n"):
+            raise LineBroken("The connection ended in the middle of an answer.")
+        length += len(line)
+        if length > LONGEST_ITEMS * 20:
+            raise LineBroken("An answer of the server does not end.")
+        announced = _LITERAL.search(line)
+        if announced is None:
+            pieces.append(line.replace(b"\x00", b""))
+            return b"".join(pieces), literals
+        pieces.append(line[: announced.start()].replace(b"\x00", b"") + b"\x00%d\x00" % len(literals))
+        literals.append(_literal(imap, int(announced[1]), largest))
+
+
+def _literal(imap, size, largest):
+    if size > largest:
+        raise LineBroken(f"The server announced {size} bytes where at most {largest} were asked for.")
+    content = imap.read(size) if size else b""
+    if len(content) < size:
+        raise LineBroken(f"The connection ended after {len(content)} of {size} bytes of a message.")
+    return content
+
+
+def _check(answer):
+    word, _, text = answer.partition(b" ")
+    if word.upper() != b"OK":
+        raise Refused(_shown(word + b" " + text))
+
+
+def _body(items, literals):
+    found = _BODY.search(items)
+    if found is None or found[1]:
+        return None
+    return re.sub(rb"\\(.)", rb"\1", found[2]) if found[2] is not None else literals[int(found[3])]
+
+
+def _shown(line):
+    return line[:200].decode("utf-8", "replace").strip()
+
+
+@contextmanager
+def _patient(imap, expected):
+    # Every read has its own time limit; this one ends a server that gives a byte a minute and never falls silent.
+    cut = imap.socket().shutdown, (socket.SHUT_RDWR,)
+    timer = threading.Timer(max(SHORTEST_PATIENCE, expected / SLOWEST), *cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
