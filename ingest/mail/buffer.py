@@ -62,12 +62,12 @@ def search(pattern, raw, start: int, end: int, longest: int):
 
 
 def _cut(piece):
-    """After the last line break, else before what may be half a quoted-printable character."""
+    """After the last line break, else before what may be half a character of quoted-printable or half a break."""
     broken = piece.rfind(b"\n") + 1 or piece.rfind(b"\r", 0, -1) + 1
     if broken:
         return broken
-    escape = piece.rfind(b"=", -3)
-    return escape if escape > 0 else len(piece) - piece.endswith(b"\r")
+    escape = piece.rfind(b"=", -80)
+    return escape if escape > 0 else max(1, len(piece) - piece.endswith(b"\r"))
 
 
 def _forget(raw, start, end):

@@ -50,7 +50,8 @@ def is_beyond_reason(html):
     open is copied into every element after it (HTML §13.2.4.3), which makes millions out of a few letters.
     """
     opened, formats, copies = [], [], 0
-    for end, name in _TAG.findall(html):
+    for tag in _TAG.finditer(html):
+        end, name = tag.groups()
         name = name.lower()
         if name in _FORMATS:
             _leave(formats, name, 1) if end else formats.append(name)

@@ -18,9 +18,7 @@ MOST_DASHED = 50_000  # places that look like a delimiter, real or not
 _LEADING = re.compile(rb"(?:(?:\xef\xbb\xbf)?[\r\n]*+(?=[!-9;-~]+[ \t]*:|>?From ))?")
 _MEDIA_TYPE = re.compile(r"^[\w.+-]+/[\w.+-]+$")
 _REST_OF_LINE = re.compile(rb"[^\r\n]*")
-_SEEMING = re.compile(
-    rb"[\r\n]--([^\r\n]{1,%d}+)(?:\r\n?|\n)content-" % LONGEST_GUESS, re.IGNORECASE
-)
+_SEEMING = re.compile(rb"[\r\n]--([^\r\n]{1,%d}+)(?:\r\n?|\n)content-" % LONGEST_GUESS, re.IGNORECASE)
 
 
 @dataclass
