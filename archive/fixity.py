@@ -1,13 +1,15 @@
 """Whether every file that the database names is in the store, and is what its name says."""
 
-from sqlalchemy import union
+from sqlalchemy import select, true, union
 
 from archive.store import Damaged, Missing
 
 
-def referenced(session, *naming):
-    """Every digest that one of the selects names, in order."""
-    return sorted(digest for digest in session.scalars(union(*naming)) if digest)
+def referenced(session, *columns):
+    """Every digest that one of the columns names, in order; a column may be (column, in which rows it counts)."""
+    pairs = [column if isinstance(column, tuple) else (column, true()) for column in columns]
+    named = union(*(select(column).where(column.is_not(None), counts) for column, counts in pairs))
+    return sorted(session.scalars(named))
 
 
 def verify(store, digests):

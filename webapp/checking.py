@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
 from archive import audit, drift, fixity, jobs, migrations
 from archive.text import kept  # noqa: F401  (its table is part of the schema)
 from cases.document import DocumentFile
@@ -12,11 +10,11 @@ from cases.message import Message, MessagePart
 from ingest.ledger import Sighting
 from webapp import pressed, sign_in, throttle  # noqa: F401  (their tables are part of the schema)
 
-NAMED = (
-    select(Message.raw_digest),
-    select(MessagePart.digest).where(MessagePart.is_stored),
-    select(DocumentFile.digest),
-    select(Sighting.raw_digest),
+DIGESTS = (
+    Message.raw_digest,
+    (MessagePart.digest, MessagePart.is_stored),
+    DocumentFile.digest,
+    Sighting.raw_digest,
 )
 
 
@@ -45,7 +43,7 @@ def schema(office):
 def files(office):
     """Is every file that the database names there, and unchanged?"""
     with office.db.reading() as session:
-        digests = fixity.referenced(session, *NAMED)
+        digests = fixity.referenced(session, *DIGESTS)
     problems = tuple(fixity.verify(office.store, digests))
     return Finding(N_("Files: %(count)s named by the database"), {"count": len(digests)}, problems)
 

@@ -16,6 +16,16 @@ def test_every_digest_is_named_once(db):
         assert referenced(session, FileText.digest, FileText.digest) == ["a" * 64, "b" * 64]
 
 
+def test_rows_that_do_not_count_name_nothing(db):
+    with db.writing() as session:
+        keep(session, "a" * 64, Extracted(TextState.NO_TEXT))
+        keep(session, "b" * 64, Extracted(TextState.TEXT, "tekst"))
+
+    with db.reading() as session:
+        is_text = FileText.state_code == TextState.TEXT.value
+        assert referenced(session, (FileText.digest, is_text)) == ["b" * 64]
+
+
 def test_missing_and_damaged_files_are_told(store):
     sound, damaged = store.put_all([b"sound", b"damaged"])
     store.path(damaged).write_bytes(b"other")
