@@ -108,7 +108,7 @@ def claim(db, kinds, limit=1, lease=LEASE):
     """
     token, now = leases.new_token(), utcnow()
     with db.writing() as session:
-        _set_crashed_aside(session, kinds, now)
+        _set_crashed_aside(session, now, Job.kind.in_(kinds))
         due = _due(kinds, now).where(Job.attempts == 0).limit(limit)
         if session.scalar(select(exists(_due(kinds, now).where(Job.attempts > 0)))):
             due = _due(kinds, now).where(Job.attempts > 0).limit(1)
@@ -141,15 +141,16 @@ def done_all(session, jobs):
 
 
 def failed(session, job, error):
-    """The try failed: wait and try again, or set the job aside, visibly, after the third."""
+    """The try failed: wait and try again, or set the job aside, visibly, after the third. Whether it is set aside."""
     values = {"lease": None, "lease_until": None, "last_error": str(error)[:2000]}
     if job.attempts >= TRIES:
         aside = session.execute(_held(session, job, asked=job.asked).values(set_aside_at=utcnow(), **values))
         if aside.rowcount:
-            return
+            return True
         # Asked for again meanwhile: whoever asked is owed three tries of her own.
     wait = WAITS[min(job.attempts, TRIES) - 1]
     session.execute(_held(session, job).values(not_before=utcnow() + wait, **values))
+    return False
 
 
 def postponed(session, job, wait):
@@ -161,10 +162,12 @@ def postponed(session, job, wait):
 
 
 def release_dead(session):
-    """Free what processes of this machine held when they died; their tries stay counted."""
-    held = select(Job.lease).where(Job.lease.is_not(None), Job.lease_until > utcnow()).distinct()
+    """Free what processes of this machine held when they died; their tries stay counted, and end in time."""
+    now = utcnow()
+    held = select(Job.lease).where(Job.lease.is_not(None), Job.lease_until > now).distinct()
     dead = [lease for lease in session.scalars(held) if leases.holder_is_dead(lease)]
-    session.execute(update(Job).where(Job.lease.in_(dead)).values(lease_until=utcnow()))
+    session.execute(update(Job).where(Job.lease.in_(dead)).values(lease_until=now))
+    _set_crashed_aside(session, now)
 
 
 def retry(session, job_id):
@@ -184,16 +187,21 @@ def count_pending(session):
     return dict(session.execute(select(Job.kind, func.count()).where(_is_open()).group_by(Job.kind)).all())
 
 
-def set_aside(session):
-    """Jobs that failed three times, the newest first."""
-    return session.scalars(
-        select(Job).where(Job.set_aside_at.is_not(None)).order_by(Job.set_aside_at.desc())
-    ).all()
+def set_aside(session, kind=None):
+    """Jobs that failed three times, of one kind or all, the newest first."""
+    aside = select(Job).where(Job.set_aside_at.is_not(None)).order_by(Job.set_aside_at.desc())
+    return session.scalars(aside if kind is None else aside.where(Job.kind == kind)).all()
 
 
-def _set_crashed_aside(session, kinds, now):
+def given_up(session, jobs):
+    """Nothing more is to be done about jobs that were set aside: somebody else tells of them now."""
+    aside = update(Job).where(Job.id.in_([job.id for job in jobs]), Job.set_aside_at.is_not(None))
+    session.execute(aside.values(set_aside_at=None, attempts=0, done_at=utcnow()))
+
+
+def _set_crashed_aside(session, now, *which):
     # The process died in every try: nobody was left to say so.
-    crashed = [Job.kind.in_(kinds), _is_open(), Job.attempts >= DEATHS, Job.lease_until < now]
+    crashed = [*which, _is_open(), Job.attempts >= DEATHS, Job.lease_until <= now]
     values = {
         "set_aside_at": now,
         "last_error": "The process ended during each of several tries.",

@@ -113,6 +113,18 @@ def file_messages(session, placements, *, by=None):
     return filings
 
 
+def enter_files(session, filing, parts):
+    """Enter files of a filed message that were found in it later."""
+    documents = [_enter(session, filing.case, filing.message, part, filing.by) for part in parts]
+    if documents:
+        session.flush()
+        facts = {"message": filing.message_id, "documents": [document.id for document in documents]}
+        facts["subject"] = filing.message.subject
+        record(session, filing.case, "files_found", **facts)
+        follow_up_all(session, documents)
+    return documents
+
+
 def unfile_message(session, message, case, *, by):
     """Take the message and its files out of the case, back to the tray. Raises `NotWaiting` if it is not there."""
     filing = standing_filing(session, message, case)

@@ -194,6 +194,7 @@ class Visit:
             "internal_at": _aware(fetched.internal_at) or sighting.internal_at,
             "whole": True,
             "last_error": told,
+            "structure": None,
         }
 
     def _take_large(self, sighting):
@@ -208,7 +209,8 @@ class Visit:
         if header is None:
             self._note_missing([sighting])
         else:
-            self._keep({sighting.uid: large.row_of_header(self.store, sighting, header)})
+            structure = self.mailbox.fetch_structure(sighting.uid)
+            self._keep({sighting.uid: large.row_of_header(self.store, sighting, header, structure)})
 
     def _keep(self, got):
         """Durable first, then the ledger: after this the server is no longer needed for these."""

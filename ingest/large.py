@@ -3,9 +3,11 @@
 import secrets
 
 from archive.store import digest_of, digest_of_file
+from ingest.mail import parameters
 
 LARGE = 4 << 20  # bytes; what is larger is fetched alone and in pieces
 PIECE = 1 << 20
+MOST_PARTS = 200  # of a message that is too large: told to a person, not worked with
 OURS = secrets.token_hex(8)
 
 
@@ -42,11 +44,12 @@ def row_of(sighting, path):
         "internal_at": sighting.internal_at,
         "whole": True,
         "last_error": "short" if size < (sighting.server_size or 0) else None,
+        "structure": None,
     }
 
 
-def row_of_header(store, sighting, header):
-    """The ledger's row for a message that is too large to take: its header, so that a person sees what it is."""
+def row_of_header(store, sighting, header, structure):
+    """The ledger's row for a message that is too large to take: its header, and what parts the server says it has."""
     return {
         "sighting": sighting,
         "raw_digest": digest_of(header),
@@ -55,6 +58,51 @@ def row_of_header(store, sighting, header):
         "internal_at": sighting.internal_at,
         "whole": False,
         "last_error": None,
+        "structure": outline(structure),
+    }
+
+
+def outline(structure):
+    """[{"type", "filename", "size"}] of the leaves of a BODYSTRUCTURE (RFC 3501 §7.4.2); sizes are as encoded."""
+    leaves, waiting = [], [structure] if structure else []
+    while waiting and len(leaves) < MOST_PARTS:
+        node = waiting.pop()
+        if node and isinstance(node[0], list):
+            waiting.extend(reversed(node[0]))
+        elif len(node) > 6 and isinstance(node[0], bytes) and isinstance(node[1], bytes):
+            leaves.append(_leaf(node))
+    return leaves
+
+
+def _leaf(node):
+    told = node[0] + b"/" + node[1]
+    named = [_parameters(item) for item in (node[2], *(one[1] for one in node[7:] if _is_disposition(one)))]
+    names = [parameters.text(some, name) for some in reversed(named) for name in ("filename", "name")]
+    size = node[6] if isinstance(node[6], int) else None
+    return {
+        "type": told.decode("ascii", "replace").lower()[:255],
+        "filename": next((name[:255] for name in names if name), None),
+        "size": size,
+    }
+
+
+def _is_disposition(item):
+    return (
+        isinstance(item, tuple)
+        and len(item) == 2
+        and isinstance(item[0], bytes)
+        and isinstance(item[1], tuple)
+    )
+
+
+def _parameters(pairs):
+    if not isinstance(pairs, tuple):
+        return {}
+    names, values = pairs[::2], pairs[1::2]
+    return {
+        name.decode("latin-1").lower(): value
+        for name, value in zip(names, values, strict=False)
+        if isinstance(name, bytes) and isinstance(value, bytes)
     }
 
 

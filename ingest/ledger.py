@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     Float,
     ForeignKey,
@@ -90,7 +91,8 @@ class MailFolder(Base):
 class Sighting(Base):
     """A message in one place: a UID under a UIDVALIDITY, or an imported file (no UID).
 
-    `whole` is false when only the header was fetched; `absent_at` is when the server was first seen without it.
+    `whole` is false when only the header was fetched, with the `structure` that the server told; `absent_at` is when
+    the server was first seen without it.
     """
 
     __tablename__ = "sighting"
@@ -110,6 +112,7 @@ class Sighting(Base):
     raw_digest: Mapped[str | None] = mapped_column(String(64), index=True)
     size: Mapped[int | None]
     whole: Mapped[bool] = mapped_column(default=True, server_default=true())
+    structure: Mapped[list | None] = mapped_column(JSON(none_as_null=True))
     internal_at: Mapped[datetime | None]
     state_code: Mapped[str] = mapped_column(String(15), default=SightingState.LISTED.value, index=True)
     attempts: Mapped[int] = mapped_column(default=0)
@@ -243,7 +246,7 @@ def count_waiting(session, folder):
 def stored(session, folder, rows):
     """The bytes are durable: from here the server is no longer needed, and reading follows as a job.
 
-    `rows` are {"sighting": …, "raw_digest", "size", "internal_at", "whole", "last_error"}.
+    `rows` are {"sighting": …, "raw_digest", "size", "internal_at", "whole", "last_error", "structure"}.
     """
     if not rows:
         return

@@ -138,6 +138,15 @@ class Mailbox:
         items = [item for item in self._fetch(b"%d" % uid, b"(UID BODY.PEEK[HEADER])") if item.uid == uid]
         return next((item.body for item in items if item.body is not None), None)
 
+    def fetch_structure(self, uid):
+        """The server's description of a message's parts as imapclient gives it, or None if nobody understands it."""
+        try:
+            return self.client.fetch([uid], [b"BODYSTRUCTURE"]).get(uid, {}).get(b"BODYSTRUCTURE")
+        except (IMAPClientError, ValueError) as error:
+            if isinstance(error, imaplib.IMAP4.abort):
+                raise
+            return None
+
     def move(self, folder, uidvalidity, uids, target):
         """Move messages to a folder, made when it is missing; UIDs no longer there count as moved.
 

@@ -5,21 +5,25 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import joinedload
 
 from archive import jobs
 from archive.store import Damaged
+from cases.filing import Suggestion
+from cases.message import Message, MessageState
 from cases.timeline import ask_to_index
 from ingest import keep, routing
 from ingest.ledger import Sighting, SightingState
 from ingest.mail import parse
 from ingest.mail.model import Mail
+from ingest.renew import HEADER_ONLY, SALVAGED, flagged, renew
+from ingest.salvage import salvaged
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A sighting and the mail that its bytes hold."""
+    """A sighting and the mail that its bytes hold, as far as they were fetched and could be read."""
 
     sighting: Sighting
     mail: Mail
@@ -59,6 +63,21 @@ def read_sightings(db, store, worker, sighting_ids, our_addresses=frozenset()):
     return failures
 
 
+def give_up(db, store, worker, errors, our_addresses=frozenset()):
+    """Put messages that could not be read where a person sees them: in the tray, with what could be salvaged.
+
+    `errors` is {sighting id: what went wrong, in words}. Trying a sighting again later may still read it.
+    """
+    readings = [
+        Reading(sighting, salvaged(store, worker, sighting)) for sighting in _stored(db, list(errors))
+    ]
+    with db.writing() as session:
+        _keep_and_place(session, readings, our_addresses)
+        for reading in readings:
+            told = update(Sighting).where(Sighting.id == reading.sighting.id)
+            session.execute(told.values(last_error=errors[reading.sighting.id]))
+
+
 def read_file(path, attic):
     """Read the message in a file; its files lie in the attic then. Top-level, so that a worker process can run it."""
     with open(path, "rb") as file:
@@ -81,12 +100,54 @@ def _stored(db, sighting_ids):
 
 
 def _keep_and_place(session, readings, our_addresses):
-    readings = _still_to_keep(session, readings)
-    kept, new = keep.keep_all(session, [(r.mail, r.received_at, r.is_old) for r in readings])
+    readings = _still_to_keep(session, [_told_whole(reading) for reading in readings])
+    first = [reading for reading in readings if reading.sighting.message_id is None]
+    kept, new = keep.keep_all(session, [(r.mail, r.received_at, r.is_old) for r in first])
+    links, to_come = [], {message.id for message in new}
+    for reading in first:
+        message = kept[reading.mail.canon_sha256]
+        links.append((reading, message.id, message.id not in to_come))
+        to_come.discard(message.id)  # the second of two in one batch is a repetition
+        if reading.sighting.structure:
+            message.noted = {**message.noted, "structure": reading.sighting.structure}
     routing.place_all(session, new, our_addresses)
     ask_to_index(session, "message", [message.id for message in new if not message.filings])
     jobs.enqueue_all(session, "mark", {message.topic: None for message in kept.values()})
-    _link(session, readings, kept, {message.id for message in new})
+    _link(session, links)
+    for reading in readings:
+        if reading.sighting.message_id is not None:
+            _keep_again(session, reading, our_addresses)
+
+
+def _keep_again(session, reading, our_addresses):
+    """What an earlier reading could not tell, or not all of, takes its place."""
+    message = session.get_one(Message, reading.sighting.message_id)
+    waited = _waits_unread(message)
+    now = renew(session, message, reading.mail, reading.received_at)
+    _link(session, [(reading, now.id, reading.sighting.repeated or now is not message)])
+    if SALVAGED in reading.mail.flags:
+        return
+    # The same bytes lie elsewhere too: what they say is known now.
+    others = update(Sighting).where(Sighting.raw_digest == reading.sighting.raw_digest)
+    unread = others.where(Sighting.state_code == SightingState.UNREADABLE.value)
+    session.execute(unread.values(message_id=now.id, state_code=SightingState.DONE.value))
+    if waited and now is message and not _waits_unread(message):
+        session.execute(delete(Suggestion).where(Suggestion.message_id == message.id))
+        session.expire(message, ["suggestions"])
+        routing.place_all(session, [message], our_addresses)
+
+
+def _waits_unread(message):
+    """Whether nobody but the program put it in the tray, without knowing what it says."""
+    is_unread = not {SALVAGED, HEADER_ONLY}.isdisjoint(message.flags)
+    return is_unread and message.state is MessageState.TRAY and not message.filings
+
+
+def _told_whole(reading):
+    """The reading, with a mark on its mail if only the header was fetched."""
+    if reading.sighting.whole:
+        return reading
+    return replace(reading, mail=flagged(reading.mail, HEADER_ONLY))
 
 
 def _still_to_keep(session, readings):
@@ -99,24 +160,25 @@ def _still_to_keep(session, readings):
     return [reading for reading in readings if reading.sighting.id in still]
 
 
-def _link(session, readings, kept, new_ids):
-    """Tell each sighting which message it is, and whether that was known before."""
-    rows = []
-    for reading in readings:
-        message_id = kept[reading.mail.canon_sha256].id
-        state = SightingState.DONE if reading.sighting.whole else SightingState.TOO_LARGE
-        repeated = message_id not in new_ids
-        new_ids.discard(message_id)  # the second of two in one batch is a repetition
-        rows.append(
-            {
-                "b_id": reading.sighting.id,
-                "message_id": message_id,
-                "repeated": repeated,
-                "state_code": state.value,
-            }
-        )
+def _link(session, links):
+    """Tell each sighting which message it is, and whether that was known before: (reading, message id, repeated)."""
+    rows = [
+        {
+            "b_id": reading.sighting.id,
+            "message_id": message_id,
+            "repeated": repeated,
+            "state_code": _state_after(reading).value,
+        }
+        for reading, message_id, repeated in links
+    ]
     table = Sighting.__table__
     columns = {name: bindparam(name) for name in ("message_id", "repeated", "state_code")}
     statement = update(table).where(table.c.id == bindparam("b_id")).values(**columns)
     if rows:
         session.connection().execute(statement, rows)
+
+
+def _state_after(reading):
+    if SALVAGED in reading.mail.flags:
+        return SightingState.UNREADABLE
+    return SightingState.DONE if reading.sighting.whole else SightingState.TOO_LARGE

@@ -23,6 +23,8 @@ from webapp.reasons import reason, rule_name
 EVENTS = {
     "message_unfiled": N_("%(who)s took a message out of the case"),
     "message_unfiled/subject": N_("%(who)s took “%(subject)s” out of the case"),
+    "files_found": N_("%(who)s found further files in a message of the case"),
+    "files_found/subject": N_("%(who)s found further files in “%(subject)s”"),
     "task_added": N_("%(who)s added a task: %(title)s"),
     "task_done": N_("%(who)s ticked off: %(title)s"),
     "task_reopened": N_("%(who)s took back that this was done: %(title)s"),

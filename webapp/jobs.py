@@ -18,12 +18,14 @@ MARK_BATCH = 200
 class Kind:
     """A kind of job: `run(office, jobs)` does up to `batch` at once.
 
-    Either all of them, or, where it can tell which failed, the rest: it gives {job: error} of those.
+    Either all of them, or, where it can tell which failed, the rest: it gives {job: error} of those. After the last
+    try `give_up(office, jobs)`, where there is one, puts in plain view what the jobs were about.
     """
 
     name: str
     run: Callable
     batch: int = 1
+    give_up: Callable | None = None
 
 
 def read_mail(office, claimed):
@@ -34,6 +36,14 @@ def read_mail(office, claimed):
     ours = office.config.our_addresses
     failures = read_sightings(office.db, office.store, office.mail_worker, list(by_sighting), ours)
     return {by_sighting[sighting_id]: error for sighting_id, error in failures.items()}
+
+
+def give_up_mail(office, aside):
+    """Put messages that cannot be read in the tray as such; they are tried again from there."""
+    from ingest.read import give_up
+
+    errors = {_id_in(job.key): job.last_error for job in aside}
+    give_up(office.db, office.store, office.mail_worker, errors, office.config.our_addresses)
 
 
 def read_text(office, claimed):
@@ -63,7 +73,7 @@ def mark_mail(office, claimed):
 
 
 KINDS = (
-    Kind("read", read_mail, READ_BATCH),
+    Kind("read", read_mail, READ_BATCH, give_up_mail),
     Kind("text", read_text),
     Kind("index", update_index, INDEX_BATCH),
     Kind("mark", mark_mail, MARK_BATCH),

@@ -111,6 +111,7 @@ def _exhaust(office, kind):
 def _free_the_dead(office):
     with office.db.writing() as session:
         jobs.release_dead(session)
+    _attempt("giving up", _give_up, office)
 
 
 def _done_together(office, kind, claimed):
@@ -147,8 +148,22 @@ def _failed(office, job, error):
     log.warning("Job %s %s failed, try %s: %s", job.kind, job.key, job.attempts, in_a_line(error))
     log.debug("Where it failed", exc_info=error)
     with office.db.writing() as session:
-        jobs.failed(session, job, in_a_line(error))
+        is_aside = jobs.failed(session, job, in_a_line(error))
+    if is_aside:
+        _attempt("giving up", _give_up, office)
     return Tally(failed=1)
+
+
+def _give_up(office):
+    """What was tried in vain is shown where people look, as far as its kind knows how."""
+    for kind in KINDS:
+        if kind.give_up and not office.closing.is_set():
+            with office.db.reading() as session:
+                aside = jobs.set_aside(session, kind.name)
+            if aside:
+                kind.give_up(office, aside)
+                with office.db.writing() as session:
+                    jobs.given_up(session, aside)
 
 
 def _attempt(what, function, *args):

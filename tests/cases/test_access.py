@@ -170,4 +170,6 @@ def test_who_may_see_a_case_are_those_whom_the_rule_lets_in(session, here):
         case.restricted = restricted
         session.flush()
 
-        assert access.who_may_see(case, everybody) == [a for a in everybody if access.may_see(session, a, case)]
+        assert access.who_may_see(case, everybody) == [
+            a for a in everybody if access.may_see(session, a, case)
+        ]

@@ -1,6 +1,5 @@
 """What each person may look up and leaf through."""
 
-
 import pytest
 
 from archive.db import utcnow

@@ -62,6 +62,33 @@ def import_(frame, paths):
 
 
 @mail.command()
+@click.option("--all", "everything", is_flag=True, help="Also what this version has read already.")
+@click.pass_obj
+def reparse(frame, everything):
+    """Read archived mail again with the newer parser. What people decided stays as it is.
+
+    It may be broken off at any moment; begun again without --all it goes on. A message that cannot be read keeps
+    what was known of it; the exit status is then 1.
+    """
+    from ingest import reparse
+
+    office, failed = frame.office, 0
+    if everything:
+        with office.db.writing() as session:
+            reparse.ask_for_all(session)
+    with office.db.reading() as session:
+        total = reparse.outdated(session)
+    with click.progressbar(length=total, file=click.get_text_stream("stderr")) as bar:
+        for failures, count in reparse.reparse(office.db, office.store, office.mail_worker):
+            bar.update(count)
+            failed += len(failures)
+            for message_id, error in failures.items():
+                frame.complain(N_("message %(id)s: %(reason)s"), id=message_id, reason=in_a_line(error))
+    frame.say(N_("%(count)s messages read again"), count=total - failed)
+    _work_off(frame, failed)
+
+
+@mail.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, in the order of the files.")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @click.pass_obj

@@ -80,7 +80,9 @@ def edit(client_id):
     with reading() as session:
         client = client_for(session, current_advisor(session), client_id)
         form = ClientForm(obj=client, data=_address_of(client))
-        form.kind.data = client.kind_code  # `client.kind` is no code, and what the client has wins over `data`
+        form.kind.data = (
+            client.kind_code
+        )  # `client.kind` is no code, and what the client has wins over `data`
         form.remember(form.kept(client))
         return page(session, "clients/edit.html", client=client, form=form)
 

@@ -42,7 +42,10 @@ class Letter:
     @property
     def has_remote_images(self):
         """Whether the HTML asks for pictures of other servers, as far as a quick look tells."""
-        return self.html_part is not None and REMOTE.search(content_of(office().store, self.html_part)) is not None
+        return (
+            self.html_part is not None
+            and REMOTE.search(content_of(office().store, self.html_part)) is not None
+        )
 
 
 def reading_of(message):

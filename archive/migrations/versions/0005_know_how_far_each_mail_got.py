@@ -60,6 +60,7 @@ def upgrade():
         batch_op.add_column(sa.Column("epoch", sa.Integer(), server_default=sa.text("0"), nullable=False))
         batch_op.add_column(sa.Column("server_size", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("whole", sa.Boolean(), server_default=sa.true(), nullable=False))
+        batch_op.add_column(sa.Column("structure", sa.JSON(none_as_null=True), nullable=True))
         batch_op.add_column(sa.Column("tried_at", sa.DateTime(), nullable=True))
         batch_op.add_column(sa.Column("stored_at", sa.DateTime(), nullable=True))
         batch_op.add_column(sa.Column("absent_at", sa.DateTime(), nullable=True))
