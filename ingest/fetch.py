@@ -21,6 +21,7 @@ BATCH_BYTES = 16 * 1024 * 1024
 SLICE_SECONDS = 5  # of a backlog, before every folder is looked at again
 FETCH_TRIES = 3
 ROOM_LEFT = 1_000_000_000  # bytes; below this nothing more is fetched
+OF_A_FOLDER = (imaplib.IMAP4.error, wire.Refused)
 BREAKS = (wire.LineBroken, OSError, imaplib.IMAP4.abort)
 
 log = logging.getLogger(__name__)
@@ -32,7 +33,10 @@ class LeaseLost(Exception):
 
 @dataclass(frozen=True)
 class Pulled:
-    """What was done with one folder: messages on the server, stored now, not given when asked for, still to come."""
+    """What was done with one folder: messages on the server, stored now, not given when asked for, still to come.
+
+    `error` is why it could not be read, while the connection held.
+    """
 
     account: str
     folder: str
@@ -40,6 +44,7 @@ class Pulled:
     stored: int = 0
     missed: int = 0
     waiting: int = 0
+    error: Exception | None = None
 
 
 @dataclass
@@ -54,35 +59,46 @@ class Pull:
     config: object
     stop: object = lambda: False
     stored: object = lambda: None
-    done: dict = field(default_factory=dict)
+    done: dict = field(default_factory=dict, init=False)
 
     def run(self, *, fully=False):
+        """Connect, and read as `on` does."""
+        with connected(self.config) as mailbox:
+            return self.on(mailbox, fully=fully)
+
+    def on(self, mailbox, *, fully=False):
         """Rounds until nothing is left to fetch; a `Pulled` for each folder. Errors of the connection fly.
 
-        A folder that marks would be moved to is made by the first move; until then there is nothing to read.
+        A folder that cannot be read does not hold up the others. One that marks would be moved to is made by the
+        first move; until then there is nothing to read.
         """
-        with connected(self.config) as mailbox:
-            folders = [
-                name
-                for name in self.config.watched_folders
-                if name in self.config.folders or mailbox.has(name)
-            ]
-            self._round(mailbox, folders, fully)
-            while any(one.waiting and one.stored for one in self._last.values()) and not self.stop():
-                self._round(mailbox, folders, False)
+        self.done = {}
+        folders = [
+            name for name in self.config.watched_folders if name in self.config.folders or mailbox.has(name)
+        ]
+        moving = self._round(mailbox, folders, fully)
+        while moving and not self.stop():
+            moving = self._round(mailbox, moving, False)
         return [self.done[name] for name in folders]
 
     def _round(self, mailbox, folders, fully):
-        self._last = {}
+        """Each folder once; those in which there is more to fetch, and some was."""
+        moving = []
         for name in folders:
-            before = self.done.get(name, Pulled(self.config.name, name))
-            now = self._last[name] = Visit(self, mailbox, name).pay(fully)
+            before = self.done.setdefault(name, Pulled(self.config.name, name))
+            if self.stop():
+                continue
+            try:
+                now = Visit(self, mailbox, name).pay(fully)
+            except OF_A_FOLDER as error:
+                if isinstance(error, BREAKS) or getattr(error, "is_passing", False):
+                    raise
+                now = replace(before, stored=0, missed=0, waiting=0, error=error)
             sums = {"stored": before.stored + now.stored, "missed": before.missed + now.missed}
             self.done[name] = replace(now, **sums)
-            if self.stop():
-                break
-        for name in folders:
-            self.done.setdefault(name, Pulled(self.config.name, name))
+            if now.waiting and now.stored:
+                moving.append(name)
+        return moving
 
 
 def pull(db, store, config, *, fully=False, stop=lambda: False, stored=lambda: None):

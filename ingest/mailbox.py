@@ -5,21 +5,19 @@ Sequence numbers live inside one command here and are never told to anyone; ever
 
 import imaplib
 import re
-import ssl
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from imapclient import IMAPClient, SocketTimeout
 from imapclient.datetime_util import parse_to_datetime
 from imapclient.exceptions import IMAPClientError
 
 from ingest import uidset, wire
+from ingest.connecting import signed_in
 
 # A line longer than imaplib's million bytes is legal and real (INGEST.md §2.3); the windows below avoid most.
 imaplib._MAXLINE = 20_000_000
 
-TIMEOUT = SocketTimeout(connect=15, read=60)
 WINDOW = 5000
 LARGEST_LITERAL = 64 << 20
 KEYWORDS = ("$CaseFiled", "$CaseTray", "$CaseError")
@@ -59,21 +57,8 @@ class NotAllowed(Exception):
 @contextmanager
 def connected(config):
     """A signed-in `Mailbox`; the connection is closed at the end whatever happened in between."""
-    client = IMAPClient(
-        config.host,
-        port=config.port,
-        ssl=config.tls == "tls",
-        ssl_context=_context(config),
-        timeout=TIMEOUT,
-    )
-    client.normalise_times = False
-    try:
-        if config.tls == "starttls":
-            client.starttls(_context(config))
-        client.login(config.user, config.password)
+    with signed_in(config) as client:
         yield Mailbox(client)
-    finally:
-        client.shutdown()
 
 
 class Mailbox:
@@ -260,8 +245,3 @@ def _instant(written):
         return parse_to_datetime(written, normalise=False)
     except (ValueError, IMAPClientError):
         return None  # an arrival that nobody can read is an arrival that was not told
-
-
-def _context(config):
-    # Verified always: a mailbox that cannot prove who it is gets no password.
-    return None if config.tls == "none" else ssl.create_default_context(cafile=config.ca_file)

@@ -1,108 +1,118 @@
 """The turns of the loop: pull when the bell rings, and every so often whether it rang or not."""
 
 import logging
+import random
 import threading
 import time
-from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import update
 
 from archive.db import in_a_line, utcnow
-from ingest import fetch, ledger
+from archive.store import SyncFailed
+from ingest import ledger, trouble
+from ingest.fetch import Pull
 from ingest.ledger import MailFolder
 from ingest.mailbox import connected
+from ingest.trouble import Backoff, classify
 
-RENEW_SECONDS = 9 * 60
+RENEW_SECONDS = 9 * 60  # of IDLE; servers and routers drop it later than that (RFC 2177 §3: before 29 minutes)
+CONNECTION_SECONDS = 10 * 60
 GLANCE_SECONDS = 0.5
-LONGEST_WAIT = 300
+JITTER = 0.1  # of the time between two turns, so that many mailboxes of one server do not come together
 
 log = logging.getLogger(__name__)
 
 
-def watch(db, store, config, stop, wake):
-    """Keep a mailbox read until `stop` is set; `wake` is called when something was stored. Never raises."""
+def watch(db, store, config, stop, wake, backoff=None):
+    """Keep a mailbox read until `stop` is set; `wake` is called when something was stored.
+
+    Raises `SyncFailed` alone: after that nothing this process wrote can be relied on, and it has to end.
+    """
     bell = threading.Event()
     listener = threading.Thread(
         target=listen, args=(config, bell, stop), name=f"idle {config.name}", daemon=True
     )
     listener.start()
-    pause = Pause()
-    while not stop.is_set():
-        bell.clear()
-        wait = _turn(db, store, config, wake, pause)
-        _rest(wait, bell, stop)
-
-
-def listen(config, bell, stop):
-    """Ring the bell when the server says that something stirred; on its own connection, only ever a hint."""
-    pause = Pause()
+    backoff = backoff or Backoff()
     while not stop.is_set():
         try:
-            if not _listen_once(config, bell, stop):
+            _watch_on_one_connection(Pull(db, store, config, stop.is_set, wake), bell, backoff)
+        except SyncFailed:
+            raise
+        except Exception as error:
+            wait = backoff.after(classify(error))
+            log.warning("Mailbox %s: %s", config.name, in_a_line(error))
+            _note_failure(db, config.name, config.watched_folders, error, wait)
+            # The bell counts for nothing here: a server in trouble is not asked more often because it says hello.
+            stop.wait(wait)
+
+
+def listen(config, bell, stop, renew_seconds=RENEW_SECONDS, backoff=None):
+    """Ring the bell when the server says that something stirred; on its own connection, only ever a hint."""
+    backoff = backoff or Backoff()
+    while not stop.is_set():
+        try:
+            if not _listen_once(config, bell, stop, renew_seconds):
                 return
-            pause.over()
+            backoff.over()
         except Exception as error:  # polling goes on without the bell
             log.info("IDLE of %s ended: %s", config.name, error)
             bell.set()  # it may have been about to ring
-            stop.wait(pause.next())
+            stop.wait(backoff.after(classify(error)))
 
 
-@dataclass
-class Pause:
-    """How long to wait after one more failure: 1, 2, 4 … 300 s; 1 again after a success."""
-
-    failures: int = 0
-
-    def next(self):
-        """One more failure: seconds to wait."""
-        self.failures += 1
-        return min(2 ** (self.failures - 1), LONGEST_WAIT)
-
-    def over(self):
-        """A success."""
-        self.failures = 0
-
-
-def _turn(db, store, config, wake, pause):
-    try:
-        pulled = fetch.pull(db, store, config)
-    except Exception as error:
-        log.warning("Mailbox %s: %s", config.name, in_a_line(error))
-        _note_failure(db, config, error)
-        return pause.next()
-    pause.over()
-    if any(folder.stored for folder in pulled):
-        wake()
-    return config.poll_seconds
+def _watch_on_one_connection(pull, bell, backoff):
+    """Turn after turn until the connection is old; everything is compared in the first, for who knows what was missed."""
+    with connected(pull.config) as mailbox:
+        fully, until = True, time.monotonic() + CONNECTION_SECONDS
+        while not pull.stop() and time.monotonic() < until:
+            bell.clear()
+            pulled = pull.on(mailbox, fully=fully)
+            backoff.over()
+            fully = False
+            for one in pulled:
+                if one.error is not None:
+                    log.warning("Folder %s of %s: %s", one.folder, one.account, in_a_line(one.error))
+                    wait = pull.config.poll_seconds
+                    _note_failure(pull.db, one.account, [one.folder], one.error, wait)
+            _rest(pull.config.poll_seconds * random.uniform(1 - JITTER, 1), bell, pull.stop)
 
 
 def _rest(seconds, bell, stop):
     until = time.monotonic() + seconds
-    while time.monotonic() < until and not bell.is_set() and not stop.is_set():
+    while time.monotonic() < until and not bell.is_set() and not stop():
         bell.wait(GLANCE_SECONDS)
 
 
-def _listen_once(config, bell, stop):
+def _listen_once(config, bell, stop, renew_seconds):
     with connected(config) as mailbox:
         if not mailbox.can_ring():
             return False
         with mailbox.idle(config.folders[0]) as stirred:
             # What came between the last pull and this moment made no sound.
             bell.set()
-            until = time.monotonic() + RENEW_SECONDS
+            until = time.monotonic() + renew_seconds
             while time.monotonic() < until and not stop.is_set():
                 if stirred(GLANCE_SECONDS):
                     bell.set()
     return True
 
 
-def _note_failure(db, config, error):
-    values = {"last_error": in_a_line(error)[:1000], "last_try_at": utcnow()}
+def _note_failure(db, account, folders, error, wait):
+    found, now = classify(error), utcnow()
+    values = {
+        "last_error": trouble.written(found),
+        "trouble": found.kind.value,
+        "last_try_at": now,
+        "next_try_at": now + timedelta(seconds=wait),
+        "suspect": True,
+    }
     try:
         with db.writing() as session:
-            for name in config.watched_folders:
-                folder = ledger.folder_of(session, config.name, name)
+            for name in folders:
+                folder = ledger.folder_of(session, account, name)
                 session.execute(update(MailFolder).where(MailFolder.id == folder.id).values(**values))
-    except Exception as trouble:
+    except Exception as unkept:
         # The database itself is gone for a while: the loop must outlive that, or no mail would come again.
-        log.warning("Mailbox %s: its failure could not be kept: %s", config.name, in_a_line(trouble))
+        log.warning("Mailbox %s: its failure could not be kept: %s", account, in_a_line(unkept))

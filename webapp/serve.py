@@ -1,11 +1,16 @@
 """Pages, mail and jobs: together in one process, or each in its own; all end cleanly when told to."""
 
+import logging
 import signal
 import threading
 import time
 from contextlib import contextmanager
+from functools import partial
 
+from archive.store import SyncFailed
 from webapp.work import Lanes
+
+log = logging.getLogger(__name__)
 
 WEB_THREADS = 8
 PARTING_SECONDS = 0.6
@@ -17,6 +22,7 @@ class Services:
     def __init__(self, office):
         self.office = office
         self.stop = threading.Event()
+        self.disaster = None
         self._lanes = Lanes(office, self.stop)
         self._threads = []
         self._server = None
@@ -36,12 +42,12 @@ class Services:
 
         for mailbox in self.office.config.mailboxes:
             args = (self.office.db, self.office.store, mailbox, self.stop, self._lanes.wake)
-            self._start(threading.Thread(target=watch, args=args, name=f"mail {mailbox.name}", daemon=True))
+            self._start(f"mail {mailbox.name}", partial(watch, *args))
 
     def start_work(self):
         """Run jobs."""
-        for thread in self._lanes.threads:
-            self._start(thread)
+        for name, run in self._lanes.runs.items():
+            self._start(name, run)
 
     def end(self):
         """Stop, give what is in hand a moment, and end the child processes."""
@@ -54,9 +60,19 @@ class Services:
         # Whoever waited for a child process has its answer now, and puts the job back.
         self._part()
 
-    def _start(self, thread):
+    def _start(self, name, run):
+        thread = threading.Thread(target=self._until_disaster, args=(run,), name=name, daemon=True)
         self._threads.append(thread)
         thread.start()
+
+    def _until_disaster(self, run):
+        try:
+            run()
+        except SyncFailed as error:
+            # The system may have dropped what it could not write and say yes the next time: nobody asks it again.
+            log.critical("%s", error)
+            self.disaster = error
+            self.stop.set()
 
     def _part(self):
         # A thread that hangs on a server or the disk is left behind: it loses nothing that a kill would not.
@@ -88,7 +104,10 @@ def heeding_signals(stop):
 
 
 def serve(office, *, web=True, mail=True, work=True, started=None):
-    """Run what is asked for until a signal comes; `started` is called when all of it runs."""
+    """Run what is asked for until a signal comes; `started` is called when all of it runs.
+
+    Raises `SyncFailed` when the disk did not take what was written: whoever started this starts it anew.
+    """
     with services(office) as running, heeding_signals(running.stop):
         # The pages first: when the port is taken, nothing else has begun.
         starts = [(web, running.start_web), (work, running.start_work), (mail, running.start_mail)]
@@ -98,6 +117,8 @@ def serve(office, *, web=True, mail=True, work=True, started=None):
         if started:
             started()
         running.stop.wait()
+        if running.disaster:
+            raise running.disaster
 
 
 def _adjustments(web):

@@ -4,9 +4,11 @@ import logging
 import threading
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from archive import jobs
 from archive.db import in_a_line
+from archive.store import SyncFailed
 from search.errors import IndexBusy
 from webapp.jobs import KINDS, Interrupted
 
@@ -30,18 +32,15 @@ class Tally:
 
 
 class Lanes:
-    """A thread for each kind of job, to be started, so that a slow file does not hold up the mail or the index.
+    """What to run for each kind of job in a thread of its own: a slow file does not hold up the mail or the index.
 
-    The threads end soon after `stop` is set.
+    `runs` is {name: function}; each ends soon after `stop` is set, and raises `SyncFailed` alone.
     """
 
     def __init__(self, office, stop):
         self.office, self.stop = office, stop
         self.bells = {kind: threading.Event() for kind in KINDS}
-        self.threads = [
-            threading.Thread(target=self._run, args=(kind,), name=f"work {kind.name}", daemon=True)
-            for kind in KINDS
-        ]
+        self.runs = {f"work {kind.name}": partial(self._run, kind) for kind in KINDS}
 
     def wake(self):
         """There may be something to do: look now."""
@@ -119,7 +118,7 @@ def _done_together(office, kind, claimed):
         failures = kind.run(office, claimed) or {}
     except IndexBusy:
         return _put_back(office, claimed, BUSY)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, SyncFailed):
         _put_back(office, claimed, AT_ONCE)
         raise
     except Exception as error:
@@ -170,6 +169,8 @@ def _attempt(what, function, *args):
     """The function's result, or None and a line in the log: a database gone for a while must not end the loop."""
     try:
         return function(*args)
+    except SyncFailed:
+        raise
     except Exception as error:
         log.warning("Trouble while %s: %s", what, in_a_line(error))
         log.debug("Where it was", exc_info=error)

@@ -54,7 +54,10 @@ def test_a_dead_server_is_written_down_and_tried_again(db, dovecot, imap_user, m
     woken = watching()
     assert not woken.wait(1.5)
     with db.reading() as session:
-        assert "refused" in session.scalars(select(MailFolder.last_error)).one()
+        folder = session.scalars(select(MailFolder)).one()
+        assert "cannot be reached" in folder.last_error
+        assert (folder.trouble, folder.suspect) == ("transport", True)
+        assert folder.next_try_at is not None
 
     mailbox_config.port = alive
 
@@ -76,14 +79,3 @@ def test_the_loop_outlives_a_database_that_is_gone_for_a_while(db, dovecot, imap
         assert not woken.wait(1.5)
 
     assert woken.wait(20)
-
-
-def test_waits_grow_and_end_at_five_minutes():
-    pause = run.Pause()
-
-    waits = [pause.next() for _ in range(12)]
-
-    assert waits[:4] == [1, 2, 4, 8]
-    assert waits[-1] == 300
-    pause.over()
-    assert pause.next() == 1

@@ -214,7 +214,8 @@ def test_at_the_start_only_old_leftovers_are_removed(office):
 def test_lanes_work_until_they_are_stopped(office):
     stop = threading.Event()
     lanes = Lanes(office, stop)
-    for thread in lanes.threads:
+    threads = [threading.Thread(target=run) for run in lanes.runs.values()]
+    for thread in threads:
         thread.start()
     take_in(office, MAIL)
     lanes.wake()
@@ -223,11 +224,11 @@ def test_lanes_work_until_they_are_stopped(office):
         time.sleep(0.05)
     stop.set()
     lanes.wake()
-    for thread in lanes.threads:
+    for thread in threads:
         thread.join(10)
 
     assert _indexed(office) == {"message:1"}
-    assert not any(thread.is_alive() for thread in lanes.threads)
+    assert not any(thread.is_alive() for thread in threads)
 
 
 @pytest.mark.expects_warnings
