@@ -9,6 +9,7 @@ MODULES = [
     "archive.text.kept",
     "cases",
     "ingest.ledger",
+    "ingest.oauth.kept",
     "webapp.account",
     "webapp.pressed",
     "webapp.sign_in",

@@ -8,6 +8,7 @@ from cases.document import DocumentFile
 from cases.errors import N_
 from cases.message import Message, MessagePart
 from ingest.ledger import Sighting
+from ingest.oauth.kept import OAuthToken  # noqa: F401  (its table is part of the schema)
 from webapp import pressed, sign_in, throttle  # noqa: F401  (their tables are part of the schema)
 
 DIGESTS = (

@@ -4,7 +4,6 @@ No other module reads configuration or the environment. Secrets are never in the
 that hold them.
 """
 
-import ipaddress
 import os
 import secrets
 import tomllib
@@ -14,13 +13,14 @@ from typing import Literal
 from urllib.parse import quote, urlsplit
 
 from cases.errors import N_
-from webapp import firm
+from webapp import firm, mail_settings
 from webapp.firm import Firm
+from webapp.mail_settings import OAuthConfig, check_port
 from webapp.settings import ConfigWrong, Source
 
 COMMITTED = Path(__file__).resolve().parent.parent / "config.toml"
 SQLITE = "sqlite:///"
-SECRET_FILES = ("password_file", "secret_key_file")
+SECRET_FILES = ("password_file", "secret_key_file", "client_secret_file", "secrets_key_file")
 
 
 class NoConfigFile(ConfigWrong):
@@ -33,12 +33,6 @@ class NotToml(ConfigWrong):
     """The file is not TOML; the parser says where."""
 
     sentence = N_("%(file)s is not a valid TOML file: %(reason)s")
-
-
-class PlainImap(ConfigWrong):
-    """Mail and password would cross the network readable by anybody on the way."""
-
-    sentence = N_('%(file)s: “%(key)s” may be "none" only for this machine itself, not for %(host)s.')
 
 
 class PasswordInUrl(ConfigWrong):
@@ -57,13 +51,14 @@ class NoSecret(ConfigWrong):
 
 @dataclass(frozen=True)
 class MailboxConfig:
-    """An IMAP mailbox to read. `mode` "move" also moves what was read to the two folders."""
+    """An IMAP mailbox to read. `mode` "move" also moves what was read to the two folders, "flag" marks it in place."""
 
     name: str
     address: str
     host: str
     user: str
-    password_file: Path
+    password_file: Path | None = None
+    oauth: OAuthConfig | None = None
     port: int = 993
     tls: Literal["tls", "starttls", "none"] = "tls"
     ca_file: Path | None = None
@@ -74,6 +69,10 @@ class MailboxConfig:
     unreadable_folder: str = "Teczka/Unreadable"
     largest_mb: int = 150
     poll_seconds: int = 60
+
+    # No settings: what a mailbox is signed in with is added to it by webapp/mailboxes.py.
+    tokens = None
+    gate = None
 
     @property
     def watched_folders(self):
@@ -91,6 +90,11 @@ class MailboxConfig:
     def password(self):
         """What the file holds. Raises `NoSecret`."""
         return read_secret(self.password_file)
+
+    @property
+    def client_secret(self):
+        """The secret or key of the OAuth application; None when it has none. Raises `NoSecret`."""
+        return read_secret(self.oauth.client_secret_file) if self.oauth.client_secret_file else None
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,12 @@ class Config:
     mailboxes: tuple[MailboxConfig, ...] = ()
     language: Literal["pl", "en"] = "pl"
     database_password_file: Path | None = None
+    secrets_key_file: Path | None = None
+
+    @property
+    def secrets_key_path(self):
+        """The file of the key that tokens are encrypted with; beside the key for cookies unless told another."""
+        return self.secrets_key_file or self.web.secret_key_file.with_name("secrets_key")
 
     @property
     def our_addresses(self):
@@ -159,8 +169,8 @@ def load(path):
     source = Source(path)
     config = source.table(Config, _toml(source.file))
     firm.check(source, config.firm)
-    _check_mailboxes(source, config.mailboxes)
-    _check_port(source, "web.port", config.web.port)
+    mail_settings.check(source, config.mailboxes)
+    check_port(source, "web.port", config.web.port)
     return replace(config, database_url=_database_url(source, config))
 
 
@@ -191,7 +201,12 @@ def make_secret(path):
         os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii"
     ) as file:
         file.write(secrets.token_urlsafe(48) + "\n")
-    os.replace(aside, path)
+    try:
+        os.link(aside, path)
+    except FileExistsError:
+        return  # somebody else made one meanwhile, and may be using it
+    finally:
+        aside.unlink()
 
 
 def _toml(file):
@@ -201,38 +216,6 @@ def _toml(file):
         raise NoConfigFile(file=str(file)) from None
     except ValueError as error:  # not TOML, or not UTF-8
         raise NotToml(file=str(file), reason=str(error)) from None
-
-
-def _check_mailboxes(source, mailboxes):
-    # The ledger knows a mailbox by its name; "import" is what it calls files somebody imported.
-    taken = {"import"}
-    for place, mailbox in enumerate(mailboxes, 1):
-        if mailbox.name in taken:
-            raise source.wrong(f"mailboxes.{place}.name", N_("a name that no other mailbox has"))
-        taken.add(mailbox.name)
-        _check_mailbox(source, mailbox, f"mailboxes.{place}")
-
-
-def _check_mailbox(source, mailbox, key):
-    _check_port(source, f"{key}.port", mailbox.port)
-    if mailbox.poll_seconds < 1:
-        raise source.wrong(f"{key}.poll_seconds", N_("a whole number above zero"))
-    if not mailbox.folders:
-        raise source.missing(f"{key}.folders")
-    if mailbox.tls == "none" and not _is_loopback(mailbox.host):
-        raise PlainImap(file=str(source.file), key=f"{key}.tls", host=mailbox.host)
-
-
-def _check_port(source, key, port):
-    if not 0 < port < 65536:
-        raise source.wrong(key, N_("a port from 1 to 65535"))
-
-
-def _is_loopback(host):
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _database_url(source, config):

@@ -69,7 +69,7 @@ def mark_mail(office, claimed):
     """Move messages on the server to where they belong now."""
     from ingest.mark import mark_messages
 
-    mark_messages(office.db, office.config.mailboxes, [_id_in(job.key) for job in claimed])
+    mark_messages(office.db, office.mailboxes, [_id_in(job.key) for job in claimed])
 
 
 KINDS = (

@@ -3,6 +3,7 @@
 import os
 import threading
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 
 from archive import migrations
@@ -10,6 +11,7 @@ from archive.db import Database
 from archive.store import Store
 from archive.worker import Worker
 from cases.errors import N_, RuleBroken
+from webapp import mailboxes
 from webapp.config import make_secret
 
 PREVIEW_SECONDS = 20
@@ -48,6 +50,11 @@ class Office:
         self.closing = threading.Event()
         self._index, self._opening = None, threading.Lock()
 
+    @cached_property
+    def mailboxes(self):
+        """The configured mailboxes, ready to be signed in to. Raises `NoSecret`."""
+        return mailboxes.ready(self.config, self.db)
+
     @property
     def index(self):
         """The search index; opened late because its dictionary is the slowest thing to load."""
@@ -67,6 +74,7 @@ class Office:
             for folder in folders:
                 folder.mkdir(parents=True, exist_ok=True)
             make_secret(self.config.web.secret_key_file)
+            make_secret(self.config.secrets_key_path)
             self.db.migrate()
 
     @property

@@ -40,7 +40,7 @@ class Services:
         """Watch every mailbox; jobs in this process hear at once of what was stored."""
         from ingest.run import watch
 
-        for mailbox in self.office.config.mailboxes:
+        for mailbox in self.office.mailboxes:
             args = (self.office.db, self.office.store, mailbox, self.stop, self._lanes.wake)
             self._start(f"mail {mailbox.name}", partial(watch, *args))
 

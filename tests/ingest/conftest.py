@@ -28,6 +28,8 @@ def mailbox_config(dovecot, imap_user):
         ca_file=None,
         user=imap_user,
         password=dovecot.password,
+        tokens=None,
+        gate=None,
         folders=("INBOX",),
         watched_folders=("INBOX",),
         mode="read_only",

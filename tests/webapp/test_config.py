@@ -13,8 +13,8 @@ from webapp.config import (
     NoSecret,
     NotToml,
     PasswordInUrl,
-    PlainImap,
 )
+from webapp.mail_settings import PlainImap
 from webapp.settings import ConfigWrong, KeyMissing, KeyUnknown, ValueWrong
 
 DEMO_PEOPLE = COMMITTED.parent / "webapp" / "demo" / "data" / "people.toml"

@@ -2,10 +2,22 @@
 
 import click
 
-from webapp.cli import check, configuration, demo, index, mail, produce, search, serving, setup, user
+from webapp.cli import (
+    authorize,
+    check,
+    configuration,
+    demo,
+    index,
+    mail,
+    produce,
+    search,
+    serving,
+    setup,
+    user,
+)
 from webapp.cli.frame import Frame, Program
 
-MODULES = (demo, setup, serving, mail, search, index, produce, check, user, configuration)
+MODULES = (demo, setup, serving, mail, authorize, search, index, produce, check, user, configuration)
 
 
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

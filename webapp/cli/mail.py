@@ -32,7 +32,7 @@ def pull(frame):
     from ingest import fetch
 
     office, failures = frame.office, 0
-    for mailbox in office.config.mailboxes:
+    for mailbox in office.mailboxes:
         try:
             pulled = fetch.pull(office.db, office.store, mailbox)
         except Exception as error:
