@@ -16,7 +16,9 @@ from ingest.ledger import MailFolder
 from ingest.mailbox import connected
 from ingest.trouble import Backoff, classify
 
-RENEW_SECONDS = 9 * 60  # of IDLE; servers and routers drop it later than that (RFC 2177 §3: before 29 minutes)
+RENEW_SECONDS = (
+    9 * 60
+)  # of IDLE; servers and routers drop it later than that (RFC 2177 §3: before 29 minutes)
 CONNECTION_SECONDS = 10 * 60
 GLANCE_SECONDS = 0.5
 JITTER = 0.1  # of the time between two turns, so that many mailboxes of one server do not come together
@@ -63,7 +65,7 @@ def listen(config, bell, stop, renew_seconds=RENEW_SECONDS, backoff=None):
 
 
 def _watch_on_one_connection(pull, bell, backoff):
-    """Turn after turn until the connection is old; everything is compared in the first, for who knows what was missed."""
+    """Turn after turn until the connection is old; the first compares everything, for who knows what was missed."""
     with connected(pull.config) as mailbox:
         fully, until = True, time.monotonic() + CONNECTION_SECONDS
         while not pull.stop() and time.monotonic() < until:
