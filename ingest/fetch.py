@@ -13,11 +13,10 @@ from archive import leases
 from archive.db import utcnow
 from archive.store import digest_of
 from ingest import compare, large, ledger, wire
+from ingest.batches import BATCH_MESSAGES, batches
 from ingest.ledger import MailFolder, Sighting, SightingState
 from ingest.mailbox import connected
 
-BATCH_MESSAGES = 200
-BATCH_BYTES = 16 * 1024 * 1024
 SLICE_SECONDS = 5  # of a backlog, before every folder is looked at again
 FETCH_TRIES = 3
 ROOM_LEFT = 1_000_000_000  # bytes; below this nothing more is fetched
@@ -268,24 +267,6 @@ class Visit:
         if not ledger.take_lease(session, self.folder, self.token):
             raise LeaseLost(self.name)
         self.renewed = time.monotonic()
-
-
-def batches(sightings):
-    """The sightings in their order, at most 200 messages and 16 MB together; large and failing ones go alone."""
-    batch, weight = [], 0
-    for sighting in sightings:
-        size = sighting.server_size or 0
-        alone = size > large.LARGE or sighting.attempts > 0
-        if batch and (alone or weight + size > BATCH_BYTES or len(batch) == BATCH_MESSAGES):
-            yield batch
-            batch, weight = [], 0
-        batch.append(sighting)
-        weight += size
-        if alone:
-            yield batch
-            batch, weight = [], 0
-    if batch:
-        yield batch
 
 
 def _count_try(row, reason):

@@ -1,7 +1,7 @@
 """Messages from files on the same way as from a server: bytes durable, then the ledger, reading as a job."""
 
 from ingest import ledger
-from ingest.fetch import BATCH_BYTES, BATCH_MESSAGES
+from ingest.batches import BATCH_BYTES, BATCH_MESSAGES
 
 
 def import_messages(db, store, messages):

@@ -17,6 +17,7 @@ from cases.errors import N_, RuleBroken
 from ingest.connecting import AwayForNow, NotEncrypted
 from ingest.gate import HOLD_SECONDS, HeldBack, SignInRefused
 from ingest.oauth.errors import ClientRefused, ProviderAway, ProviderUntrusted, SignInRevoked
+from ingest.wire import LineBroken, Refused
 
 LONGEST_WAIT = 300
 SHORT_WAIT = 60
@@ -233,6 +234,7 @@ def _is_about_a_file(error):
     return error.filename is not None or error.errno in (errno.EIO, errno.EROFS, errno.EACCES)
 
 
+ANSWERS = (imaplib.IMAP4.error, LineBroken, Refused)
 GROWING, HOURLY = Retry.GROWING, Retry.HOURLY
 RULES = (
     _Rule(SignInRevoked, Kind.REVOKED, None, Retry.MINUTELY),  # known here: nobody is asked in vain
@@ -252,11 +254,11 @@ RULES = (
     _Rule(ssl.SSLError, Kind.TRANSPORT, CUT, GROWING, _is_cut),
     _Rule(ssl.SSLError, Kind.TLS, NO_TLS, HOURLY),
     _Rule(imaplib.IMAP4.readonly, Kind.RIGHTS, MAY_NOT, HOURLY),
-    _Rule(imaplib.IMAP4.error, Kind.TRANSPORT, SESSION_OVER, GROWING, _says(STALE)),
-    _Rule(imaplib.IMAP4.error, Kind.BUSY, BUSY_NOW, GROWING, _says(BUSY)),
-    _Rule(imaplib.IMAP4.abort, Kind.TRANSPORT, CUT, GROWING),
-    _Rule(imaplib.IMAP4.error, Kind.FOLDER, FOLDER_MISSING, GROWING, _says(NO_FOLDER)),
-    _Rule(imaplib.IMAP4.error, Kind.RIGHTS, MAY_NOT, HOURLY, _says(NO_RIGHT)),
+    _Rule(ANSWERS, Kind.TRANSPORT, SESSION_OVER, GROWING, _says(STALE)),
+    _Rule(ANSWERS, Kind.BUSY, BUSY_NOW, GROWING, _says(BUSY)),
+    _Rule((imaplib.IMAP4.abort, LineBroken), Kind.TRANSPORT, CUT, GROWING),
+    _Rule(ANSWERS, Kind.FOLDER, FOLDER_MISSING, GROWING, _says(NO_FOLDER)),
+    _Rule(ANSWERS, Kind.RIGHTS, MAY_NOT, HOURLY, _says(NO_RIGHT)),
     _Rule(socket.gaierror, Kind.TRANSPORT, NO_SUCH_HOST, GROWING),
     _Rule(OSError, Kind.DISK, DISK_FULL, Retry.MINUTELY, _is_number(FULL_DISK)),
     _Rule((ConnectionResetError, BrokenPipeError), Kind.TRANSPORT, CUT, GROWING),

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from archive import jobs, leases
 from cases.filing import Filing
 from cases.message import Message
-from ingest import fetch, importing, ledger
+from ingest import batches, fetch, importing, ledger
 from ingest.ledger import MailFolder, Sighting, SightingState
 from tests.letters import letter, note_file
 
@@ -112,10 +112,10 @@ def test_tls_is_verified(db, store, dovecot, mailbox_config, five):
 
 
 def test_batches_are_bounded_by_count_and_size():
-    sizes = [1] * 449 + [fetch.BATCH_BYTES - 300_000] + [3_000_000] * 2 + [5_000_000, 1]
+    sizes = [1] * 449 + [batches.BATCH_BYTES - 300_000] + [3_000_000] * 2 + [5_000_000, 1]
     sightings = [Sighting(uid=uid, server_size=size, attempts=0) for uid, size in enumerate(sizes, 1)]
 
-    found = [len(batch) for batch in fetch.batches(sightings)]
+    found = [len(batch) for batch in batches.batches(sightings)]
 
     assert found == [200, 200, 49, 1, 2, 1, 1]
 
@@ -123,7 +123,7 @@ def test_batches_are_bounded_by_count_and_size():
 def test_what_made_trouble_before_goes_alone():
     sightings = [Sighting(uid=uid, server_size=1, attempts=uid == 2) for uid in (1, 2, 3)]
 
-    assert [[s.uid for s in batch] for batch in fetch.batches(sightings)] == [[1], [2], [3]]
+    assert [[s.uid for s in batch] for batch in batches.batches(sightings)] == [[1], [2], [3]]
 
 
 def test_imported_files_are_known_the_second_time(db, store, five):

@@ -1,6 +1,7 @@
 """The loop: it hears the server, survives its absence, and stops when told."""
 
 import threading
+import time
 
 import pytest
 from sqlalchemy import select
@@ -30,6 +31,18 @@ def watching(db, store, mailbox_config):
     for thread in threads:
         thread.join(timeout=10)
         assert not thread.is_alive()
+
+
+def last_error(db):
+    with db.reading() as session:
+        return session.scalars(select(MailFolder.last_error)).one()
+
+
+def comes_true(condition, seconds=20):
+    until = time.monotonic() + seconds
+    while not condition() and time.monotonic() < until:
+        time.sleep(0.05)
+    return condition()
 
 
 @pytest.mark.databases("sqlite")
@@ -62,8 +75,7 @@ def test_a_dead_server_is_written_down_and_tried_again(db, dovecot, imap_user, m
     mailbox_config.port = alive
 
     assert woken.wait(20)
-    with db.reading() as session:
-        assert session.scalars(select(MailFolder.last_error)).one() is None
+    assert comes_true(lambda: last_error(db) is None)
 
 
 @pytest.mark.databases("sqlite")
