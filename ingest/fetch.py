@@ -173,7 +173,8 @@ class Visit:
                     break
         self._keep(got)
         if broken:
-            self._blame([sighting for sighting in missing if sighting.uid not in got][:1])
+            if not getattr(broken, "is_passing", False):
+                self._blame([sighting for sighting in missing if sighting.uid not in got][:1])
             raise broken
         self._note_missing([sighting for sighting in missing if sighting.uid not in got])
         if len(batch) > 1 and not got:
@@ -256,7 +257,10 @@ class Visit:
         with self.db.writing() as session:
             for sighting in suspects:
                 row = session.get_one(Sighting, sighting.id)
+                was_tried_at = row.tried_at
                 _count_try(row, "The connection broke while the server was giving this message.")
+                if row.attempts == 1:
+                    row.tried_at = was_tried_at  # lines break for many reasons: once, it is asked for again at once
 
     def _renew(self):
         if time.monotonic() - self.renewed > ledger.LEASE.total_seconds() / 3:

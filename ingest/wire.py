@@ -23,12 +23,8 @@ _SIZE = re.compile(rb"\bRFC822\.SIZE (\d{1,19})", re.IGNORECASE)
 _DATE = re.compile(rb'\bINTERNALDATE "([^"]{1,60})"', re.IGNORECASE)
 
 
-class LineBroken(Exception):
-    """The server ended the connection, or said what IMAP does not know; what it gave before stays valid."""
-
-
-class Refused(Exception):
-    """The server answered NO or BAD; `code` is its response code, such as `UNAVAILABLE`, if it told one."""
+class _Told(Exception):
+    """Something the server said; `code` is its response code, such as `UNAVAILABLE`, if it told one."""
 
     def __init__(self, text):
         super().__init__(text)
@@ -37,8 +33,16 @@ class Refused(Exception):
 
     @property
     def is_passing(self):
-        """Whether the server says that it is busy, not that it will not (RFC 5530 §3)."""
+        """Whether the server says that it is busy or that our time is over, not that it will not (RFC 5530 §3)."""
         return self.code in PASSING
+
+
+class LineBroken(_Told):
+    """The server ended the connection, or said what IMAP does not know; what it gave before stays valid."""
+
+
+class Refused(_Told):
+    """The server answered NO or BAD."""
 
 
 class Item:

@@ -70,7 +70,7 @@ def test_reading_twice_changes_nothing(office, mailbox, deliveries):
     with office.db.reading() as session:
         (inbox,) = status.folders_at_a_glance(session)
         assert session.scalar(select(func.count(Message.id))) == len(deliveries) - 1
-        assert (inbox.kept, inbox.waiting, inbox.failed) == (len(deliveries), 0, 0)
+        assert (inbox.kept, inbox.on_the_way, inbox.set_aside) == (len(deliveries), 0, 0)
     assert [folder.stored for folder in pulled] == [0]
 
 
