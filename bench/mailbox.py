@@ -12,6 +12,7 @@ import time
 from collections import deque
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from bench import letters, words
@@ -98,12 +99,12 @@ def expected(count, seed):
     return counts
 
 
-def write_maildir(folder, count, seed, owner=None):
-    """Write the mailbox as a Maildir that Dovecot serves; `owner` is (account, group). Returns the `Expected`."""
+def write_maildir(folder, count, seed, owner=None, first=None):
+    """Write the mailbox, or its `first` letters, as a Maildir of `owner`, (account, group). Returns the `Expected`."""
     folder, counts = Path(folder), Expected()
     for name in ("cur", "new", "tmp"):
         (folder / name).mkdir(parents=True, exist_ok=True)
-    for letter in mail(count, seed):
+    for letter in islice(mail(count, seed), first):
         # Dovecot numbers by the time in the name, tells sizes from it, and takes the file's date for INTERNALDATE.
         content, stamp = letter.content.replace(b"\r\n", b"\n"), int(letter.at.timestamp())
         name = f"{stamp}.M{letter.number:06d}P1.bench,S={len(content)},W={len(letter.content)}:2,"
