@@ -33,8 +33,11 @@ div.WordSection1 {page:WordSection1;}
 --></style>"""
 
 
-def letter(chance, *, sender, to, copies, subject, at, ids, paragraphs, quoted, host):
-    """(bytes with CRLF, how many files are attached). `ids` is (own Message-ID, those it answers, oldest first)."""
+def letter(chance, *, sender, to, copies, subject, at, ids, paragraphs, quoted, host, files=None):
+    """(bytes with CRLF, how many files are attached).
+
+    `ids` is (own Message-ID, those it answers, oldest first); `files` are PDFs as (name, bytes), else chosen by chance.
+    """
     charset = chance.choice(CHARSETS)
     own, answered = ids
     stamp = format_datetime(at)
@@ -51,7 +54,11 @@ def letter(chance, *, sender, to, copies, subject, at, ids, paragraphs, quoted, 
         ("MIME-Version", "1.0"),
         ("Content-Language", "pl"),
     ]
-    files = _files(chance)
+    files = (
+        _files(chance)
+        if files is None
+        else [_file(chance, pdf, name, "application/pdf") for name, pdf in files]
+    )
     body = _body(chance, charset, paragraphs, quoted)
     if files:
         body = _multipart(chance, "mixed", [body, *files])
@@ -77,9 +84,9 @@ def transport(chance, address, at, host):
     ]
 
 
-def pdf(chance, title):
+def pdf(chance, title, octets=None):
     """A PDF of one page that says its title, and a stream of noise as a scan would be; different every time."""
-    noise = chance.randbytes(min(int(chance.lognormvariate(10.17, 0.8)), 600_000))
+    noise = chance.randbytes(octets or min(int(chance.lognormvariate(10.17, 0.8)), 600_000))
     said = title.encode("ascii", "replace").replace(b"(", b" ").replace(b")", b" ").replace(b"\\", b" ")
     page = b"BT /F1 14 Tf 60 780 Td (" + said + b") Tj ET"
     objects = [
