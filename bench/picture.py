@@ -10,7 +10,7 @@ from functools import cached_property
 
 from sqlalchemy import select
 
-from archive import audit
+from archive import audit, fixity
 from archive.audit import Event
 from archive.jobs import Job
 from archive.store import Damaged, Missing
@@ -22,6 +22,7 @@ from cases.filing import Filing, Suggestion
 from cases.message import Message, MessagePart
 from ingest.ledger import MailFolder, Sighting, SightingState
 from ingest.mail.identity import canon_sha256
+from webapp.checking import DIGESTS
 
 # An answer is filed as one or as a contact's, depending on whether what it answers was placed first: the same place.
 SAME_RULE = {"reply": "reply or contact", "contact": "reply or contact"}
@@ -191,8 +192,7 @@ _TOLD = {
 
 
 def _store_problems(session, store):
-    columns = (Sighting.raw_digest, Message.raw_digest, MessagePart.digest, DocumentFile.digest)
-    named = {digest for column in columns for digest in session.scalars(select(column).distinct()) if digest}
+    named = set(fixity.referenced(session, *DIGESTS))
     for digest in named:
         try:
             store.read(digest)
