@@ -19,6 +19,8 @@ _COMMENT_PART = re.compile(rb"\\.|[()]", re.DOTALL)
 def read(value: bytes) -> tuple[list[Address], bool]:
     """The mailboxes of one field, and whether there were more than are kept (500)."""
     found = []
+    if not value:
+        return found, False
     for tokens in _mailboxes(value):
         address = _mailbox(tokens)
         if address is not None:

@@ -6,6 +6,8 @@ from html import escape
 from ingest.mail import html_text
 from ingest.mail.leaves import LONGEST_TEXT, Leaf
 
+ENOUGH = 0.3  # of the HTML's text: less is a stub that only tells to look at the HTML
+
 _OTHER_FORMS = {"text/enriched", "text/richtext", "text/watch-html", "text/x-amp-html"}
 
 
@@ -87,12 +89,15 @@ def _stretch(leaf):
 
 
 def _text(stretch):
-    """The plain form, unless it is a stub: under 30 % of what the HTML says (INGEST §4)."""
+    """The plain form, unless it is a stub: so much shorter than what the HTML says (INGEST §4)."""
     plain = "\n\n".join(leaf.text for leaf in stretch.plain)
     if not stretch.html:
         return plain
+    said = plain.strip()
+    if said and html_text.seems_no_longer("".join(leaf.text for leaf in stretch.html), len(said) / ENOUGH):
+        return plain
     shown = "\n\n".join(html_text.from_html(leaf.text) for leaf in stretch.html)
-    return plain if len(plain.strip()) >= 0.3 * len(shown) and plain.strip() else shown
+    return plain if said and len(said) >= ENOUGH * len(shown) else shown
 
 
 def _html(stretches):

@@ -76,8 +76,12 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 def decode(raw: bytes, label: str | None = None) -> tuple[str, str, tuple[str, ...]]:
     """The text of the bytes, the charset that gave it, and flags (charset_guessed, bad_bytes)."""
+    if label is None and b"\x00" not in raw and raw.isascii():
+        return raw.decode("ascii"), "us-ascii", ()
     text, charset, flags = _decode(raw, label)
-    return _UNSTORABLE.sub(_stored, text), charset, flags
+    if "\x00" in text or not _ascii_compatible(charset):
+        text = _UNSTORABLE.sub(_stored, text)
+    return text, charset, flags
 
 
 def text_of(raw: bytes, label: str | None = None) -> str:
@@ -106,11 +110,7 @@ def _stored(match):
 
 def _decode(raw, label):
     codec = codec_named(label)
-    for mark, name in (
-        (codecs.BOM_UTF8, "utf-8"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
+    for mark, name in _MARKS:
         if raw.startswith(mark) and _strict(raw, name) is not None:
             return _strict(raw, name).removeprefix("\ufeff"), name, ()
     if codec and not _ascii_compatible(codec):

@@ -39,8 +39,14 @@ def canon_sha256(raw) -> str:
 
 
 def _header_end(raw):
-    match = _HEADER_END.search(raw[: 64 << 10])
-    return match.span() if match else buffer.search(_HEADER_END, raw, 0, len(raw), 4)
+    for size in (4 << 10, 64 << 10):
+        head = raw[:size]
+        # Looking for plain bytes is a hundred times faster than for a pattern that begins with an option.
+        places = [at for mark in (b"\n\n", b"\n\r\n") if (at := head.find(mark)) >= 0]
+        if places:
+            at = min(places)
+            return _HEADER_END.match(raw, at - (head[at - 1 : at] == b"\r")).span()
+    return buffer.search(_HEADER_END, raw, 0, len(raw), 4)
 
 
 def _kept_of_header(raw, cut):

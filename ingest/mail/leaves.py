@@ -70,7 +70,9 @@ class Leaf:
         text, charset, flags = charsets.decode(content, self.charset or self._told_inside(content))
         if len(content) < taken.size:
             flags = (*flags, "text_cut")
-        return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text, charset, flags
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        return text, charset, flags
 
     @property
     def text(self) -> str:

@@ -34,12 +34,12 @@ def read(raw: bytes) -> tuple[str, dict[str, bytes]]:
 
 def text(parameters: dict[str, bytes], name: str) -> str | None:
     """The parameter as text: RFC 2231 sections in any order, else encoded words, else raw bytes."""
+    if name in parameters and len(parameters) == 1:
+        return words.decoded(parameters[name])
     sections = _sections(parameters, name)
     if sections:
         return _joined(sections)
-    if name in parameters:
-        return words.decoded(parameters[name])
-    return None
+    return words.decoded(parameters[name]) if name in parameters else None
 
 
 def _value(raw, position):
@@ -58,8 +58,8 @@ def _sections(parameters, name):
     """(number, is percent-encoded, value) of `name*`, `name*0`, `name*1*` …, in order."""
     sections = []
     for key, value in parameters.items():
-        match = _SECTION.match(key)
-        if match[1] == name and (match[2] or match[3]):
+        match = _SECTION.match(key) if key.startswith(name) and key != name else None
+        if match and match[1] == name and (match[2] or match[3]):
             sections.append((int(match[2] or 0), bool(match[3]), value))
     return sorted(sections, key=lambda section: section[0])
 

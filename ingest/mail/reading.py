@@ -22,6 +22,7 @@ MOST_REFERENCES = 500
 
 _SIGNATURES = {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
 _ENCRYPTED = {"application/pgp-encrypted"}
+_BRACKETED = re.compile(rb"<([^<>]*)>")
 
 
 class NoSuchLeaf(KeyError):
@@ -98,9 +99,11 @@ def _people(fields, name, flags):
 
 
 def _ids(value):
-    bracketed = re.findall(rb"<([^<>]*)>", value)
+    if not value:
+        return []
+    bracketed = _BRACKETED.findall(value)
     candidates = bracketed or [word for word in value.split() if b"@" in word]
-    cleaned = (words.spoken(re.sub(rb"\s+", b"", one)) for one in candidates)
+    cleaned = (words.spoken(b"".join(one.split())) for one in candidates)
     return [one for one in cleaned if one]
 
 

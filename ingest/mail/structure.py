@@ -18,6 +18,8 @@ MOST_DASHED = 50_000  # places that look like a delimiter, real or not
 _LEADING = re.compile(rb"(?:(?:\xef\xbb\xbf)?[\r\n]*+(?=[!-9;-~]+[ \t]*:|>?From ))?")
 _MEDIA_TYPE = re.compile(r"^[\w.+-]+/[\w.+-]+$")
 _REST_OF_LINE = re.compile(rb"[^\r\n]*")
+_NOTHING_AFTER = re.compile(rb"(--)?[ \t]*")
+_ANYTHING_AFTER = re.compile(rb"(--)?(?:[ \t].*)?")
 _SEEMING = re.compile(rb"[\r\n]--([^\r\n]{1,%d}+)(?:\r\n?|\n)content-" % LONGEST_GUESS, re.IGNORECASE)
 
 
@@ -103,18 +105,17 @@ class _Reader:
         """Where the children stand: by the declared boundary, else by the one that the body seems to use."""
         boundary = (parameters.text(entity.parameters, "boundary") or "").encode("utf-8", "replace")
         # To the letter first (a boundary may end in blanks), then as loosely as RFC 2046 §5.1.1 lets a reader be.
-        for tail in (rb"[ \t]*", rb"(?:[ \t].*)?") if boundary.strip() else ():
+        for after in (_NOTHING_AFTER, _ANYTHING_AFTER) if boundary.strip() else ():
             for wanted in dict.fromkeys((boundary, boundary.strip())):
-                if ranges := self._between(wanted, tail, entity.start, entity.end):
+                if ranges := self._between(wanted, after, entity.start, entity.end):
                     return ranges
         guess = self._seeming_boundary(entity.start, entity.end)
         if guess:
             entity.flags.append("boundary_guessed")
             self.flags.add("boundary_guessed")
-        return self._between(guess, rb"[ \t]*", entity.start, entity.end) if guess else []
+        return self._between(guess, _NOTHING_AFTER, entity.start, entity.end) if guess else []
 
-    def _between(self, boundary, tail, start, end):
-        after_boundary = re.compile(b"(--)?" + tail)
+    def _between(self, boundary, after_boundary, start, end):
         ranges, opened = [], None
         for at, after in self._dashed(b"--" + boundary, start, end):
             rest = _REST_OF_LINE.match(self.raw, after, end).end()

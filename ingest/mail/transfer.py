@@ -10,7 +10,8 @@ _BASE64 = (string.ascii_letters + string.digits + "+/").encode()
 _BLANKS = b" \t\r\n\v\f"
 _NOT_BASE64 = bytes(set(range(256)) - set(_BASE64))
 _RUN = re.compile(rb"[A-Za-z0-9+/]+|=+|[^A-Za-z0-9+/=]+")
-_SOFT_BREAK = re.compile(rb"=[ \t]*(?:\r\n?|\n)")
+_SOFT_BREAK = re.compile(rb"=[ \t]*(?:\r*\n|\r)")
+_ODD_BREAKS = (b"= ", b"=\t", b"==")
 _UU_BEGIN = re.compile(rb"^begin(-base64)? [0-7]{3,4} ([^\r\n]{0,1000})\r?\n", re.MULTILINE)
 _NAME = re.compile(rb"[A-Za-z0-9_-]+")
 
@@ -50,7 +51,8 @@ def _plain(raw, start, end, _flag):
 def _quoted_printable(raw, start, end, _flag):
     for piece in buffer.lines(raw, start, end):
         # The library takes the rest of the text for a soft break where lines end in a lone carriage return.
-        yield binascii.a2b_qp(_SOFT_BREAK.sub(b"", piece))
+        odd = any(sign in piece for sign in _ODD_BREAKS) or piece.count(b"=\r") != piece.count(b"=\r\n")
+        yield binascii.a2b_qp(_SOFT_BREAK.sub(b"", piece) if odd else piece)
 
 
 def _base64(raw, start, end, flag):

@@ -9,6 +9,7 @@ from ingest.mail import charsets
 _WORD = re.compile(
     rb"=\?([^?\s]{1,80})\?([bq])\?(.*?)(?:\?=|(?=\s*=\?[^?\s]{1,80}\?[bq]\?)|\Z)", re.IGNORECASE | re.DOTALL
 )
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def decoded(raw: bytes) -> str:
@@ -16,6 +17,8 @@ def decoded(raw: bytes) -> str:
 
     Bytes of neighbouring words of one charset are joined before decoding: a character may be split.
     """
+    if b"=?" not in raw:
+        return charsets.text_of(raw)
     pieces, position, waiting = [], 0, None
     for match in _WORD.finditer(raw):
         between = raw[position : match.start()]
@@ -36,8 +39,8 @@ def decoded(raw: bytes) -> str:
 
 def spoken(raw: bytes) -> str:
     """The text on one line, trimmed, without control characters."""
-    text = re.sub(r"\s+", " ", decoded(raw))
-    return re.sub(r"[\x00-\x1f\x7f]", "", text).strip()
+    text = " ".join(decoded(raw).split())
+    return text if text.isprintable() else _CONTROLS.sub("", text).strip()
 
 
 def _flush(pieces, waiting):

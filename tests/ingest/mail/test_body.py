@@ -35,6 +35,13 @@ def test_a_plain_stub_does_not_hide_what_the_page_says():
     assert mail.text.startswith("Szanowny Panie")
 
 
+def test_a_loose_bracket_in_a_page_does_not_make_a_stub_of_it_long_enough():
+    page = b"<p>rata < 300 " + b"i tak dalej " * 20 + b"</p>"
+    mail = parse(multipart(part(b"HTML"), part(page, "text/html"), kind="alternative"))
+
+    assert mail.text.startswith("rata < 300 i tak dalej")
+
+
 def test_an_image_is_inline_only_if_the_page_shows_it():
     page = part(b'<p>Logo <img src="cid:logo@klos"></p>', "text/html")
     shown = part(b"\x89PNG", "image/png", Content_ID="<logo@klos>")
@@ -91,6 +98,13 @@ def test_a_page_nested_beyond_reason_is_still_read():
 )
 def test_a_page_that_only_looks_small_costs_no_more_than_its_tags(page):
     assert parse(letter(page, content_type="text/html")).text == "Klos"
+
+
+@pytest.mark.parametrize("piece", [b"</", b"<!--", b"<style>", b"<head ", b"<a "])
+def test_a_page_that_never_ends_what_it_begins_does_not_hide_the_plain_text(piece):
+    page = part(piece * 100_000, "text/html")
+
+    assert "tresc" in parse(multipart(part(b"tresc"), page, kind="alternative")).text
 
 
 def test_a_sloppy_page_is_read_as_a_page():
