@@ -13,6 +13,7 @@ from archive.jobs import Job
 from bench.people import OFFICE, enter_cast
 from cases.message import Message
 from ingest.ledger import Sighting
+from search import refresh
 from webapp import config
 from webapp.office import Office
 
@@ -61,6 +62,7 @@ def make_office(folder, account, *, seed, mode="read_only", database=None, poll=
     (folder / "imap_password").write_text(account.dovecot.password, encoding="ascii")
     with opened(path) as office:
         office.prepare()
+        refresh.repair(office.db, office.index)  # as the jobs do when they start
         with office.db.writing() as session:
             enter_cast(session, seed)
     return path

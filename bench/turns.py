@@ -41,7 +41,7 @@ def _timed(function, *args):
 
 
 def _pull(office):
-    for mailbox in office.config.mailboxes:
+    for mailbox in office.mailboxes:
         fetch.pull(office.db, office.store, mailbox)
 
 

@@ -27,14 +27,14 @@ STARTING = "start-up"
 PHASES = (
     ("marking", r"ingest/mark\.py"),
     ("filing", r"cases/filing\.py|ingest/routing\.py"),
-    ("keeping", r"ingest/keep\.py.* in keep|in _belongings"),
+    ("keeping", r"ingest/keep\.py|ingest/renew\.py"),
     ("storing", r"archive/store\.py"),
-    ("reading", r"ingest/keep\.py|ingest/read\w*\.py"),
+    ("reading", r"ingest/read\w*\.py|ingest/salvage\.py"),
     ("text", r"archive/text/|webapp/jobs\.py.* in read_text"),
     ("indexing", r"search/"),
     ("ledger", r"ingest/ledger\.py"),
     (IDLE, r"ingest/run\.py.* in _?listen"),
-    ("fetching", r"ingest/fetch\w*\.py|ingest/mailbox\.py|ingest/run\.py.* in _turn"),
+    ("fetching", r"ingest/(fetch|compare|large|wire|mailbox)\.py|ingest/run\.py.* in _watch"),
     ("claiming", r"archive/jobs\.py"),
     ("tidying up", r"in tidy|in repair"),
 )

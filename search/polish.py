@@ -93,22 +93,38 @@ def chains(text):
     """The text, already clean, as chains of pieces in their order."""
     place = 0
     for found in _CHAIN.finditer(text):
-        pieces = []
-        for piece in _PIECE.finditer(text, found.start(), found.end()):
-            written = piece.group()[:LONGEST_PIECE]
-            pieces.append(Piece(place, piece.start(), piece.end(), written))
-            place += 1
-        yield Chain(tuple(pieces))
+        chain = _chain(text, found, place)
+        place += len(chain.pieces)
+        yield chain
 
 
 def placed_terms(text):
     """Pairs of (place, term) of a text, as the index keeps them."""
-    for chain in chains(clean(text)):
+    text, place = clean(text), 0
+    for found in _CHAIN.finditer(text):
+        written = found.group()
+        if written.isalnum():  # a word by itself, as nearly all are, needs no chain
+            for term in terms_of(written[:LONGEST_PIECE]):
+                yield place, term
+            place += 1
+            continue
+        chain = _chain(text, found, place)
         for term in chain.whole_terms:
-            yield chain.pieces[0].place, term
+            yield place, term
         for piece in chain.pieces:
             for term in piece.terms:
                 yield piece.place, term
+        place += len(chain.pieces)
+
+
+def _chain(text, found, place):
+    pieces = _PIECE.finditer(text, found.start(), found.end())
+    return Chain(
+        tuple(
+            Piece(place + offset, piece.start(), piece.end(), piece.group()[:LONGEST_PIECE])
+            for offset, piece in enumerate(pieces)
+        )
+    )
 
 
 def restorations(text):

@@ -10,7 +10,7 @@ from archive.text.extracted import VERSION, TextState
 from archive.text.kept import FileText, keep
 
 READ_BATCH = 200
-INDEX_BATCH = 200
+INDEX_BATCH = 1000  # each commit costs, however little it holds
 MARK_BATCH = 200
 
 

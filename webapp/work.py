@@ -64,6 +64,7 @@ class Lanes:
 def drain(office):
     """Run jobs until none is due; those that failed wait for their next try. The `Tally`."""
     _free_the_dead(office)
+    _attempt("mending the index", _mend_index, office)
     total = Tally()
     while True:
         tally = sum((_exhaust(office, kind) for kind in KINDS), Tally())
@@ -105,6 +106,16 @@ def _exhaust(office, kind):
     while (tally := turn(office, kind)) != Tally():
         total += tally
     return total
+
+
+def _mend_index(office):
+    # Before there is much to do: an index made later holds all that came meanwhile, and the jobs add it again.
+    from search import refresh
+
+    try:
+        refresh.repair(office.db, office.index)
+    except IndexBusy:
+        log.info("Another process is at the index, and mends it")
 
 
 def _free_the_dead(office):

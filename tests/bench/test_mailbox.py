@@ -10,7 +10,7 @@ from bench.people import EVERY_TENTH, enter_cast, people
 from cases.case import Case
 from cases.document import Document
 from cases.message import Message, MessagePart
-from ingest import fetch
+from ingest import importing
 from ingest.mail import parse
 from webapp.work import drain
 
@@ -91,7 +91,7 @@ def test_an_import_ends_as_the_mailbox_foretold(office):
     with office.db.writing() as session:
         enter_cast(session, 2)
 
-    fetch.import_messages(
+    importing.import_messages(
         office.db, office.store, [(str(letter.number), letter.content) for letter in letters]
     )
     drain(office)

@@ -15,7 +15,7 @@ from cases.case import Case
 from cases.document import Document
 from cases.filing import Filing, file_message
 from cases.message import Message
-from ingest import fetch
+from ingest import importing
 from ingest.mail.identity import canon_sha256
 from tests.mailbag import kept
 from tests.offices import office_in
@@ -50,7 +50,7 @@ def settled():
 def read(office, letters):
     with office.db.writing() as session:
         enter_cast(session, SEED)
-    fetch.import_messages(office.db, office.store, [(str(one.number), one.content) for one in letters])
+    importing.import_messages(office.db, office.store, [(str(one.number), one.content) for one in letters])
     drain(office)
 
 
