@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bench import mutations
 from bench.sets import mime4j, stalwart, survival
 
 CORPORA = Path(os.environ.get("TECZKA_CORPORA") or Path(__file__).parents[4] / "shared" / "corpora")
@@ -36,3 +37,10 @@ def test_trees_and_leaves_are_what_mime4j_expects():
     assert score.total == 80
     # Where a header is broken, upstream drops the text that this reader keeps.
     assert {reason.split(" bytes ")[1] for _, reason in score.deviations} == {"kept that upstream drops"}
+
+
+def test_damaged_messages_are_read():
+    raised, seconds = mutations.measured(mutations.damaged(CORPORA, 150, seed=3))
+
+    assert raised == []
+    assert len(seconds) == 150
