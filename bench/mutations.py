@@ -20,8 +20,8 @@ LARGEST = 300_000
 LIMIT = 1.0  # seconds
 _PIECES = (
     b"\r\n", b"\n\n", b"\r", b"--", b"=", b"=?utf-8?B?", b"=?q?", b"?=", b'"', b"(", b"<", b">", b"@", b";", b"*0*=",
-    b"\x00", b"\xff\xfe", b"begin 644 a\r\n", b"charset=utf-7", b"charset=utf-16", b"<div>", b"<!--", b"</table>", b"&#",
-    b"Content-Type: multipart/mixed; boundary=", b"Content-Type: message/rfc822\r\n\r\n",
+    b"\x00", b"\xff\xfe", b"begin 644 a\r\n", b"charset=utf-7", b"charset=utf-16", b"<div>", b"<!--", b"</table>",
+    b"&#", b"Content-Type: multipart/mixed; boundary=", b"Content-Type: message/rfc822\r\n\r\n",
     b"Content-Transfer-Encoding: base64\r\n", b"Content-Transfer-Encoding: x-uuencode\r\n",
 )  # fmt: skip
 
