@@ -70,6 +70,24 @@ _POLISH_WORDS = re.compile(
     r"|pozdrawiam|dokumenty|zapytanie|podpisania|spotkanie|kwota)\b",
     re.IGNORECASE,
 )
+# How Polish letters look when they are read as Western ones, where no Western language would write those.
+_NOT_WESTERN = re.compile(
+    r"""
+    [\x80-\x9f\ufffdŸ¯]                                # ś, ź, Ś, Ź; ź and Ż
+    | (?<=[^\W\d_]) [¿±¶¼¦¡¹]                           # signs are no part of a word: ż, ą, ś, ź, Ś, Ą, ą
+    | (?<=[^\W\d_]) [£¥] (?!\d)                        # Ł and Ą, not a price
+    | (?<=[^\W\d_]) ³ (?<! (?<![^\W\d_])m³) (?<! (?<![^\W\d_])[cdkm]m³) (?<! (?<![^\W\d_])(?:ft|in|yd)³)  # ł, not m³
+    | (?<!\d) [³¶£¦¬¼] (?-i:[a-zó]{2}) | £ó | [£¦¬] (?-i:[A-ZÓ]{2})  # at the beginning of a word
+    | ñ (?![aeiouyóáéíú])                               # a Spanish ñ is followed by a vowel, a Polish ń never
+    | ê (?! [^\W\d_] | [’'-]) | ê (?= [dbkzw] | c(?!h) | s[kt])  # a French ê is followed by others
+    | (?<=[jkwyz]) ê | (?<= [^\W_v]i) ê (?![mn]) | (?<=t) ê (?=p)
+    | (?<=[aeiouyój]) [æœ] | œ (?= [rwlmpkbz]) | æ (?=w)  # ć and ś are consonants
+    | [æêñœ¹³] [æêñœ¹³¿]
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_MIXED_SCRIPTS = re.compile(r"[A-Za-z][ƀ-ƿʀ-ʿр-ѿӀ-ӿ]|[ƀ-ƿʀ-ʿр-ѿӀ-ӿ][A-Za-z]")
+_ZET_BEGINS = re.compile(r"(?<!\w)¿[a-zó]")  # without a question mark it is not Spanish
 # NUL cannot be stored by PostgreSQL, and a lone surrogate (UTF-7 can make one) is no text at all.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -135,12 +153,19 @@ def _eight_bit(raw, codec):
     if codec and codec != "utf-8" and _MULTIBYTE.match(codec) and (text := _strict(raw, codec)) is not None:
         return text, codec, ()
     if (text := _strict(raw, "utf-8")) is not None:
+        if codec != "utf-8" and _is_polish_by_chance(raw, text):
+            return _single_byte(raw, codec)
         return text, "utf-8", () if codec == "utf-8" else ("charset_guessed",)
     if codec and (_MULTIBYTE.match(codec)) and _mostly(raw, codec):
         return _replaced(raw, codec), codec, ("bad_bytes",)
     if _mostly(raw, "utf-8"):
         return raw.decode("utf-8", "replace"), "utf-8", ("bad_bytes",)
     return _single_byte(raw, codec)
+
+
+def _is_polish_by_chance(raw, text):
+    """Whether what could be UTF-8 is Polish of one byte a letter: SPÓŁKA would be SPӣKA, in two scripts."""
+    return _MIXED_SCRIPTS.search(text) is not None and _best_polish(raw, None) is not None
 
 
 def _single_byte(raw, codec):
@@ -192,8 +217,7 @@ def _damage(text):
 
 
 def _convincing(polish, western):
-    # "³", "¹" and "¿" stand inside words only where cp1250 or ISO-8859-2 was read as a Western charset.
-    if re.search(r"(?<=[^\W\d_])[³¹¿±¶¼¦¡¬](?=[^\W\d_])|\b[³¶¿][^\W\d_A-Z]{2}|[a-z]{2}[¹±¿¶]\b", western):
+    if _NOT_WESTERN.search(western) or ("?" not in western and _ZET_BEGINS.search(western)):
         return True
     letters = {char.lower() for char in polish if char in _POLISH} - {"ó"}
     return len(letters) >= 3 or (bool(letters) and _POLISH_WORDS.search(polish) is not None)

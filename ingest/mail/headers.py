@@ -111,7 +111,7 @@ def _irregular(raw, start, end):
         if start + position < end:
             flags.add("headers_cut")
             position = _blank_line_after(raw, start + position, end) - start
-    told = tuple((name, _unfolded(lines)) for name, lines in fields)
+    told = tuple((name, _unfolded(lines, flags)) for name, lines in fields)
     return Headers(told, tuple(sorted(flags))), start + position
 
 
@@ -140,5 +140,8 @@ def _blank_line_after(raw, position, end):
     return found[1] if found else end
 
 
-def _unfolded(lines):
-    return _FOLD.sub(b"", b"".join(lines))[:LONGEST_VALUE].strip()
+def _unfolded(lines, flags):
+    value = _FOLD.sub(b"", b"".join(lines))
+    if len(value) > LONGEST_VALUE:
+        flags.add("headers_cut")
+    return value[:LONGEST_VALUE].strip()

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from ingest.mail import buffer, headers, parameters
-from ingest.mail.headers import Headers
+from ingest.mail.headers import LONGEST_VALUE, Headers
 
 DEEPEST = 32
 MOST_PARTS = 2000
@@ -120,7 +120,9 @@ class _Reader:
         for at, after in self._dashed(b"--" + boundary, start, end):
             rest = _REST_OF_LINE.match(self.raw, after, end).end()
             match = after_boundary.fullmatch(self.raw, after, rest)
-            if match is None:
+            if match is None or (
+                match[1] and opened is not None and self._is_of_part(boundary + b"--", opened, at)
+            ):
                 continue
             if opened is not None:
                 ranges.append((opened, max(opened, self._before_break(at))))
@@ -131,6 +133,15 @@ class _Reader:
         if opened is not None and (opened < end or not ranges):
             ranges.append((opened, self._before_stray_close(b"--" + boundary + b"--", opened, end)))
         return ranges
+
+    def _is_of_part(self, boundary, start, end):
+        """Whether the part at `start` is a multipart with that boundary, ours and two dashes."""
+        if self.raw.find(boundary, start, min(end, start + LONGEST_VALUE)) < 0:
+            return False
+        fields, _ = headers.read(self.raw, start, end)
+        media_type, given = _media_type(fields, "text/plain")
+        declared = parameters.text(given, "boundary") or ""
+        return media_type.startswith("multipart/") and declared.encode("utf-8", "replace") == boundary
 
     def _dashed(self, delimiter, start, end):
         """(start, end) of the delimiter wherever it begins a line."""

@@ -59,9 +59,9 @@ def _base64(raw, start, end, flag):
     """Up to the padding; more base64 may follow it, anything else after it is a footer and no data."""
     padding = buffer.find(raw, b"=", start, end)
     if padding < 0:
-        yield from _base64_run(raw, start, end, flag)
+        yield from _base64_run(raw, start, end, flag, padded=False)
         return
-    yield from _base64_run(raw, start, padding, flag)
+    yield from _base64_run(raw, start, padding, flag, padded=True)
     if end - padding < 200 and not raw[padding:end].strip(b"=" + _BLANKS):
         return
     if not _is_base64(raw, padding, end):
@@ -69,10 +69,10 @@ def _base64(raw, start, end, flag):
         return
     while padding >= 0:
         start, padding = padding + 1, buffer.find(raw, b"=", padding + 1, end)
-        yield from _base64_run(raw, start, end if padding < 0 else padding, flag)
+        yield from _base64_run(raw, start, end if padding < 0 else padding, flag, padded=padding >= 0)
 
 
-def _base64_run(raw, start, end, flag):
+def _base64_run(raw, start, end, flag, padded):
     waiting = b""
     for piece in buffer.windows(raw, start, end):
         letters = waiting + piece.translate(None, _BLANKS)
@@ -83,7 +83,13 @@ def _base64_run(raw, start, end, flag):
         waiting = letters[whole:]
         yield binascii.a2b_base64(letters[:whole])
     if len(waiting) > 1:
-        yield binascii.a2b_base64(waiting + b"=" * (4 - len(waiting)))
+        group = waiting + b"=" * (4 - len(waiting))
+        content = binascii.a2b_base64(group)
+        # Without padding a group ends as no encoder ends one (RFC 4648 §3.5) only where the body was cut off.
+        if padded or binascii.b2a_base64(content, newline=False) == group:
+            yield content
+        else:
+            flag("bad_base64")
 
 
 def _is_base64(raw, start, end):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bench.sets import polish
 from ingest.mail import charsets, parse
 from tests.ingest.mail.letter import ENCODERS, letter
 
@@ -41,6 +42,38 @@ def test_a_polish_sentence_survives_every_charset_encoding_and_label(sentence, c
     }
 
     assert {key: text for key, text in read.items() if text != sentence} == {}
+
+
+def test_polish_is_read_in_each_place_with_each_charset_encoding_and_label():
+    score = polish.score()
+
+    assert score.total > 2000
+    assert score.deviations == []
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Łódź", "SPÓŁKA", "Kłos", "był", "są", "być", "mąż", "pięć", "żona", "środa", "ŚRODA", "przejście", "się",
+        "zajęty", "następny", "Węgry", "będzie", "ręce", "Wiśniewski", "Żak", "źródło", "Toruń", "grudzień", "pożyczka",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("charset", ["cp1250", "iso-8859-2"])
+@pytest.mark.parametrize("label", [None, "iso-8859-1", "x-nieznany"])
+def test_a_single_polish_word_is_known_by_its_letters(word, charset, label):
+    assert charsets.text_of(word.encode(charset), label) == word
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "même", "fête", "cœur", "œuvre", "prêt", "guêpe", "Viêt Nam", "España", "mañana", "¿Cómo va?", "¿Vienes?",
+        "lære", "være", "Ægte", "£100", "£ 5", "5 m³", "10 cm³", "±5 %", "1¼ in", "inglês", "três", "§ 5 ¶ 2",
+        "experiência",
+    ],
+)  # fmt: skip
+def test_a_single_western_word_does_not_become_polish(text):
+    assert charsets.text_of(text.encode("cp1252"), "iso-8859-1") == text
 
 
 @pytest.mark.parametrize("subject", [one for one in SENTENCES if "–" not in one])

@@ -87,3 +87,10 @@ def test_depth_and_number_of_parts_are_bounded():
     assert parse(deep + b"\nkoniec").parts[0].content.endswith(b"koniec")
     assert "too_many_parts" in parse(wide).flags
     assert len(parse(wide).parts) <= 2001
+
+
+def test_a_closing_delimiter_that_opens_a_part_of_a_part_closes_nothing():
+    inner = b'Content-Type: multipart/mixed; boundary="a--"\r\n\r\n--a--\r\n\r\ntresc\r\n--a----\r\n'
+    mail = parse(b'Content-Type: multipart/mixed; boundary="a"\r\n\r\n--a\r\n' + inner)
+
+    assert mail.text == "tresc"
