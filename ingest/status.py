@@ -81,14 +81,15 @@ class FolderGlance:
 
 
 def is_overdue(folder, since=None):
-    """Whether nobody has reached the folder for a quarter of an hour.
+    """Whether nobody has read the folder for a quarter of an hour.
 
-    One that was never reached counts from its first trouble, and from `since`, if that is told, without any.
+    One that was never read is late with its first trouble; without any it counts from when it was connected, or from
+    `since`, if that is later.
     """
-    reached = folder.last_success_at or folder.connected_at
-    if reached is None and folder.last_error:
+    if folder.last_success_at is None and folder.last_error:
         return True
-    reached = reached or since
+    begun = max(filter(None, (folder.connected_at, since)), default=None)
+    reached = folder.last_success_at or begun
     return reached is None or utcnow() - reached > UNREACHED
 
 

@@ -78,9 +78,10 @@ def test_the_difference_is_named_uid_by_uid(session, inbox):
 @pytest.mark.parametrize(
     ("values", "is_late"),
     [
-        ({}, False),
-        ({"last_error": "no route to host"}, True),
-        ({"connected_at": timedelta(minutes=16)}, True),
+        ({}, True),
+        ({"connected_at": timedelta(minutes=14)}, False),
+        ({"connected_at": timedelta(minutes=14), "last_error": "no route to host"}, True),
+        ({"connected_at": timedelta(days=90)}, True),
         ({"last_success_at": timedelta(minutes=14), "last_error": "no route to host"}, False),
         ({"last_success_at": timedelta(minutes=16)}, True),
     ],
@@ -92,12 +93,20 @@ def test_a_mailbox_is_late_after_a_quarter_of_an_hour(session, values, is_late):
     ledger.folder_of(session, "dawna", "INBOX").last_success_at = utcnow() - timedelta(days=90)
     session.flush()
 
-    assert overdue(session, [box("sprawy")], since=utcnow()) == (["sprawy"] if is_late else [])
+    since = utcnow() - timedelta(minutes=16)
+    assert overdue(session, [box("sprawy")], since) == (["sprawy"] if is_late else [])
 
 
 def test_a_mailbox_that_nobody_tried_is_late_in_time(session):
     assert overdue(session, [box("nowa")], since=utcnow()) == []
     assert overdue(session, [box("nowa")], since=utcnow() - timedelta(minutes=16)) == ["nowa"]
+
+
+def test_after_a_start_a_mailbox_is_given_time_to_be_read_first(session):
+    ledger.folder_of(session, "sprawy", "INBOX").connected_at = utcnow() - timedelta(days=90)
+    session.flush()
+
+    assert overdue(session, [box("sprawy")], since=utcnow()) == []
 
 
 def test_a_folder_that_marks_would_make_is_not_waited_for(session):
