@@ -17,6 +17,7 @@ from cases.process import STAGE_BY_CODE
 from cases.requirement import RequirementState
 from webapp.i18n import N_, language, ngettext, translate
 from webapp.i18n import gettext as _
+from webapp.mailbox_words import MODES, REASONS, duration, notice
 from webapp.reasons import reason, rule_name
 
 # What happened in a case besides letters, notes, documents and stages, by the action of its event.
@@ -180,6 +181,17 @@ def fill(sentence, facts):
     return sentence % facts
 
 
+def trouble(told):
+    """What went wrong with a mailbox, as it was kept in English, in this language as far as the words are known."""
+    return translate(told)
+
+
+def remaining(seconds):
+    """How long it will take, roughly."""
+    told, facts = duration(seconds)
+    return translate(told) % facts
+
+
 def plain_when(instant):
     """`when` as words only, to stand inside a sentence."""
     return shortly(instant)
@@ -215,7 +227,8 @@ def teach(app):
     """Give the templates all of these."""
     for filter_ in (
         money, number, day, exactly, when, due, lateness, days, size, nip, stage_name, stage_of_code, happened,
-        kind_name, initials, address_kind, rule_name, reason, text_state, masked, fill, plain_when, linked, just_after,
+        kind_name, initials, address_kind, rule_name, reason, text_state, masked, fill, trouble, remaining, plain_when, linked, just_after,
     ):  # fmt: skip
         app.jinja_env.filters[filter_.__name__] = filter_
+    app.jinja_env.globals |= {"MODES": MODES, "REASONS": REASONS, "notice": notice}
     app.jinja_env.globals["this_day"] = lambda: format_date(today(), "full", locale=language())
