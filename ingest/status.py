@@ -93,8 +93,10 @@ def is_overdue(folder, since=None):
     return reached is None or utcnow() - reached > UNREACHED
 
 
-def overdue(session, mailboxes, since):
-    """The names of those of the mailboxes that nobody has reached for a quarter of an hour, or since then.
+def overdue(session, mailboxes, since=None):
+    """The names of those of the mailboxes that nobody has reached for a quarter of an hour.
+
+    One that was never reached counts from `since`; without that it is late at once.
 
     The folders that a mailbox is told to read decide; those that marks move mail to may not be there yet.
     """
@@ -108,7 +110,11 @@ def overdue(session, mailboxes, since):
 
 def _is_late(box, known, since):
     rows = [known.get((box.name, name)) for name in box.folders]
-    return any(utcnow() - since > UNREACHED if row is None else is_overdue(row, since) for row in rows)
+    return any(_is_untried_too_long(since) if row is None else is_overdue(row, since) for row in rows)
+
+
+def _is_untried_too_long(since):
+    return since is None or utcnow() - since > UNREACHED
 
 
 @dataclass
@@ -129,6 +135,20 @@ def folders_at_a_glance(session, account=None):
     folders = select(MailFolder).order_by(*order)
     folders = folders if account is None else folders.where(MailFolder.account == account)
     return [glance(session, folder) for folder in session.scalars(folders).all()]
+
+
+def by_mailbox(session, mailboxes):
+    """[(name, its configuration or None, glances)]: those of the configuration, then what is read no more, then files.
+
+    A folder that marks would move mail to is made by the first move: until then it is left out.
+    """
+    glances, ours = {}, {box.name: box for box in mailboxes}
+    for one in folders_at_a_glance(session):
+        box = ours.get(one.folder.account)
+        if box is None or one.folder.uidvalidity is not None or one.folder.name in box.folders:
+            glances.setdefault(one.folder.account, []).append(one)
+    names = [*ours, *(name for name in glances if name not in ours)]
+    return [(name, ours.get(name), glances.get(name, [])) for name in names]
 
 
 def glance(session, folder):

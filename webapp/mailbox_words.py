@@ -1,4 +1,4 @@
-"""What a mailbox's page and the command line say about it in words: its mode, its notices, why a message is set aside."""
+"""What is said about a mailbox in words, on its page and on the command line: its mode, its notices, why not."""
 
 from ingest.compare import NO_ROOM
 from ingest.ledger import SightingState
@@ -10,6 +10,7 @@ MODES = {
     "flag": N_("what was read is marked on the server with a keyword"),
     "move": N_("what was read is moved to folders of its own on the server"),
 }
+NO_LONGER = N_("no longer in the configuration file: nothing is fetched from it")
 NOTICES = {
     NO_ROOM: N_(
         "There is too little room on the disk for what lay in this folder before it was connected. New mail comes in "
@@ -25,6 +26,11 @@ REASONS = {
     SightingState.UNREADABLE: N_("It could not be read in three tries. Its bytes are kept as they came."),
     SightingState.TOO_LARGE: N_("It is larger than this mailbox allows: only its header was fetched."),
 }
+
+
+def mode(code):
+    """How a mailbox is read, in English, to be translated; None for one that is read no more."""
+    return MODES.get(code, NO_LONGER)
 
 
 def notice(code):

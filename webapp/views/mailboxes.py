@@ -8,7 +8,8 @@ from flask import Blueprint, abort, flash, make_response, redirect, request, url
 from archive import jobs
 from ingest import aside, backlog
 from ingest.ledger import IMPORT, MailFolder
-from ingest.status import folders_at_a_glance, unaccounted, uids_not_kept
+from ingest.oauth import kept
+from ingest.status import by_mailbox, uids_not_kept, unaccounted
 from ingest.uidset import as_text
 from webapp.current import current_advisor, office, page, reading, writing
 from webapp.i18n import gettext as _
@@ -18,11 +19,12 @@ bp = Blueprint("mailboxes", __name__)
 
 @dataclass(frozen=True)
 class Box:
-    """One mailbox on the page: its configuration, if it still has one, and its folders."""
+    """One mailbox on the page: its configuration, if it still has one, its folders and its token, if it uses one."""
 
     name: str
     config: object
     glances: list
+    token: object = None
 
     @property
     def is_import(self):
@@ -116,27 +118,9 @@ def retry(job_id):
 
 
 def _boxes(session):
-    """Every mailbox of the configuration in its order, then what is read no more, imported files last."""
-    by_name = {}
-    for glance in folders_at_a_glance(session):
-        by_name.setdefault(glance.folder.account, []).append(glance)
-    ours = {box.name: box for box in office().config.mailboxes}
-    names = [*ours, *(name for name in by_name if name not in ours)]
-    return [
-        Box(name, ours.get(name), _worth_showing(ours.get(name), by_name.get(name, []))) for name in names
-    ]
-
-
-def _worth_showing(config, glances):
-    # A folder that marks would move mail to is made by the first move: until then nobody misses it.
-    return [
-        glance
-        for glance in glances
-        if glance.folder.uidvalidity
-        or glance.is_import
-        or config is None
-        or glance.folder.name in config.folders
-    ]
+    mailboxes = office().config.mailboxes
+    tokens = kept.rows(session) if any(box.oauth for box in mailboxes) else {}
+    return [Box(*one, token=tokens.get(one[0])) for one in by_mailbox(session, mailboxes)]
 
 
 def _mark(boxes):
