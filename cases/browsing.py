@@ -152,8 +152,8 @@ def put_away_page(session, advisor, *, number=1):
 
 
 def tray_count(session, advisor):
-    """How many messages wait for her to place."""
-    return session.scalar(_waiting(select(func.count(Message.id)), advisor))
+    """How many messages came and wait for her to place; what was old when its mailbox was connected is no news."""
+    return session.scalar(_waiting(select(func.count(Message.id)), advisor).where(Message.old.is_(False)))
 
 
 def waiting_in_all(session):

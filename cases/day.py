@@ -1,6 +1,6 @@
 """What a person's day begins with: news, what stands longest, and for managers where every case stands."""
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from cases.access import visible_cases
@@ -11,8 +11,13 @@ from cases.process import STAGES, StagePass
 
 
 def new_mail_of(session, advisor, limit=8):
-    """What came into the cases that the person works on or answers for, the newest filing first."""
+    """What came into the cases that the person works on or answers for, the newest filing first.
+
+    Mail that was there before its mailbox was connected is no news, unless somebody filed it by hand.
+    """
     news = select(Filing).join(Filing.case).join(Case.client).where(Filing.revoked_at.is_(None))
+    is_news = or_(Message.old.is_(False), Filing.by_id.is_not(None))
+    news = news.join(Filing.message).where(is_news)
     case = contains_eager(Filing.case).contains_eager(Case.client)
     news = news.where(visible_cases(advisor))
     news = news.options(case, joinedload(Filing.message).selectinload(Message.parts))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import func
 
 from archive.db import utcnow
-from ingest import ledger
+from ingest import ledger, uidset
 from ingest.ledger import DAILY, MailFolder, Sighting, SightingState
 
 WINDOW = 5000
@@ -102,8 +102,10 @@ def _enter(db, mailbox, folder, uids):
 def _seen(db, folder, status, uids):
     # A server that tells no UIDNEXT is taken at its last message.
     uidnext = status.uidnext or max(uids, default=0) + 1
+    told = uidset.as_text(uids)
     with db.writing() as session:
-        ledger.note(session, folder.id, uidnext_seen=uidnext, on_server=len(uids))
+        counted = {"on_server": len(uids), "uids_on_server": told, "counted_at": utcnow()}
+        ledger.note(session, folder.id, uidnext_seen=uidnext, **counted)
 
 
 def _mean_others(db, mailbox, folder, uids):

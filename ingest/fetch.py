@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from archive import leases
 from archive.db import utcnow
 from archive.store import digest_of
+from cases.errors import N_
 from ingest import compare, large, ledger, wire
 from ingest.batches import BATCH_MESSAGES, batches
 from ingest.ledger import MailFolder, Sighting, SightingState
@@ -247,7 +248,7 @@ class Visit:
                 self._hold(session)
                 row = session.get_one(Sighting, sighting.id)
                 if there:
-                    _count_try(row, "The server did not give this message when asked for it.")
+                    _count_try(row, N_("The server did not give this message when asked for it."))
                 else:
                     row.absent_at, row.tried_at = utcnow(), utcnow()
                     ledger.note(session, self.folder.id, suspect=True)
@@ -258,7 +259,7 @@ class Visit:
             for sighting in suspects:
                 row = session.get_one(Sighting, sighting.id)
                 was_tried_at = row.tried_at
-                _count_try(row, "The connection broke while the server was giving this message.")
+                _count_try(row, N_("The connection broke while the server was giving this message."))
                 if row.attempts == 1:
                     row.tried_at = was_tried_at  # lines break for many reasons: once, it is asked for again at once
 

@@ -59,7 +59,8 @@ class MailFolder(Base):
 
     `epoch` counts how often the server began to give known UIDs to other messages without saying so. Messages from
     the UID `live_from` on came after the folder was first read, those before it are the backlog. `suspect` asks for a
-    full comparison; `notice` tells what the mailbox does not allow.
+    full comparison; `notice` tells what the mailbox does not allow. `on_server` and `uids_on_server` are what the
+    server had at `counted_at`.
     """
 
     __tablename__ = "mail_folder"
@@ -73,6 +74,8 @@ class MailFolder(Base):
     uidnext_seen: Mapped[int | None] = mapped_column(BigInteger)
     live_from: Mapped[int | None] = mapped_column(BigInteger)
     on_server: Mapped[int | None]
+    uids_on_server: Mapped[str | None] = mapped_column(Text)
+    counted_at: Mapped[datetime | None]
     compared_at: Mapped[datetime | None]
     suspect: Mapped[bool] = mapped_column(default=True, server_default=true())
     connected_at: Mapped[datetime | None]

@@ -14,6 +14,7 @@ from cases.filing import enter_files
 from cases.message import Message, MessagePart, MessageState
 from cases.timeline import ask_to_index
 from ingest import keep
+from ingest.variants import CONFLICT
 
 SALVAGED = "unreadable"  # read by force only: sender and subject, no content
 HEADER_ONLY = "too_large"
@@ -27,6 +28,8 @@ def renew(session, message, mail, received_at):
         return twin
     was_salvaged = SALVAGED in message.flags and SALVAGED not in mail.flags
     for column, value in keep.values_of(mail, received_at).items():
+        if column == "flags" and CONFLICT in message.flags:
+            value = [*value, CONFLICT]  # told by another message, which this one cannot know
         setattr(message, "class_" if column == "class" else column, value)
     message.raw_digest, message.size = mail.raw_sha256, mail.size
     if twin is None:

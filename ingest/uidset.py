@@ -18,6 +18,11 @@ def written(uids):
         yield b",".join(pieces)
 
 
+def as_text(uids):
+    """The UIDs as one set, however long, for people and for keeping; empty for none."""
+    return ",".join(piece.decode() for piece in written(uids))
+
+
 def read(text):
     """The UIDs of a set. Raises `ValueError` for what is none, or is too much to be one."""
     uids = set()

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from flask import current_app, g, render_template, request
 
 from cases.browsing import tray_count
+from ingest.status import overdue
 from webapp import pressed
 from webapp.access import may_enter
 
@@ -41,4 +42,12 @@ def page(session, template, **values):
     """A page for the person who is signed in."""
     me = current_advisor(session)
     ours = {"me": me, "may_enter": may_enter(me), "tray_count": tray_count(session, me)}
-    return render_template(template, **ours, **values)
+    return render_template(template, late_mailboxes=_late_mailboxes(session, me), **ours, **values)
+
+
+def _late_mailboxes(session, me):
+    """Which mailboxes were not reached for too long, for those who look after them."""
+    if not me.keeps_it_running:
+        return []
+    late = overdue(session, office().config.mailboxes, office().opened_at)
+    return [box for box in office().config.mailboxes if box.name in late]

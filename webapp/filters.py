@@ -15,8 +15,10 @@ from cases.client import AddressKind
 from cases.identifiers import with_dashes
 from cases.process import STAGE_BY_CODE
 from cases.requirement import RequirementState
-from webapp.i18n import N_, language, ngettext, translate
+from ingest import trouble as troubles
+from webapp.i18n import N_, language, ngettext, sentence, translate
 from webapp.i18n import gettext as _
+from webapp.mailbox_words import REASONS, duration, mode, notice
 from webapp.reasons import reason, rule_name
 
 # What happened in a case besides letters, notes, documents and stages, by the action of its event.
@@ -180,6 +182,25 @@ def fill(sentence, facts):
     return sentence % facts
 
 
+def trouble(kept):
+    """What went wrong with a mailbox, in this language, out of what was kept of it."""
+    told, facts = troubles.read(kept or "")
+    return translate(told) % {
+        name: translate(fact) if isinstance(fact, str) else fact for name, fact in facts.items()
+    }
+
+
+def refusal(broken):
+    """What a broken rule says, in this language."""
+    return sentence(broken)
+
+
+def remaining(seconds):
+    """How long it will take, roughly."""
+    told, facts = duration(seconds)
+    return translate(told) % facts
+
+
 def plain_when(instant):
     """`when` as words only, to stand inside a sentence."""
     return shortly(instant)
@@ -215,7 +236,9 @@ def teach(app):
     """Give the templates all of these."""
     for filter_ in (
         money, number, day, exactly, when, due, lateness, days, size, nip, stage_name, stage_of_code, happened,
-        kind_name, initials, address_kind, rule_name, reason, text_state, masked, fill, plain_when, linked, just_after,
+        kind_name, initials, address_kind, rule_name, reason, text_state, masked, fill, trouble, refusal, remaining,
+        plain_when, linked, just_after,
     ):  # fmt: skip
         app.jinja_env.filters[filter_.__name__] = filter_
+    app.jinja_env.globals |= {"mode": mode, "REASONS": REASONS, "notice": notice}
     app.jinja_env.globals["this_day"] = lambda: format_date(today(), "full", locale=language())

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from archive import migrations
-from archive.db import Database
+from archive.db import Database, utcnow
 from archive.store import Store
 from archive.worker import Worker
 from cases.errors import N_, RuleBroken
@@ -48,6 +48,7 @@ class Office:
         self.mail_worker = Worker(seconds=MAIL_SECONDS, memory_mb=512, calls_per_child=5000)
         self.text_worker = Worker()
         self.closing = threading.Event()
+        self.opened_at = utcnow()
         self._index, self._opening = None, threading.Lock()
 
     @cached_property

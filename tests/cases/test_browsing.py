@@ -106,6 +106,13 @@ def test_the_tray_shows_each_only_what_may_be_hers(session, here, klos_case, ann
     assert browsing.suggestions_for(session, ewa, annas) == []
 
 
+def test_old_mail_waits_without_being_counted_as_news(session, here, anna):
+    new, found = kept(session, subject="Nowe"), kept(session, subject="Sprzed lat", old=True)
+
+    assert browsing.tray_count(session, anna) == 1
+    assert set(browsing.tray_page(session, anna).rows) == {new, found}
+
+
 def test_my_day_holds_my_own_and_nobody_elses(session, here, klos_case, anna, piotr):
     message = kept(session)
     file_message(session, message, klos_case, rule="hand", by=anna)

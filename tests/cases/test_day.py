@@ -20,6 +20,15 @@ def test_a_day_holds_own_cases_and_stood_in_ones(session, here):
         assert new_mail_of(session, person) == waiting_cases_of(session, person) == []
 
 
+def test_mail_from_before_its_mailbox_was_connected_is_no_news(session, here):
+    found = kept(session, subject="Sprzed lat", old=True)
+    file_message(session, found, here.klos_case, rule="contact")
+    chosen = kept(session, subject="Wyjęte z archiwum", old=True)
+    file_message(session, chosen, here.klos_case, rule="hand", by=here.anna)
+
+    assert [filing.message for filing in new_mail_of(session, here.anna)] == [chosen]
+
+
 def test_the_case_that_stands_longest_comes_first_whatever_was_written_in_it(session, here):
     anna = here.anna
     fresh = open_case(session, client=here.klos, owner=anna, title="Świeża", by=anna)

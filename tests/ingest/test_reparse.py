@@ -122,3 +122,16 @@ def test_all_means_also_what_this_version_has_read(db, store, cast, worker, take
         reparse.ask_for_all(session)
 
     assert [count for _, count in again(db, store, worker)] == [1]
+
+
+def test_what_another_message_told_of_it_stays(db, store, cast, worker, take_in):
+    take_in(
+        letter(text="Cena: 100", mid="oferta@klos.example"),
+        letter(text="Cena: 900", mid="oferta@klos.example"),
+    )
+    make_outdated(db)
+
+    again(db, store, worker)
+
+    with db.reading() as session:
+        assert [message.flags for message in session.scalars(select(Message))] == [["mid_conflict"]] * 2

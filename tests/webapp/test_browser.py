@@ -1,13 +1,19 @@
 """The pages in a real browser: keys, search as you type, the live timeline, the cage, and what axe says."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from archive.db import utcnow
+from cases.advisor import Advisor
+from ingest import ledger
+from ingest.ledger import Sighting
 from tests.webapp.conftest import PASSWORD
+from webapp.config import MailboxConfig
 from webapp.work import drain
 
 pytestmark = pytest.mark.server
@@ -18,7 +24,7 @@ DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 PAGES = [
     "/", "/cases", "/cases/{number}", "/cases/{number}/edit", "/cases/{number}/products/new", "/cases/new",
     "/clients", "/clients/{client}", "/clients/new", "/tray", "/messages/{filed}", "/documents",
-    "/documents/{document}", "/search?q=cena", "/mailboxes", "/account", "/nie-ma",
+    "/documents/{document}", "/search?q=cena", "/mailboxes", "/mailboxes/aside", "/account", "/nie-ma",
 ]  # fmt: skip
 
 
@@ -198,3 +204,28 @@ def test_results_have_room_beside_the_filters(page):
     assert page.locator("#results").bounding_box()["width"] > 500
     page.set_viewport_size(PHONE)
     assert page.is_visible("label[for=narrowing]")
+
+
+def test_figures_of_a_mailbox_move_and_the_focus_stays(site, page):
+    with site.writing() as session:
+        session.get(Advisor, site.cast.anna.id).role_code = "manager"
+        inbox = ledger.folder_of(session, "sprawy", "INBOX")
+        inbox.uidvalidity, inbox.on_server, inbox.last_success_at = 7, 2, utcnow()
+        session.flush()
+        ledger.enter(session, inbox, {uid: (1000, None) for uid in (1, 2)})
+        folder_id = inbox.id
+    site.office.config = replace(site.office.config, mailboxes=(_mailbox(),))
+    page.goto("/mailboxes")
+    page.focus(f"#pause-{folder_id}")
+
+    with site.writing() as session:
+        session.query(Sighting).filter_by(uid=2).one().state_code = "done"
+
+    page.wait_for_selector("text=pobrano 1 z 2")
+    assert page.evaluate("document.activeElement.id") == f"pause-{folder_id}"
+
+
+def _mailbox():
+    return MailboxConfig(
+        name="sprawy", address="sprawy@firma.example", host="127.0.0.1", user="x", password_file="p"
+    )

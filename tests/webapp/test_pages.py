@@ -20,6 +20,7 @@ from webapp.work import drain
 FOR_ALL = [
     "/", "/cases", "/cases?words=piec&stage=KONTAKT&mine=on", "/cases?closed=on", "/cases/new", "/clients",
     "/clients?words=1234563218", "/clients/new", "/tray", "/documents", "/search", "/search?q=piec", "/mailboxes",
+    "/mailboxes/aside",
     "/account", "/search?q=piec&part=1", "/search?q=piec&part=few", "/tray/put-away",
 ]  # fmt: skip
 OF_THE_CASE = [

@@ -9,6 +9,7 @@ from webapp.cli import (
     demo,
     index,
     mail,
+    mail_status,
     produce,
     search,
     serving,
@@ -17,7 +18,20 @@ from webapp.cli import (
 )
 from webapp.cli.frame import Frame, Program
 
-MODULES = (demo, setup, serving, mail, authorize, search, index, produce, check, user, configuration)
+MODULES = (
+    demo,
+    setup,
+    serving,
+    mail,
+    authorize,
+    mail_status,
+    search,
+    index,
+    produce,
+    check,
+    user,
+    configuration,
+)
 
 
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -30,11 +30,13 @@ def pull(frame):
     A mailbox that cannot be read does not hold up the others; the exit status is then 1.
     """
     from ingest import fetch
+    from webapp.cli.progress import Progress
 
     office, failures = frame.office, 0
     for mailbox in office.mailboxes:
         try:
-            pulled = fetch.pull(office.db, office.store, mailbox)
+            with Progress(frame, mailbox.name) as progress:
+                pulled = fetch.pull(office.db, office.store, mailbox, stored=progress.tell)
         except Exception as error:
             failures += 1
             frame.complain("%(mailbox)s: %(reason)s", mailbox=mailbox.name, reason=in_a_line(error))

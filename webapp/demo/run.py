@@ -3,13 +3,14 @@
 import socket
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 
 from archive import jobs
 from archive.db import utcnow
 from cases import browsing
 from cases.advisor import active_advisor_at
 from cases.errors import N_
-from ingest import status
+from ingest import ledger, status
 from webapp.config import COMMITTED, MailboxConfig
 from webapp.demo import settings_file, story
 from webapp.demo.home import opened
@@ -24,6 +25,7 @@ from webapp.serve import heeding_signals, services
 FOLDER = COMMITTED.parent / ".demo"
 IMAP_PORT = 1143
 GLANCE_SECONDS = 1
+STORY = timedelta(days=3 * 365)  # longer than any mail of it is old
 
 
 def run(config, folder, *, fresh, say):
@@ -83,7 +85,16 @@ def _tell(office, world, home, say):
             say(N_("Inventing a firm, its clients and its cases …"))
             story.populate(session, world, setting)
             story.open_accounts(session, world)
+            _connect_long_ago(session, office.config.mailboxes, setting)
     return replace(setting, numbers=story.case_numbers(world, setting))
+
+
+def _connect_long_ago(session, mailboxes, setting):
+    # Mail that was there before its mailbox was connected is no news, and the story's mail is news.
+    began = setting.now - STORY
+    for mailbox in mailboxes:
+        for name in mailbox.folders:
+            ledger.folder_of(session, mailbox.name, name).connected_at = began
 
 
 def _announce(office, world, box, file, say):

@@ -138,7 +138,9 @@ const live = one("[data-live]");
 const PAUSE = 2500;
 
 const replaceTimeline = (html, mark) => {
+  const focused = live.contains(document.activeElement) ? document.activeElement.id : "";
   live.innerHTML = html;
+  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   live.dataset.mark = mark;
   one(".news")?.remove();
 };

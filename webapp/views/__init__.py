@@ -23,6 +23,7 @@ NOUNS = (
     "products",
     "search",
     "mailboxes",
+    "aside",
     "health",
 )
 

@@ -10,7 +10,9 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from archive.worker import CallFailed, CallLost
 from cases import browsing, filing
 from cases.message import MessageState
+from ingest import aside, seen
 from ingest.contents import content_of
+from ingest.renew import HEADER_ONLY, SALVAGED
 from webapp.access import case_for, message_for, part_for
 from webapp.current import current_advisor, office, page, reading, writing
 from webapp.downloads import attachment
@@ -58,6 +60,21 @@ def reading_of(message):
     return Letter(new, quoted, html)
 
 
+def origin_of(session, me, message):
+    """Where the message was seen, what it has in common with others that she may see, and what is not whole in it."""
+    mailboxes = office().config.mailboxes
+    places = seen.places_of(session, message, mailboxes)
+    is_whole = not {SALVAGED, HEADER_ONLY} & set(message.flags)
+    return {
+        "seen": places,
+        "seen_again": seen.is_seen_again(places),
+        "addresses": {box.name: box.address for box in mailboxes},
+        "namesakes": seen.namesakes(session, me, [message]).get(message.id, []),
+        "original": seen.original_of(session, me, message),
+        "aside": [] if is_whole else aside.of_message(session, message),
+    }
+
+
 def attachments_of(message, documents):
     """The message's files, each with the document that it became in a case she may see."""
     by_part = {document.part_path: document for document in documents}
@@ -80,6 +97,7 @@ def show(message_id):
             suggestions=browsing.suggestions_for(session, me, message),
             cases=browsing.cases_to_file_in(session, me),
             attachments=attachments_of(message, documents),
+            **origin_of(session, me, message),
         )
 
 

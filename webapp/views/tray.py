@@ -3,8 +3,9 @@
 from flask import Blueprint, request
 
 from cases import browsing
+from ingest import seen
 from webapp.current import current_advisor, page, reading
-from webapp.views.messages import attachments_of, reading_of
+from webapp.views.messages import attachments_of, origin_of, reading_of
 from webapp.views.paging import page_number
 
 bp = Blueprint("tray", __name__)
@@ -18,6 +19,7 @@ def show():
         waiting = browsing.tray_page(session, me, number=page_number())
         chosen = _chosen(waiting)
         facts = {"waiting": waiting, "chosen": chosen, "asked_for": "message" in request.args}
+        facts["with_namesakes"] = seen.namesakes(session, me, waiting.rows)
         if chosen is None:
             return page(session, "tray/show.html", **facts)
         return page(
@@ -28,6 +30,7 @@ def show():
             cases=browsing.cases_to_file_in(session, me),
             attachments=attachments_of(chosen, []),
             letter=reading_of(chosen),
+            **origin_of(session, me, chosen),
             **facts,
         )
 

@@ -25,6 +25,8 @@ def upgrade():
     with op.batch_alter_table("mail_folder", schema=None) as batch_op:
         batch_op.add_column(sa.Column("epoch", sa.Integer(), server_default=sa.text("0"), nullable=False))
         batch_op.add_column(sa.Column("live_from", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("uids_on_server", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("counted_at", sa.DateTime(), nullable=True))
         batch_op.add_column(sa.Column("compared_at", sa.DateTime(), nullable=True))
         batch_op.add_column(sa.Column("suspect", sa.Boolean(), server_default=sa.true(), nullable=False))
         batch_op.add_column(sa.Column("connected_at", sa.DateTime(), nullable=True))

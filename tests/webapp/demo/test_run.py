@@ -83,6 +83,7 @@ def test_the_demo_runs_goes_on_and_ends(tmp_path, world):
     assert sum("dobry-brzeg · " in line for line in spoken) == len(world.advisors)
     assert config.load(folder / "config.toml").mailboxes[0].port == _imap_port(spoken)
     before = _figures(folder)
+    assert _count_old(folder) == 0
 
     _run_until(folder, lambda said: any("in its place" in line for line in said))
 
@@ -160,6 +161,14 @@ def _figures(folder):
         figures = session.scalar(select(func.count(Message.id))), _filed_subjects(folder)
     database.dispose()
     return figures
+
+
+def _count_old(folder):
+    database = Database(f"sqlite:///{folder / 'teczka.db'}")
+    with database.reading() as session:
+        count = session.scalar(select(func.count(Message.id)).where(Message.old))
+    database.dispose()
+    return count
 
 
 def _filed_subjects(folder):
