@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from archive import leases
 from archive.db import utcnow
+from archive.outside import is_outside
 from archive.store import digest_of
 from ingest import compare, large, ledger, wire
 from ingest.batches import BATCH_MESSAGES, batches
@@ -173,7 +174,8 @@ class Visit:
                     break
         self._keep(got)
         if broken:
-            self._blame([sighting for sighting in missing if sighting.uid not in got][:1])
+            if not is_outside(broken):  # a full disk is no message's fault
+                self._blame([sighting for sighting in missing if sighting.uid not in got][:1])
             raise broken
         self._note_missing([sighting for sighting in missing if sighting.uid not in got])
         if len(batch) > 1 and not got:
