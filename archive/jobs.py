@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import (
     JSON,
+    Float,
     Index,
     String,
     Text,
@@ -28,6 +29,7 @@ TRIES = 3
 # A process that dies takes a whole batch with it, mostly innocent, and may be killed for reasons of its own.
 DEATHS = 5
 WAITS = (timedelta(seconds=5), timedelta(minutes=1), timedelta(minutes=10))
+RELEASED = {"lease": None, "lease_until": None, "lease_tick": None}
 NOW, LATER = 0, 1  # priorities: what nobody waits for goes after everything else
 
 
@@ -53,6 +55,7 @@ class Job(Base):
     not_before: Mapped[datetime]
     lease: Mapped[str | None] = mapped_column(String(32))
     lease_until: Mapped[datetime | None]
+    lease_tick: Mapped[float | None] = mapped_column(Float)
     done_at: Mapped[datetime | None]
     set_aside_at: Mapped[datetime | None]
     last_error: Mapped[str | None] = mapped_column(Text)
@@ -72,7 +75,10 @@ class Claimed:
 
 
 def enqueue(session, kind, key, payload=None, not_before=None, priority=NOW):
-    """Ask for the work in the caller's transaction; a finished job of that key is asked for anew."""
+    """Ask for the work in the caller's transaction; a finished job of that key is asked for anew.
+
+    `not_before` is ten minutes ahead at the most: what seems farther is due, for a clock was set back.
+    """
     enqueue_all(session, kind, {key: payload}, not_before, priority)
 
 
@@ -101,22 +107,22 @@ def _enqueueing(session):
     )
 
 
-def claim(db, kinds, limit=1, lease=LEASE):
+def claim(db, kinds, limit=1):
     """Take up to `limit` due jobs; the attempt is counted before it begins, so that a crash counts too.
 
     One that was tried before comes alone: should it end the process again, it takes no other with it.
     """
-    token, now = leases.new_token(), utcnow()
+    token = leases.new_token()
     with db.writing() as session:
-        _set_crashed_aside(session, now, Job.kind.in_(kinds))
-        due = _due(kinds, now).where(Job.attempts == 0).limit(limit)
-        if session.scalar(select(exists(_due(kinds, now).where(Job.attempts > 0)))):
-            due = _due(kinds, now).where(Job.attempts > 0).limit(1)
+        _set_crashed_aside(session, Job.kind.in_(kinds))
+        due = _due(session, kinds)
+        again = due.where(Job.attempts > 0)
+        due = again.limit(1) if session.scalar(select(exists(again))) else due.limit(limit)
         due = due.with_for_update(skip_locked=True)
         taken = session.scalars(
             update(Job)
             .where(Job.id.in_(due.scalar_subquery()))
-            .values(lease=token, lease_until=now + lease, attempts=Job.attempts + 1)
+            .values(lease=token, attempts=Job.attempts + 1, **leases.ends(session, LEASE))
             .returning(Job)
             .execution_options(synchronize_session=False)
         ).all()
@@ -131,18 +137,17 @@ def done(session, job):
 
 def done_all(session, jobs):
     """The same of many jobs that were claimed together."""
-    released = {"lease": None, "lease_until": None}
     for some in _slices(jobs):
         as_claimed = tuple_(Job.id, Job.asked).in_([(job.id, job.asked) for job in some])
         held = update(Job).where(Job.id.in_([job.id for job in some]), Job.lease == some[0].lease)
         held = held.execution_options(synchronize_session=False)
-        session.execute(held.where(as_claimed).values(done_at=utcnow(), last_error=None, **released))
-        session.execute(held.values(attempts=0, **released))
+        session.execute(held.where(as_claimed).values(done_at=utcnow(), last_error=None, **RELEASED))
+        session.execute(held.values(attempts=0, **RELEASED))
 
 
 def failed(session, job, error):
     """The try failed: wait and try again, or set the job aside, visibly, after the third. Whether it is set aside."""
-    values = {"lease": None, "lease_until": None, "last_error": str(error)[:2000]}
+    values = RELEASED | {"last_error": str(error)[:2000]}
     if job.attempts >= TRIES:
         aside = session.execute(_held(session, job, asked=job.asked).values(set_aside_at=utcnow(), **values))
         if aside.rowcount:
@@ -158,16 +163,15 @@ def postponed(session, job, wait):
     # Asked for again meanwhile, it has none to take back.
     attempts = case((Job.asked == job.asked, Job.attempts - 1), else_=Job.attempts)
     values = {"not_before": utcnow() + wait, "attempts": attempts}
-    session.execute(_held(session, job).values(lease=None, lease_until=None, **values))
+    session.execute(_held(session, job).values(**RELEASED, **values))
 
 
 def release_dead(session):
     """Free what processes of this machine held when they died; their tries stay counted, and end in time."""
-    now = utcnow()
-    held = select(Job.lease).where(Job.lease.is_not(None), Job.lease_until > now).distinct()
+    held = select(Job.lease).where(Job.lease.is_not(None)).distinct()
     dead = [lease for lease in session.scalars(held) if leases.holder_is_dead(lease)]
-    session.execute(update(Job).where(Job.lease.in_(dead)).values(lease_until=now))
-    _set_crashed_aside(session, now)
+    session.execute(update(Job).where(Job.lease.in_(dead)).values(lease_tick=None))
+    _set_crashed_aside(session)
 
 
 def retry(session, job_id):
@@ -179,7 +183,7 @@ def retry(session, job_id):
 
 def any_due(session, kinds):
     """Whether `claim` would find something to do now."""
-    return session.scalar(select(exists().where(*_is_due(kinds, utcnow()))))
+    return session.scalar(select(exists().where(*_is_due(session, kinds))))
 
 
 def count_pending(session):
@@ -199,28 +203,27 @@ def given_up(session, jobs):
     session.execute(aside.values(set_aside_at=None, attempts=0, done_at=utcnow()))
 
 
-def _set_crashed_aside(session, now, *which):
+def _set_crashed_aside(session, *which):
     # The process died in every try: nobody was left to say so.
-    crashed = [*which, _is_open(), Job.attempts >= DEATHS, Job.lease_until <= now]
-    values = {
-        "set_aside_at": now,
-        "last_error": "The process ended during each of several tries.",
-        "lease": None,
-    }
-    session.execute(update(Job).where(*crashed).values(**values))
+    is_over = Job.lease.is_not(None) & leases.is_free(session, Job, LEASE)
+    crashed = update(Job).where(*which, _is_open(), Job.attempts >= DEATHS, is_over)
+    told = "The process ended during each of several tries."
+    session.execute(crashed.values(set_aside_at=utcnow(), last_error=told, **RELEASED))
 
 
-def _due(kinds, now):
-    return select(Job.id).where(*_is_due(kinds, now)).order_by(Job.priority, Job.not_before, Job.id)
+def _due(session, kinds):
+    return select(Job.id).where(*_is_due(session, kinds)).order_by(Job.priority, Job.not_before, Job.id)
 
 
 def _slices(jobs, size=200):
     return [jobs[start : start + size] for start in range(0, len(jobs), size)]
 
 
-def _is_due(kinds, now):
-    free = or_(Job.lease_until.is_(None), Job.lease_until < now)
-    return Job.kind.in_(kinds), _is_open(), Job.not_before <= now, free
+def _is_due(session, kinds):
+    now = utcnow()
+    # Nobody asks for a longer wait than the last: the clock was set back, and nobody waits for it to catch up.
+    due = or_(Job.not_before <= now, Job.not_before > now + WAITS[-1])
+    return Job.kind.in_(kinds), _is_open(), due, leases.is_free(session, Job, LEASE)
 
 
 def _is_open():

@@ -5,6 +5,11 @@ import os
 import secrets
 import socket
 import time
+from datetime import UTC
+
+from sqlalchemy import and_, func, or_, select
+
+from archive.db import utcnow
 
 
 def new_token():
@@ -17,19 +22,22 @@ def tick():
     return time.monotonic()
 
 
-def is_ours_to_time(token):
-    """Whether the lease was taken on this machine, so that its end is told by `tick` and not by the wall clock."""
-    return token.partition(":")[0] == _machine()
+def ends(session, length):
+    """When a lease that begins now will end, on both clocks: the columns of a row with leases."""
+    return {"lease_until": _now_there(session) + length, "lease_tick": tick() + length.total_seconds()}
 
 
-def is_over(token, until):
-    """Whether a lease of this machine has ended: its process is gone, or `tick` has passed `until`.
+def is_free(session, table, length):
+    """The condition that nobody holds the lease of a row; leases of the table are so long.
 
-    A clock that jumps ends no lease early. After a start of the machine `tick` begins anew, and the process is gone.
+    A clock that jumps ends no lease early: those of this machine are timed by `tick`. It begins anew when the machine
+    does, so an end much farther away than a lease is long is of before, whoever has the process's number now.
     """
-    if not is_ours_to_time(token):
-        return False
-    return holder_is_dead(token) or until is None or tick() > until
+    ours, left = table.lease.like(f"{_machine()}:%"), table.lease_tick - tick()
+    # Twice: of two who ask at once, the one that was slower must not find the other's lease too long.
+    over = or_(table.lease_tick.is_(None), left < 0, left > 2 * length.total_seconds())
+    others = and_(~ours, table.lease_until < _now_there(session))
+    return or_(table.lease.is_(None), and_(ours, over), others)
 
 
 def holder_is_dead(token):
@@ -52,3 +60,10 @@ def holder_is_dead(token):
 
 def _machine():
     return hashlib.sha256(socket.gethostname().encode()).hexdigest()[:8]
+
+
+def _now_there(session):
+    # Machines that share a database agree on its clock, not on theirs.
+    if session.get_bind().dialect.name == "sqlite":
+        return utcnow()
+    return session.scalar(select(func.timezone("utc", func.clock_timestamp()))).replace(tzinfo=UTC)

@@ -51,7 +51,7 @@ class Store:
         return self.put_all([content])[0]
 
     def put_all(self, contents):
-        """Keep many as one: write them aside, give them their names, one sync for all. The digests in hex."""
+        """Keep many as one: written aside, synced together, named. The digests in hex."""
         asides = {}
         digests = [digest_of(content) for content in contents]
         try:
@@ -72,29 +72,30 @@ class Store:
     def write_aside(self, content):
         """A new file with the content, not yet durable and without its name."""
         aside = self.attic() / secrets.token_hex(16)
-        with open(aside, "xb") as file:
-            file.write(content)
+        try:
+            with open(aside, "xb") as file:
+                file.write(content)
+        except OSError:
+            aside.unlink(missing_ok=True)
+            raise
         return aside
 
     def adopt(self, named):
         """Keep files of the attic, (digest, path) each; durable when this returns. Raises `SyncFailed`.
 
-        A name that is taken is believed only after reading it: after a power cut a renamed file may be short.
+        A file gets its name when its bytes are on the disk, and not before. What has the name already may be
+        another process's, not committed and not on the disk: it gives way to the same bytes.
         """
         named = [(digest, Path(aside)) for digest, aside in named]
-        placed = []
-        for digest, aside in named:
-            if self._is_sound(digest):
-                aside.unlink(missing_ok=True)
-            else:
-                self._place(digest, aside)
-                placed.append(digest)
         try:
-            self._sync(digest for digest, _ in named)
-        except OSError as error:
-            # The system has thrown away what it could not write, and a second sync would say all is well.
-            _remove(map(self.path, placed))
-            if error.errno == errno.EIO:
+            self._sync([aside for _, aside in named])
+            for digest, aside in named:
+                self._place(digest, aside)
+            self._sync(self._homes(digest for digest, _ in named))
+        except BaseException as error:
+            _remove(aside for _, aside in named)
+            if isinstance(error, OSError) and error.errno == errno.EIO:
+                # The system has thrown away what it could not write, and a second sync would say all is well.
                 raise SyncFailed(self.folder) from error
             raise
 
@@ -142,27 +143,20 @@ class Store:
                 if time.time() - path.stat().st_mtime > ORPHAN_SECONDS:
                     path.unlink()
 
-    def _is_sound(self, digest):
-        try:
-            return digest_of_file(self.path(digest)) == digest
-        except FileNotFoundError:
-            return False
-
     def _place(self, digest, aside):
         home = self.path(digest)
         home.parent.mkdir(exist_ok=True)
         os.replace(aside, home)
 
-    def _sync(self, digests):
-        # Also those that were there: another process may have renamed one a moment ago and not synced it yet.
-        digests = set(digests)
-        if len(digests) >= SYNCED_TOGETHER and syncing.whole_file_system(self.folder):
-            return
-        for digest in digests:
-            syncing.sync(self.path(digest))
+    def _homes(self, digests):
         # Our own folder always: another process may have made the one we use and not synced it yet.
-        for folder in {self.folder, *(self.path(digest).parent for digest in digests)}:
-            syncing.sync(folder)
+        return {self.folder, *(self.path(digest).parent for digest in digests)}
+
+    def _sync(self, paths):
+        if len(paths) >= SYNCED_TOGETHER and syncing.whole_file_system(self.folder):
+            return
+        for path in paths:
+            syncing.sync(path)
 
 
 def digest_of(content):

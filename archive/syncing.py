@@ -1,7 +1,10 @@
 """To the disk and not only to the system's memory: one file, one folder, or all of a file system at once."""
 
 import ctypes
+import errno
 import os
+
+FULL_DISK = {errno.ENOSPC, errno.EDQUOT}
 
 
 def sync(path):

@@ -13,6 +13,8 @@ import threading
 import traceback
 from multiprocessing.connection import Connection
 
+from archive.syncing import FULL_DISK
+
 SECONDS = 60
 MEMORY_MB = 1024
 CALLS_PER_CHILD = 200
@@ -55,7 +57,10 @@ class OutOfMemory(CallLost):
 
 
 class CallFailed(Exception):
-    """The function itself raised: `kind` is the exception's class name, `message` its text."""
+    """The function itself raised: `kind` is the exception's class name, `message` its text.
+
+    Only that the disk is full comes out as the `OSError` it was: that says nothing about the call.
+    """
 
     def __init__(self, kind, message, trace=""):
         super().__init__(f"{kind}: {message}")
@@ -78,9 +83,9 @@ class Worker:
         request = pickle.dumps((function, args, self.seconds + _GRACE_SECONDS))
         with self._turn:
             outcome, value = self._ask(request)
-        if outcome == "failed":
-            raise CallFailed(*value)
-        return value
+        if outcome == "done":
+            return value
+        raise _FAILURES[outcome](*value)
 
     def run_each(self, function, arguments):
         """The outcome of `function(*args)` for each args, in order: its result, or the exception `run` would raise.
@@ -103,7 +108,7 @@ class Worker:
             for outcome, value in self._child.ask_each(requests, self.seconds):
                 if outcome == "out of memory":
                     raise OutOfMemory(self.memory_mb)
-                yield CallFailed(*value) if outcome == "failed" else value
+                yield value if outcome == "done" else _FAILURES[outcome](*value)
         except CallLost as lost:
             self._let_go()
             yield lost
@@ -237,10 +242,19 @@ def _answer(request):
     except MemoryError:
         answer = pickle.dumps(("out of memory", None))
     except BaseException as error:  # a panic in a Rust library is a BaseException
-        message = str(error).encode("utf-8", "replace").decode()
-        answer = pickle.dumps(("failed", (type(error).__name__, message, traceback.format_exc())))
+        answer = pickle.dumps(_failure(error))
     signal.setitimer(signal.ITIMER_REAL, 0)
     return answer
+
+
+def _failure(error):
+    if isinstance(error, OSError) and error.errno in FULL_DISK:
+        return "no room", (error.errno, error.strerror, error.filename)
+    message = str(error).encode("utf-8", "replace").decode()
+    return "failed", (type(error).__name__, message, traceback.format_exc())
+
+
+_FAILURES = {"failed": CallFailed, "no room": OSError}
 
 
 def _start_clocks(seconds):

@@ -57,7 +57,7 @@ def _numbered(db, folder_id, status):
 
 
 def _is_old(compared_at):
-    return compared_at is None or utcnow() - compared_at > DAILY or compared_at > utcnow() + DAILY
+    return compared_at is None or utcnow() - compared_at > DAILY or compared_at > utcnow()
 
 
 def _compare(db, mailbox, folder, status, thorough):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from archive import leases
 from archive.db import utcnow
+from archive.outside import is_outside
 from archive.store import digest_of
 from cases.errors import N_
 from ingest import compare, large, ledger, wire
@@ -174,7 +175,8 @@ class Visit:
                     break
         self._keep(got)
         if broken:
-            if not getattr(broken, "is_passing", False):
+            # A full disk is no message's fault, nor is a server that is busy.
+            if not (is_outside(broken) or getattr(broken, "is_passing", False)):
                 self._blame([sighting for sighting in missing if sighting.uid not in got][:1])
             raise broken
         self._note_missing([sighting for sighting in missing if sighting.uid not in got])

@@ -152,15 +152,12 @@ def folder_of(session, account, name):
 
 def take_lease(session, folder, token):
     """Become the only one to work on the folder for 90 s; False if somebody else is at it."""
-    held = select(MailFolder.lease, MailFolder.lease_tick).where(MailFolder.id == folder.id)
-    holder, tick = session.execute(held).one()
-    free = [MailFolder.lease_until.is_(None), MailFolder.lease == token]
-    if holder and leases.is_over(holder, tick):
+    holder = session.scalar(select(MailFolder.lease).where(MailFolder.id == folder.id))
+    free = [MailFolder.lease == token, leases.is_free(session, MailFolder, LEASE)]
+    if holder and leases.holder_is_dead(holder):
         free.append(MailFolder.lease == holder)
-    elif holder and not leases.is_ours_to_time(holder):
-        free.append(MailFolder.lease_until < utcnow())
     taken = update(MailFolder).where(MailFolder.id == folder.id, or_(*free))
-    ends = {"lease_until": utcnow() + LEASE, "lease_tick": leases.tick() + LEASE.total_seconds()}
+    ends = leases.ends(session, LEASE)
     return bool(session.execute(taken.values(lease=token, last_try_at=utcnow(), **ends)).rowcount)
 
 
@@ -228,7 +225,9 @@ def retry_failed(session, folder):
 
 def next_wanted(session, folder, limit):
     """Sightings to fetch: what made no trouble before what did, the newest first; a paused backlog is left alone."""
-    due = or_(Sighting.tried_at.is_(None), Sighting.tried_at <= utcnow() - AGAIN)
+    now = utcnow()
+    # Tried in the future, as it seems: the clock was set back, and nobody waits for it to catch up.
+    due = or_(Sighting.tried_at.is_(None), Sighting.tried_at <= now - AGAIN, Sighting.tried_at > now)
     wanted = here(folder).where(Sighting.state_code == SightingState.LISTED.value, due)
     wanted = wanted.where(Sighting.absent_at.is_(None))
     if folder.paused_at and folder.live_from is not None:

@@ -13,6 +13,7 @@ from enum import Enum
 from sqlalchemy.exc import DBAPIError
 
 from archive.db import Clash
+from archive.syncing import FULL_DISK
 from cases.errors import N_, RuleBroken
 from ingest.connecting import AwayForNow, NotEncrypted
 from ingest.gate import HOLD_SECONDS, HeldBack, SignInRefused
@@ -21,7 +22,6 @@ from ingest.wire import LineBroken, Refused
 
 LONGEST_WAIT = 300
 SHORT_WAIT = 60
-FULL_DISK = {errno.ENOSPC, errno.EDQUOT}
 BUSY = re.compile(
     r"\[(UNAVAILABLE|INUSE|LIMIT|OVERQUOTA|SERVERBUG|THROTTLED)\b|authenticated but not connected|is throttled"
     r"|too many|bandwidth limit|server (is )?(busy|unavailable)|\bBYE\b",

@@ -8,6 +8,7 @@ from functools import partial
 
 from archive import jobs
 from archive.db import in_a_line
+from archive.outside import is_outside
 from archive.store import SyncFailed
 from search.errors import IndexBusy
 from webapp.jobs import KINDS, Interrupted
@@ -16,6 +17,7 @@ GLANCE_SECONDS = 0.5
 TROUBLE_SECONDS = 5
 BUSY = timedelta(seconds=2)
 AT_ONCE = timedelta(0)
+OUTSIDE = timedelta(minutes=1)  # until a full disk or a locked database is tried again
 
 log = logging.getLogger(__name__)
 
@@ -135,6 +137,8 @@ def _done_together(office, kind, claimed):
     except Exception as error:
         if office.closing.is_set() or isinstance(error, Interrupted):
             return _put_back(office, claimed, AT_ONCE)
+        if is_outside(error):
+            return _wait_for_the_machine(office, claimed, error)
         if len(claimed) > 1:
             # One of them is the culprit: alone, each succeeds or fails for itself.
             return sum((_done_together(office, kind, [job]) for job in claimed), Tally())
@@ -144,7 +148,8 @@ def _done_together(office, kind, claimed):
     done = [job for job in claimed if job not in failures]
     with office.db.writing() as session:
         jobs.done_all(session, done)
-    return sum((_failed(office, job, error) for job, error in failures.items()), Tally(done=len(done)))
+    tallies = (_not_done(office, job, error) for job, error in failures.items())
+    return sum(tallies, Tally(done=len(done)))
 
 
 def _put_back(office, claimed, wait):
@@ -152,6 +157,15 @@ def _put_back(office, claimed, wait):
         for job in claimed:
             jobs.postponed(session, job, wait)
     return Tally()
+
+
+def _wait_for_the_machine(office, claimed, error):
+    log.warning("%s jobs of %s wait: %s", len(claimed), claimed[0].kind, in_a_line(error))
+    return _put_back(office, claimed, OUTSIDE)
+
+
+def _not_done(office, job, error):
+    return _wait_for_the_machine(office, [job], error) if is_outside(error) else _failed(office, job, error)
 
 
 def _failed(office, job, error):

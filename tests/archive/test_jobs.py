@@ -3,16 +3,17 @@
 import subprocess
 import sys
 import threading
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import time_machine
 from sqlalchemy import select
 
-from archive import jobs
+from archive import jobs, leases
 from archive.db import utcnow
 from archive.jobs import Job
+from tests.clocks import after, clock_set
 
 ROOT = Path(__file__).parents[2]
 CLAIM_AND_END = """
@@ -68,7 +69,7 @@ def test_a_claimed_job_is_nobody_elses_until_its_lease_ends(db):
     (first,) = take(db)
 
     assert take(db) == []
-    with time_machine.travel(utcnow() + timedelta(minutes=2), tick=False):
+    with after(timedelta(minutes=2)):
         (second,) = take(db)
     assert (second.id, second.attempts) == (first.id, 2)
 
@@ -76,7 +77,7 @@ def test_a_claimed_job_is_nobody_elses_until_its_lease_ends(db):
 def test_who_lost_the_lease_cannot_end_the_job(db):
     ask(db, "message:1")
     (slow,) = take(db)
-    with time_machine.travel(utcnow() + timedelta(minutes=2), tick=False):
+    with after(timedelta(minutes=2)):
         take(db)
 
     finish(db, slow)
@@ -120,9 +121,8 @@ def test_a_finished_job_can_be_asked_for_anew(db):
 
 def test_three_failures_set_a_job_aside_visibly(db):
     ask(db, "message:1")
-    now = utcnow()
     for turn in range(3):
-        with time_machine.travel(now + timedelta(hours=turn), tick=False):
+        with after(timedelta(hours=turn)):
             (job,) = take(db)
             finish(db, job, jobs.failed, "no disk")
 
@@ -136,18 +136,17 @@ def test_a_failure_waits_before_the_next_try(db):
     finish(db, *take(db), jobs.failed, "busy")
 
     assert take(db) == []
-    with time_machine.travel(utcnow() + timedelta(seconds=6), tick=False):
+    with after(timedelta(seconds=6)):
         assert len(take(db)) == 1
 
 
 def test_a_job_that_kills_its_process_each_time_is_set_aside(db):
     ask(db, "message:1")
-    now = utcnow()
     for turn in range(jobs.DEATHS):
-        with time_machine.travel(now + timedelta(hours=turn), tick=False):
+        with after(timedelta(hours=turn)):
             assert len(take(db)) == 1  # and the process dies
 
-    with time_machine.travel(now + timedelta(hours=jobs.DEATHS), tick=False):
+    with after(timedelta(hours=jobs.DEATHS)):
         assert take(db) == []
     assert the_job(db).last_error == "The process ended during each of several tries."
 
@@ -157,7 +156,7 @@ def test_what_was_in_hand_when_a_process_died_comes_alone_the_next_time(db):
         ask(db, f"message:{number}")
     assert len(take(db, limit=3)) == 3  # and the process dies
 
-    with time_machine.travel(utcnow() + timedelta(hours=1), tick=False):
+    with after(timedelta(hours=1)):
         assert [len(take(db, limit=3)) for _ in range(4)] == [1, 1, 1, 0]
 
 
@@ -192,11 +191,10 @@ def test_a_postponed_job_counts_no_try(db):
 )
 def test_who_asks_again_during_the_last_try_is_owed_three_of_her_own(db, how, fact):
     ask(db, "message:1")
-    now = utcnow()
     for turn in range(2):
-        with time_machine.travel(now + timedelta(hours=turn), tick=False):
+        with after(timedelta(hours=turn)):
             finish(db, *take(db), jobs.failed, "no disk")
-    with time_machine.travel(now + timedelta(hours=2), tick=False):
+    with after(timedelta(hours=2)):
         (last,) = take(db)
         ask(db, "message:1")
         finish(db, last, how, fact)
@@ -206,7 +204,7 @@ def test_who_asks_again_during_the_last_try_is_owed_three_of_her_own(db, how, fa
 
 def test_what_is_due_is_told_without_taking_it(db):
     ask(db, "message:1")
-    ask(db, "message:2", kind="mark", not_before=utcnow() + timedelta(hours=1))
+    ask(db, "message:2", kind="mark", not_before=utcnow() + timedelta(minutes=5))
 
     with db.reading() as session:
         assert jobs.any_due(session, ["index"])
@@ -226,7 +224,7 @@ def test_what_was_set_aside_can_be_tried_again(db):
 
 
 def test_a_job_for_later_waits(db):
-    ask(db, "message:1", not_before=utcnow() + timedelta(hours=1))
+    ask(db, "message:1", not_before=utcnow() + timedelta(minutes=5))
 
     assert take(db) == []
 
@@ -246,3 +244,45 @@ def test_workers_at_once_never_share_a_job(db):
         thread.join()
 
     assert len(taken) == len(set(taken)) == 40
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=1), timedelta(days=-1)])
+def test_a_clock_that_is_set_ends_no_lease(db, jump):
+    ask(db, "message:1")
+    take(db)
+
+    with clock_set(jump):
+        assert take(db) == []
+
+
+def test_a_lease_of_before_the_machine_started_anew_holds_nothing_up(db, monkeypatch):
+    ask(db, "message:1")
+    take(db)
+
+    monkeypatch.setattr(leases, "tick", lambda: 1.0)  # and our own number is that of the process that died
+
+    assert len(take(db)) == 1
+
+
+def test_a_lease_of_another_machine_ends_by_the_databases_clock(db, monkeypatch):
+    ask(db, "message:1", "message:2")
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(leases, "_machine", lambda: "elsewhere")
+        take(db)
+        take(db)
+    with db.writing() as session:
+        first, second = session.scalars(select(Job).order_by(Job.id))
+        first.lease_until -= jobs.LEASE * 2
+
+    with clock_set(timedelta(hours=-5)) if not db.is_sqlite else nullcontext():
+        assert [job.id for job in take(db, limit=5)] == [first.id]
+    assert second.attempts == 1
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=1), timedelta(days=-1)])
+def test_what_waits_does_not_wait_for_a_clock_that_was_set_back(db, jump):
+    with clock_set(jump):
+        ask(db, "message:1")
+        finish(db, *take(db), jobs.failed, "busy")
+
+    assert len(take(db)) == 1

@@ -1,6 +1,8 @@
 """Bytes are kept by what is in them, and are what their name says or nothing."""
 
 import os
+import resource
+import signal
 
 import pytest
 
@@ -77,15 +79,15 @@ def test_the_sweep_takes_only_what_was_left_unfinished_long_ago(store):
     assert store.has(digest)
 
 
-def test_many_are_kept_with_one_sync(store, monkeypatch):
+def test_many_are_kept_with_one_sync_of_bytes_and_one_of_names(store, monkeypatch):
     synced = []
     monkeypatch.setattr(syncing, "whole_file_system", lambda folder: synced.append(folder) or True)
-    monkeypatch.setattr(syncing, "sync", None)
+    monkeypatch.setattr(syncing, "sync", None)  # called, it would fail
 
     digests = store.put_all([b"umowa %d" % n for n in range(SYNCED_TOGETHER)])
 
     assert [store.read(digest) for digest in digests] == [b"umowa %d" % n for n in range(SYNCED_TOGETHER)]
-    assert len(synced) == 1
+    assert len(synced) == 2  # the bytes, then the names
 
 
 def test_many_are_kept_where_a_file_system_cannot_be_synced_as_one(store, monkeypatch):
@@ -95,8 +97,9 @@ def test_many_are_kept_where_a_file_system_cannot_be_synced_as_one(store, monkey
 
     digests = store.put_all([b"umowa %d" % n for n in range(SYNCED_TOGETHER)])
 
-    assert {store.path(digest) for digest in digests} < set(synced)
-    assert store.folder in synced
+    asides, folders = synced[: len(digests)], synced[len(digests) :]
+    assert {path.parent for path in asides} == {store.incoming}
+    assert set(folders) == {store.folder, *(store.path(digest).parent for digest in digests)}
 
 
 def test_the_whole_file_system_can_be_synced_here(store):
@@ -114,6 +117,54 @@ def test_a_disk_that_fails_while_writing_leaves_nothing_that_could_be_believed(s
         store.put_all([b"umowa %d" % n for n in range(count)])
 
     assert store.digests() == []
+    assert list(store.incoming.iterdir()) == []
+
+
+def test_nothing_has_its_name_before_its_bytes_are_on_the_disk(store, monkeypatch):
+    named = []
+    monkeypatch.setattr(syncing, "sync", lambda path: named.append(store.digests()))
+
+    digest = store.put(b"umowa")
+
+    assert named == [[], [digest], [digest]]
+
+
+def test_a_name_that_is_taken_is_not_believed_but_written_anew(store, monkeypatch):
+    digest = store.put(b"umowa")
+    before = store.path(digest).stat().st_ino
+
+    store.put(b"umowa")
+
+    assert store.path(digest).stat().st_ino != before
+    assert store.digests() == [digest]
+
+
+def test_who_fails_to_sync_takes_nothing_from_who_succeeded(store, monkeypatch):
+    """Another process has just kept the same bytes."""
+    digest = store.put(b"umowa")
+
+    def broken(path):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(syncing, "sync", broken)
+    with pytest.raises(SyncFailed):
+        store.put(b"umowa")
+
+    assert store.read(digest) == b"umowa"
+
+
+def test_what_found_no_room_leaves_nothing_aside(store):
+    store.attic()
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limit[1]))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            store.put(bytes(5000))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+        signal.signal(signal.SIGXFSZ, ignored)
+
     assert list(store.incoming.iterdir()) == []
 
 

@@ -1,5 +1,6 @@
 """A call into the worker comes back, or is lost alone."""
 
+import errno
 import math
 import os
 import signal
@@ -179,3 +180,16 @@ def is_running(pid):
         return Path(f"/proc/{pid}/cmdline").read_bytes() != b""
     except FileNotFoundError:
         return False
+
+
+def write_to_a_full_disk():
+    with open("/dev/full", "wb") as file:
+        file.write(b"Zaswiadczenie")
+
+
+def test_a_full_disk_inside_is_told_as_what_it_is(worker):
+    with pytest.raises(OSError, match="No space left") as told:
+        worker.run(write_to_a_full_disk)
+
+    assert told.value.errno == errno.ENOSPC
+    assert [type(each) for each in worker.run_each(write_to_a_full_disk, [()])] == [OSError]

@@ -5,7 +5,6 @@ import os
 import shutil
 
 import pytest
-import time_machine
 
 from archive import jobs
 from archive.db import Database, utcnow
@@ -17,6 +16,7 @@ from search.errors import IndexBusy
 from search.index import Index
 from search.query import parse
 from search.refresh import index_entries, missing, rebuild, repair
+from tests.clocks import after
 from tests.search import rows
 
 DIED = 9
@@ -66,7 +66,7 @@ def test_a_process_that_dies_between_commit_and_done_is_made_good_by_the_job(db,
     assert worker.exitcode == DIED
     assert total(index) == 2
 
-    with time_machine.travel(utcnow() + jobs.LEASE * 2):
+    with after(jobs.LEASE * 2):
         again = [job for _ in range(2) for job in jobs.claim(db, ["index"], limit=10)]
     index_entries(db, index, [job.key for job in again])
 

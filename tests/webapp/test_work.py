@@ -2,19 +2,23 @@
 
 # ruff: noqa: F811 (fixtures are imported by name and asked for by the same name)
 
+import errno
 import os
+import sqlite3
 import threading
 import time
 from datetime import timedelta
 
 import pytest
 import time_machine
+from sqlalchemy.exc import OperationalError
 
 from archive import jobs
 from archive.db import utcnow
 from archive.jobs import Job
 from archive.text.kept import FileText
 from search.errors import IndexBusy
+from tests.clocks import after
 from tests.offices import office, office_config  # noqa: F401
 from webapp import work
 from webapp.jobs import KINDS, Interrupted, Kind
@@ -95,6 +99,37 @@ def test_a_poison_job_is_set_aside_visibly_after_three_tries(office, writing_dia
     assert poison.set_aside_at is not None
 
 
+@pytest.mark.expects_warnings
+def test_a_full_disk_costs_no_try_and_neither_do_those_that_do_not_meet_it(office, diary):
+    def short_of_room(office, claimed):
+        diary.extend(job.key for job in claimed)
+        return {job: OSError(errno.ENOSPC, "full") for job in claimed if job.key == "b"}
+
+    ask(office, "diary", "a", "b")
+
+    assert turn(office, Kind("diary", short_of_room, batch=2)) == Tally(done=1)
+    assert (job_of(office, "b").attempts, job_of(office, "b").set_aside_at) == (0, None)
+    assert turn(office, Kind("diary", short_of_room, batch=2)) == Tally()
+    with after(work.OUTSIDE):
+        turn(office, Kind("diary", short_of_room, batch=2))
+    assert diary == ["a", "b", "b"]
+
+
+@pytest.mark.expects_warnings
+def test_a_locked_database_is_no_jobs_fault_and_is_not_asked_for_each(office, diary):
+    def locked(office, claimed):
+        diary.append(len(claimed))
+        busy = sqlite3.OperationalError("database is locked")
+        busy.sqlite_errorcode = sqlite3.SQLITE_BUSY
+        raise OperationalError("UPDATE message", {}, busy)
+
+    ask(office, "diary", "a", "b")
+
+    assert turn(office, Kind("diary", locked, batch=2)) == Tally()
+    assert diary == [2]
+    assert job_of(office, "a").attempts == 0
+
+
 def test_a_busy_index_costs_no_try(office):
     def busy(office, claimed):
         raise IndexBusy("written elsewhere")
@@ -147,7 +182,7 @@ def test_a_kill_after_the_effect_means_doing_it_again_once(office, writing_diary
         turn(office, Kind("diary", killed))
 
     assert turn(office, writing_diary) == Tally()  # the dead process still holds its lease
-    with time_machine.travel(utcnow() + timedelta(minutes=2)):
+    with after(timedelta(minutes=2)):
         assert turn(office, writing_diary) == Tally(done=1)
     assert diary == ["a", "a"]
 

@@ -12,6 +12,7 @@ depends_on = None
 def upgrade():
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.add_column(sa.Column("priority", sa.Integer(), server_default=sa.text("0"), nullable=False))
+        batch_op.add_column(sa.Column("lease_tick", sa.Float(), nullable=True))
         batch_op.drop_index(batch_op.f("ix_job_done_at"))
         batch_op.drop_index(batch_op.f("ix_job_not_before"))
         batch_op.create_index(

@@ -1,0 +1,136 @@
+"""A whole office on a mailbox: its configuration, its turns, and what can be counted in it afterwards."""
+
+from collections import Counter
+
+import pytest
+from sqlalchemy import select
+
+from archive import audit, jobs
+from archive.worker import Worker
+from cases.document import Document
+from cases.filing import Filing
+from cases.message import Message, MessagePart
+from ingest import fetch
+from ingest.ledger import Sighting
+from search import refresh
+from tests.cast import enter_cast
+from tests.letters import ANNA, letter, note_file
+from tests.victims import open_nursery
+from webapp import config
+from webapp.office import Office
+from webapp.work import drain
+
+CONFIG = """
+database_url = "{database}"
+store = "store"
+index = "index"
+language = "pl"
+
+[web]
+host = "127.0.0.1"
+port = 8000
+secret_key_file = "secret_key"
+
+{firm}
+
+[[mailboxes]]
+name = "office"
+address = "sprawy@firma.example"
+host = "127.0.0.1"
+port = {port}
+tls = "none"
+user = "{user}"
+password_file = "imap_password"
+mode = "move"
+filed_folder = "Filed"
+tray_folder = "Tray"
+poll_seconds = 1
+"""
+
+
+LETTERS = (
+    letter(subject="Pierwszy", mid="1@klos.example", files=[note_file("pierwszy plik")]),
+    letter(subject="Drugi", mid="2@klos.example", files=[note_file("drugi plik")]),
+    letter(subject="Od obcego", sender="obcy@nieznany.example", files=[note_file("trzeci plik")]),
+    letter(subject="Bez numeru", sender=ANNA),
+)
+POSTED = (*LETTERS, LETTERS[0])  # the first comes twice
+UNDISTURBED = {
+    "messages": ["Bez numeru:tray", "Drugi:filed", "Od obcego:tray", "Pierwszy:filed"],
+    "filings": ["Drugi", "Pierwszy"],
+    "documents": ["Drugi", "Pierwszy"],
+    "in the index": {"message": 4, "document": 2},
+    "lacking in the index": False,
+}
+
+
+def furnish(folder, database_url, *, port, user, password):
+    """The configuration of an office with the cast, its database empty otherwise, and a mailbox of its own."""
+    path = folder / "config.toml"
+    firm = config.COMMITTED.read_text(encoding="utf-8").partition("[firm]")[2].partition("# A mailbox")[0]
+    details = {"database": database_url, "firm": f"[firm]{firm}", "port": port, "user": user}
+    path.write_text(CONFIG.format(**details), encoding="utf-8")
+    (folder / "imap_password").write_text(password)
+    with Office(config.load(path)) as office:
+        office.prepare()
+        with office.db.writing() as session:
+            enter_cast(session)
+    return path
+
+
+@pytest.fixture
+def office(config_path, lent_worker):
+    """The office of that configuration; starting its child processes for each test would take the longest."""
+    with Office(config.load(config_path)) as office:
+        own = office.mail_worker, office.text_worker
+        office.mail_worker = office.text_worker = lent_worker
+        yield office
+        office.mail_worker, office.text_worker = own
+
+
+@pytest.fixture(scope="session")
+def lent_worker():
+    """One child process for reading, of all offices."""
+    with Worker(seconds=20) as worker:
+        yield worker
+
+
+@pytest.fixture(scope="session")
+def nursery(tmp_path_factory):
+    """A maker of Teczkas that die; see tests/victims.py."""
+    with open_nursery(tmp_path_factory.mktemp("victims")) as nursery:
+        yield nursery
+
+
+def take_turns(office):
+    """Pull and work until nothing more happens; the second pull sees what the marks moved."""
+    for _ in range(2):
+        for mailbox in office.mailboxes:
+            fetch.pull(office.db, office.store, mailbox)
+        drain(office)
+
+
+def picture(office):
+    """Everything that must not differ however often the process died on the way; broken promises fail at once."""
+    with office.db.reading() as session:
+        assert audit.verify(session) == []
+        assert jobs.count_pending(session) == {}
+        assert jobs.set_aside(session) == []
+        messages = session.scalars(select(Message)).all()
+        documents = session.scalars(select(Document)).all()
+        _verify(session, office.store, documents)
+        return {
+            "messages": sorted(f"{message.subject}:{message.state.value}" for message in messages),
+            "filings": sorted(filing.message.subject for filing in session.scalars(select(Filing))),
+            "documents": sorted(document.message.subject for document in documents),
+            "in the index": Counter(key.partition(":")[0] for key in sorted(office.index.keys())),
+            "lacking in the index": bool(refresh.missing(office.db, office.index)),
+        }
+
+
+def _verify(session, store, documents):
+    """Every file that a row names is there and is what its name says."""
+    raw = session.scalars(select(Sighting.raw_digest))
+    parts = session.scalars(select(MessagePart.digest).where(MessagePart.is_stored))
+    for digest in {*raw, *parts, *(document.file.digest for document in documents)}:
+        store.verify(digest)
