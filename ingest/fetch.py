@@ -173,7 +173,9 @@ class Visit:
         self._warn_of_short(got, doubtful)
         if broken:
             if not getattr(broken, "is_passing", False):
-                self._blame([sighting for sighting in missing if sighting.uid not in got][:1])
+                missing = [sighting for sighting in missing if sighting.uid not in got]
+            # The one that was being given; if none was, it may be any: from now on fewer are asked for at once.
+            self._blame(missing[:1] if got else missing)
             raise broken
         self._note_missing([sighting for sighting in missing if sighting.uid not in got])
         if len(batch) > 1 and not got:
