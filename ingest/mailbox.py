@@ -233,8 +233,10 @@ class Mailbox:
         self._open_to_mark(folder, uidvalidity)
         missing = [uid for uid in uids if uid not in copied]
         if missing:
-            told = re.search(rb"\[COPYUID \d+ ([\d:,]+) ", self.client.copy(missing, target), re.IGNORECASE)
-            copied += sorted(uidset.read(told[1])) if told else missing
+            self.client.copy(missing, target)
+            # RFC 4315 §3: UIDVALIDITY, UIDs copied, UIDs they have now.
+            told = self.client._imap.response("COPYUID")[1][-1]
+            copied += sorted(uidset.read(told.split()[1])) if told else missing
         return [uid for uid in uids if uid in copied]
 
     def _name(self, uid):
