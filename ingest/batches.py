@@ -4,20 +4,26 @@ from ingest.large import LARGE
 
 BATCH_MESSAGES = 200
 BATCH_BYTES = 16 * 1024 * 1024
+# By how often they were in a batch that failed: the culprit is found soon, and the others come in the meantime.
+MOST = (BATCH_MESSAGES, 16, 1)
 
 
 def batches(sightings):
-    """The sightings in their order, at most 200 messages and 16 MB together; large and failing ones go alone."""
-    batch, weight = [], 0
+    """The sightings in their order, at most 200 messages and 16 MB together; large ones go alone.
+
+    Each batch is of sightings that made equal trouble.
+    """
+    batch, weight, trouble = [], 0, 0
     for sighting in sightings:
-        size = sighting.server_size or 0
-        alone = size > LARGE or sighting.attempts > 0
-        if batch and (alone or weight + size > BATCH_BYTES or len(batch) == BATCH_MESSAGES):
+        size, before, trouble = sighting.server_size or 0, trouble, min(sighting.attempts, len(MOST) - 1)
+        most = 1 if size > LARGE else MOST[trouble]
+        full = len(batch) >= most or weight + size > BATCH_BYTES or trouble != before
+        if batch and full:
             yield batch
             batch, weight = [], 0
         batch.append(sighting)
         weight += size
-        if alone:
+        if most == 1:
             yield batch
             batch, weight = [], 0
     if batch:

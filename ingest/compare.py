@@ -6,7 +6,7 @@ error, and whenever the server's count is not ours (INGEST.md §2.3).
 
 from dataclasses import dataclass
 
-from sqlalchemy import func
+from sqlalchemy import func, select
 
 from archive.db import utcnow
 from ingest import ledger, uidset
@@ -129,7 +129,11 @@ def _differ(known, told):
 def _renumber(db, folder):
     with db.writing() as session:
         renumbered = session.get_one(MailFolder, folder.id)
-        renumbered.epoch += 1
+        # A UIDVALIDITY that came back may have had epochs before.
+        lived = select(func.max(Sighting.epoch)).where(
+            Sighting.folder_id == folder.id, Sighting.uidvalidity == renumbered.uidvalidity
+        )
+        renumbered.epoch = max(renumbered.epoch, session.scalar(lived) or 0) + 1
         renumbered.uidnext_seen = renumbered.on_server = renumbered.live_from = None
     return renumbered
 

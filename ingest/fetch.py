@@ -12,9 +12,8 @@ from dataclasses import dataclass, field, replace
 from archive import leases
 from archive.db import utcnow
 from archive.outside import is_outside
-from archive.store import digest_of
 from cases.errors import N_
-from ingest import compare, large, ledger, wire
+from ingest import compare, large, ledger, received, wire
 from ingest.batches import BATCH_MESSAGES, batches
 from ingest.ledger import MailFolder, Sighting, SightingState
 from ingest.mailbox import connected
@@ -161,39 +160,37 @@ class Visit:
             raise OSError(errno.ENOSPC, "There is too little room left on the disk", str(self.store.folder))
         if len(batch) == 1 and (batch[0].server_size or 0) > self.pull.config.largest_bytes:
             return self._take_header(batch[0])
-        if len(batch) == 1 and (batch[0].server_size or 0) > large.LARGE:
-            return self._take_large(batch[0])
+        if len(batch) == 1 and ((batch[0].server_size or 0) > large.LARGE or batch[0].attempts):
+            return self._take_in_pieces(batch[0])
         # The newest go first from batch to batch; inside one an answer is stored after what it answers.
         batch = sorted(batch, key=lambda sighting: sighting.uid)
         got, broken = self._received(batch, expected)
         missing = [sighting for sighting in batch if sighting.uid not in got]
-        if broken is None:
-            for sighting in missing:
-                again, broken = self._received([sighting], sighting.server_size or 0, last=True)
-                got |= again
-                if broken:
-                    break
+        doubtful = received.doubtful(got)
+        for sighting in missing + doubtful:
+            if broken is None:
+                again, broken = self._received([sighting], sighting.server_size or 0)
+                received.add_longer(got, again)
         self._keep(got)
+        self._warn_of_short(got, doubtful)
         if broken:
             # A full disk is no message's fault, nor is a server that is busy.
             if not (is_outside(broken) or getattr(broken, "is_passing", False)):
-                self._blame([sighting for sighting in missing if sighting.uid not in got][:1])
+                missing = [sighting for sighting in missing if sighting.uid not in got]
+                # The one that was being given; if none was, it may be any: from now on fewer are asked for at once.
+                self._blame(missing[:1] if got else missing)
             raise broken
         self._note_missing([sighting for sighting in missing if sighting.uid not in got])
         if len(batch) > 1 and not got:
             # Not the messages but the server is to blame, as it seems; from now on each is asked for alone.
             raise wire.Refused(f"The server gave none of {len(batch)} messages of {self.name}.")
 
-    def _received(self, batch, expected, last=False):
+    def _received(self, batch, expected):
         """({UID: row for the ledger}, what broke the line): what came before a cut is whole, and kept."""
         by_uid, rows = {sighting.uid: sighting for sighting in batch}, {}
         try:
             for uid, fetched in self.mailbox.fetch(list(by_uid), expected):
-                sighting = by_uid[uid]
-                short = len(fetched.content) < (sighting.server_size or fetched.server_size or 0)
-                if short and not last and _seems_cut(fetched, sighting):
-                    continue  # asked for once more, by itself
-                rows[uid] = self._row(sighting, fetched, short)
+                received.add_longer(rows, {uid: received.row_of(self.store, by_uid[uid], fetched)})
         except BREAKS as error:
             return rows, error
         except wire.Refused as error:
@@ -203,33 +200,42 @@ class Visit:
             log.info("UIDs of %s were refused: %s", self.name, error)
         return rows, None
 
-    def _row(self, sighting, fetched, short):
-        told = "short" if short else None
-        return {
-            "sighting": sighting,
-            "raw_digest": digest_of(fetched.content),
-            "aside": self.store.write_aside(fetched.content),
-            "size": len(fetched.content),
-            "internal_at": _aware(fetched.internal_at) or sighting.internal_at,
-            "whole": True,
-            "last_error": told,
-            "structure": None,
-        }
+    def _warn_of_short(self, got, doubtful):
+        short = [s.uid for s in doubtful if s.uid in got and got[s.uid]["last_error"]]
+        if short:
+            log.warning("%s: the server gave less than it told of UIDs %s, twice", self.name, short)
 
-    def _take_large(self, sighting):
-        path = large.receive(self.mailbox, self.store, sighting, self._renew)
+    def _take_in_pieces(self, sighting):
+        """What is large, and what made trouble: a cut costs one piece, and who gets on by pieces is not to blame."""
+        before = large.bytes_so_far(self.store, sighting)
+        try:
+            path = self._unless_refused(large.receive, self.mailbox, self.store, sighting, self._renew)
+        except (*BREAKS, wire.Refused):
+            if large.bytes_so_far(self.store, sighting) <= before:
+                self._blame([sighting])
+            raise
         if path is None:
             self._note_missing([sighting])
         else:
             self._keep({sighting.uid: large.row_of(sighting, path)})
 
     def _take_header(self, sighting):
-        header = self.mailbox.fetch_header(sighting.uid)
+        header = self._unless_refused(self.mailbox.fetch_header, sighting.uid)
         if header is None:
             self._note_missing([sighting])
         else:
             structure = self.mailbox.fetch_structure(sighting.uid)
             self._keep({sighting.uid: large.row_of_header(self.store, sighting, header, structure)})
+
+    def _unless_refused(self, ask, *args):
+        """What the server answers; None if it will not, which is about this message and must not cost the others."""
+        try:
+            return ask(*args)
+        except wire.Refused as error:
+            if error.is_passing:
+                raise
+            log.info("A UID of %s was refused: %s", self.name, error)
+            return None
 
     def _keep(self, got):
         """Durable first, then the ledger: after this the server is no longer needed for these."""
@@ -260,10 +266,9 @@ class Visit:
         with self.db.writing() as session:
             for sighting in suspects:
                 row = session.get_one(Sighting, sighting.id)
-                was_tried_at = row.tried_at
                 _count_try(row, N_("The connection broke while the server was giving this message."))
                 if row.attempts == 1:
-                    row.tried_at = was_tried_at  # lines break for many reasons: once, it is asked for again at once
+                    row.tried_at = None  # a line may break once, whatever it carries: no reason to wait
 
     def _renew(self):
         if time.monotonic() - self.renewed > ledger.LEASE.total_seconds() / 3:
@@ -280,13 +285,3 @@ def _count_try(row, reason):
     row.attempts, row.tried_at, row.last_error = row.attempts + 1, utcnow(), reason
     if row.attempts >= FETCH_TRIES:
         row.state_code = SightingState.FETCH_FAILED.value
-
-
-def _seems_cut(fetched, sighting):
-    size = sighting.server_size or fetched.server_size or 0
-    head = fetched.content
-    return len(head) < 0.9 * size and b"\r\n\r\n" not in head and b"\n\n" not in head
-
-
-def _aware(instant):
-    return instant if instant is None or instant.tzinfo else instant.astimezone()

@@ -4,6 +4,7 @@ import secrets
 
 from archive.store import digest_of, digest_of_file
 from ingest.mail import parameters
+from ingest.received import MUCH, SHORT
 
 LARGE = 4 << 20  # bytes; what is larger is fetched alone and in pieces
 PIECE = 1 << 20
@@ -16,21 +17,29 @@ def receive(mailbox, store, sighting, renew):
 
     `renew()` is called after each piece. A message that ends before the size the server told is begun once more.
     """
-    path = store.attic() / _name(sighting)
+    path, told = store.attic() / _name(sighting), sighting.server_size or 0
     for last in (False, True):
         with open(path, "ab") as file:
             while True:
                 piece = mailbox.fetch_piece(sighting.uid, file.tell(), PIECE)
-                if piece is None:
+                if piece is None and not 0 < file.tell() >= told:
                     return None
-                file.write(piece)
+                file.write(piece or b"")
+                file.flush()
                 renew()
-                if len(piece) < PIECE:
+                # A piece may be shorter than asked for; nothing, at or after the size that was told, is the end.
+                if not piece or (len(piece) < PIECE and file.tell() >= told):
                     break
             size = file.tell()
-        if last or size >= 0.9 * (sighting.server_size or 0):
+        if last or size >= MUCH * told:
             return path
         path.unlink()
+
+
+def bytes_so_far(store, sighting):
+    """How much of a message earlier tries left."""
+    path = store.attic() / _name(sighting)
+    return path.stat().st_size if path.exists() else 0
 
 
 def row_of(sighting, path):
@@ -43,7 +52,7 @@ def row_of(sighting, path):
         "size": size,
         "internal_at": sighting.internal_at,
         "whole": True,
-        "last_error": "short" if size < (sighting.server_size or 0) else None,
+        "last_error": SHORT if size < (sighting.server_size or 0) else None,
         "structure": None,
     }
 

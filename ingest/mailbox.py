@@ -5,6 +5,7 @@ Sequence numbers live inside one command here and are never told to anyone; ever
 
 import imaplib
 import re
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,7 @@ from imapclient.exceptions import IMAPClientError
 
 from ingest import uidset, wire
 from ingest.connecting import signed_in
+from ingest.trouble import NO_RIGHT
 
 # A line longer than imaplib's million bytes is legal and real (INGEST.md §2.3); the windows below avoid most.
 imaplib._MAXLINE = 20_000_000
@@ -47,7 +49,7 @@ class Fetched:
 
 
 class FolderChanged(Exception):
-    """The folder's UIDVALIDITY is not what the caller knows: its UIDs mean other messages now."""
+    """The folder's UIDVALIDITY is not what the caller knows, or there is no such folder: its UIDs mean nothing now."""
 
 
 class NotAllowed(Exception):
@@ -80,9 +82,9 @@ class Mailbox:
 
         A compact answer where the server knows how; else asked for in windows, for one answer for all is too long.
         """
-        if self.client.has_capability("ESEARCH"):
-            return self._esearch(b"ALL")
-        uids = set()
+        uids = self._esearch(b"ALL") if self.client.has_capability("ESEARCH") else set()
+        if len(uids) >= status.exists:
+            return uids
         for start in range(1, status.exists + 1, WINDOW):
             uids.update(self._search(b"%d:%d" % (start, min(start + WINDOW - 1, status.exists))))
         return uids
@@ -114,9 +116,13 @@ class Mailbox:
 
     def fetch_piece(self, uid, offset, length):
         """At most `length` bytes of a message from the offset; empty at its end, None if the server gives none."""
-        what = b"(UID BODY.PEEK[]<%d.%d>)" % (offset, length)
-        items = [item for item in self._fetch(b"%d" % uid, what, length) if item.uid == uid]
-        return next((item.body[:length] for item in items if item.body is not None), None)
+        what, piece = b"(UID BODY.PEEK[]<%d.%d>)" % (offset, length), None
+        for item in self._fetch(b"%d" % uid, what, length):
+            # A server that gives the whole message whatever was asked for says so by naming no origin.
+            start = offset if item.origin is None else 0
+            if item.uid == uid and item.body is not None and item.origin in (None, offset):
+                piece = item.body[start : start + length]
+        return piece
 
     def fetch_header(self, uid):
         """The header of a message, or None if the server gives none."""
@@ -139,6 +145,10 @@ class Mailbox:
         """
         if not self.can_move():
             raise NotAllowed(folder)
+        with _rights_of(folder):
+            self._move(folder, uidvalidity, uids, target)
+
+    def _move(self, folder, uidvalidity, uids, target):
         self._open_to_mark(folder, uidvalidity)
         if not self.client.folder_exists(target):
             self.client.create_folder(target)
@@ -149,16 +159,18 @@ class Mailbox:
         if self.client.has_capability("MOVE"):
             self.client.move(there, target)
             return
-        self._copy_what_lacks(folder, uidvalidity, there, target)
-        self.client.delete_messages(there, silent=True)
-        self.client.uid_expunge(there)
+        copied = self._copy_what_lacks(folder, uidvalidity, there, target)
+        if copied:
+            self.client.delete_messages(copied, silent=True)
+            self.client.uid_expunge(copied)
 
     def flag(self, folder, uidvalidity, uids, keyword):
         """Give messages one of our keywords and take the other away. Raises `FolderChanged`, `NotAllowed`."""
         if not self._open_to_mark(folder, uidvalidity).keywords:
             raise NotAllowed(folder)
-        self.client.remove_flags(uids, [one for one in KEYWORDS if one != keyword], silent=True)
-        self.client.add_flags(uids, [keyword], silent=True)
+        with _rights_of(folder):
+            self.client.remove_flags(uids, [one for one in KEYWORDS if one != keyword], silent=True)
+            self.client.add_flags(uids, [keyword], silent=True)
 
     def can_move(self):
         """Whether a message can leave a folder without touching what others marked there."""
@@ -174,10 +186,20 @@ class Mailbox:
         self.examine(folder)
         self.client.idle()
         # Left by closing the connection, never by DONE: a server gone silent would hang us there.
-        yield lambda seconds: bool(self.client.idle_check(timeout=seconds))
+        yield self._stirred
+
+    def _stirred(self, seconds):
+        began = time.monotonic()
+        heard = self.client.idle_check(timeout=seconds)
+        if not heard and time.monotonic() - began < seconds / 2:
+            # imapclient takes the end of a connection for silence, and would do so again at once, and again.
+            raise wire.LineBroken("The connection ended in IDLE.")
+        return bool(heard)
 
     def _select(self, folder, *, readonly):
         answer = self.client.select_folder(folder, readonly=readonly)
+        if b"EXISTS" not in answer:
+            raise wire.Refused(f"The server opened {folder} without telling how many messages are in it.")
         permanent = {str(flag, "ascii", "replace") for flag in answer.get(b"PERMANENTFLAGS", ())}
         return FolderStatus(
             # A server that gives none promises nothing about its UIDs: contents then tell what is known.
@@ -193,6 +215,10 @@ class Mailbox:
             status = self._select(folder, readonly=False)
         except imaplib.IMAP4.readonly:
             raise NotAllowed(folder) from None
+        except imaplib.IMAP4.error as error:
+            if isinstance(error, imaplib.IMAP4.abort) or self.has(folder):
+                raise
+            raise FolderChanged(folder) from error
         if status.uidvalidity != uidvalidity:
             raise FolderChanged(folder)
         if not status.writable:
@@ -200,7 +226,7 @@ class Mailbox:
         return status
 
     def _copy_what_lacks(self, folder, uidvalidity, uids, target):
-        """Copy messages to the folder but those that a move cut short has copied already."""
+        """Copy messages to the folder but those that a move cut short has copied already; all that are there now."""
         wanted = {uid: self._name(uid) for uid in uids}
         self._select(target, readonly=True)
         copied = [uid for uid, name in wanted.items() if name and self._has_named(*name)]
@@ -208,6 +234,10 @@ class Mailbox:
         missing = [uid for uid in uids if uid not in copied]
         if missing:
             self.client.copy(missing, target)
+            # RFC 4315 §3: UIDVALIDITY, UIDs copied, UIDs they have now.
+            told = self.client._imap.response("COPYUID")[1][-1]
+            copied += sorted(uidset.read(told.split()[1])) if told else missing
+        return [uid for uid in uids if uid in copied]
 
     def _name(self, uid):
         """(Message-ID, size) of a message, or None if it has no Message-ID."""
@@ -227,15 +257,33 @@ class Mailbox:
         uids = set()
         for line, _ in wire.answers(self.client._imap, b"UID SEARCH " + criteria):
             if line.upper().startswith(b"* SEARCH"):
-                uids.update(map(int, line[8:].split()))
+                uids.update(map(int, re.findall(rb"\d+", line.partition(b"(")[0])))
         return uids
 
     def _esearch(self, criteria):
         uids = set()
         for line, _ in wire.answers(self.client._imap, b"UID SEARCH RETURN (ALL) " + criteria):
             found = re.search(rb"^\* ESEARCH .*\bALL ([\d:,]+)", line, re.IGNORECASE)
-            uids |= uidset.read(found[1]) if found else set()
+            uids |= _set_of(found[1]) if found else set()
         return uids
+
+
+@contextmanager
+def _rights_of(folder):
+    """A refusal for want of a right (RFC 4314) is what the mailbox does not allow, not a failure."""
+    try:
+        yield
+    except imaplib.IMAP4.error as error:
+        if isinstance(error, imaplib.IMAP4.abort) or not NO_RIGHT.search(str(error)):
+            raise
+        raise NotAllowed(folder) from error
+
+
+def _set_of(written):
+    try:
+        return uidset.read(written)
+    except ValueError:
+        return set()  # not all that there is, and so asked for in another way
 
 
 def _instant(written):

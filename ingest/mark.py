@@ -88,6 +88,10 @@ def _tell(db, mailbox, config, folder, copies):
     except NotAllowed:
         with db.writing() as session:
             ledger.note(session, folder.id, notice=REFUSED)
+    else:
+        if folder.notice == REFUSED:
+            with db.writing() as session:
+                ledger.note(session, folder.id, notice=None)
 
 
 def _note_moved(db, sightings):

@@ -4,6 +4,7 @@ imapclient reads a whole answer before it gives any of it; here what arrived bef
 holds one message. Spoken over the two methods that `imaplib` documents for this: `send` and `readline`/`read`.
 """
 
+import imaplib
 import re
 import secrets
 import socket
@@ -15,12 +16,18 @@ SLOWEST = 20_000  # bytes a second; a line slower than this is taken for dead
 PASSING = {"UNAVAILABLE", "INUSE", "LIMIT", "OVERQUOTA", "SERVERBUG", "CONTACTADMIN", "EXPIRED", "CLIENTBUG"}
 SHORTEST_PATIENCE = 300  # seconds for one command, however little it asks for
 
-_LITERAL = re.compile(rb"\{(\d{1,19})\+?\}\r\n\Z")
+_LITERAL = re.compile(rb"~?\{(\d{1,19})\+?\}\r?\n\Z")
+_QUOTED = re.compile(rb'"((?:[^"\\]|\\.)*)"')
 _FETCH = re.compile(rb"\* \d{1,10} FETCH \(", re.IGNORECASE)
-_BODY = re.compile(rb'BODY\[[^\]]*\](?:<\d+>)? (?:(NIL)|"((?:[^"\\]|\\.)*)"|\x00(\d+)\x00)', re.IGNORECASE)
+_BODY = re.compile(rb"BODY\[[^\]]*\](?:<(\d{1,19})>)? \x00(\d+)\x00", re.IGNORECASE)
 _UID = re.compile(rb"\bUID (\d{1,10})", re.IGNORECASE)
 _SIZE = re.compile(rb"\bRFC822\.SIZE (\d{1,19})", re.IGNORECASE)
-_DATE = re.compile(rb'\bINTERNALDATE "([^"]{1,60})"', re.IGNORECASE)
+_DATE = re.compile(rb"\bINTERNALDATE \x00(\d+)\x00", re.IGNORECASE)
+# Words of Exchange Online and others for "not now", without a code for it.
+_NOT_NOW = re.compile(
+    r"authenticated but not connected|is throttled|server (is )?(busy|unavailable)|try again|temporar",
+    re.IGNORECASE,
+)
 
 
 class _Told(Exception):
@@ -28,13 +35,13 @@ class _Told(Exception):
 
     def __init__(self, text):
         super().__init__(text)
-        found = re.search(r"\[([A-Z-]+)", text)
-        self.code = found[1] if found else None
+        found = re.search(r"\[([A-Za-z-]+)", text)
+        self.code = found[1].upper() if found else None
 
     @property
     def is_passing(self):
         """Whether the server says that it is busy or that our time is over, not that it will not (RFC 5530 §3)."""
-        return self.code in PASSING
+        return self.code in PASSING or _NOT_NOW.search(str(self)) is not None
 
 
 class LineBroken(_Told):
@@ -46,16 +53,22 @@ class Refused(_Told):
 
 
 class Item:
-    """What one FETCH answer tells: `uid`, `size`, `date` (as written), `body`; each None where it is not told."""
+    """What one FETCH answer tells: `uid`, `size`, `date` (as written), `body`; each None where it is not told.
 
-    __slots__ = ("body", "date", "size", "uid")
+    `origin` is where in the message the body begins, None if it is the whole.
+    """
+
+    __slots__ = ("body", "date", "origin", "size", "uid")
 
     def __init__(self, items, literals):
+        items, strings = _without_quoted(items, literals)
         uid, size, date = _UID.search(items), _SIZE.search(items), _DATE.search(items)
         self.uid = int(uid[1]) if uid else None
         self.size = int(size[1]) if size else None
-        self.date = date[1] if date else None
-        self.body = _body(items, literals)
+        self.date = strings[int(date[1])] if date else None
+        body = _BODY.search(items)
+        self.origin = int(body[1]) if body and body[1] else None
+        self.body = strings[int(body[2])] if body else None
 
 
 def fetch(imap, uids, what, *, largest, expected=0):
@@ -77,7 +90,7 @@ def answers(imap, command, largest=LONGEST_ITEMS, expected=0):
         imap.send(b"%s %s\r\n" % (tag, command))
         while True:
             line, literals = _answer(imap, largest)
-            if line.startswith(b"* BYE"):
+            if line[:5].upper() == b"* BYE":
                 raise LineBroken(f"The server ended the connection: {_shown(line)}")
             if line.startswith(b"* "):
                 yield line, literals
@@ -91,7 +104,7 @@ def answers(imap, command, largest=LONGEST_ITEMS, expected=0):
 def _answer(imap, largest):
     pieces, literals, length = [], [], 0
     while True:
-        line = imap.readline()
+        line = _line(imap)
         if not line.endswith(b"\n"):
             raise LineBroken("The connection ended in the middle of an answer.")
         length += len(line)
@@ -103,6 +116,15 @@ def _answer(imap, largest):
             return b"".join(pieces), literals
         pieces.append(line[: announced.start()].replace(b"\x00", b"") + b"\x00%d\x00" % len(literals))
         literals.append(_literal(imap, int(announced[1]), largest))
+
+
+def _line(imap):
+    try:
+        return imap.readline()
+    except (
+        imaplib.IMAP4.error
+    ) as error:  # longer than imaplib reads; the rest of it would be taken for answers
+        raise LineBroken("A line of the server does not end.") from error
 
 
 def _literal(imap, size, largest):
@@ -120,11 +142,15 @@ def _check(answer):
         raise Refused(_shown(word + b" " + text))
 
 
-def _body(items, literals):
-    found = _BODY.search(items)
-    if found is None or found[1]:
-        return None
-    return re.sub(rb"\\(.)", rb"\1", found[2]) if found[2] is not None else literals[int(found[3])]
+def _without_quoted(items, literals):
+    """The items with each quoted string numbered as literals are, and all the strings: no text is read as an item."""
+    strings = list(literals)
+
+    def numbered(found):
+        strings.append(re.sub(rb"\\(.)", rb"\1", found[1]))
+        return b"\x00%d\x00" % (len(strings) - 1)
+
+    return _QUOTED.sub(numbered, items), strings
 
 
 def _shown(line):

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 
 ARRIVED = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 SYSTEM_FLAGS = ("\\Answered", "\\Flagged", "\\Deleted", "\\Seen", "\\Draft")
@@ -23,15 +24,9 @@ class Letter:
 
     def item(self, name):
         """The answer to one FETCH item: (name as answered, value); raises `KeyError` for one it does not know."""
-        if section := SECTION.match(name):
+        if name not in FACTS and (section := SECTION.match(name)):
             return self._section(*section.groups())
-        facts = {
-            "UID": str(self.uid),
-            "FLAGS": f"({' '.join(sorted(self.flags))})",
-            "INTERNALDATE": f'"{self.internal_at:%d-%b-%Y %H:%M:%S %z}"',
-            "RFC822.SIZE": str(len(self.content) if self.size is None else self.size),
-        }
-        return name, (facts | self.extra)[name]
+        return name, self.extra[name] if name in self.extra else FACTS[name](self)
 
     def headers(self):
         """The header with the empty line after it."""
@@ -55,6 +50,19 @@ class Letter:
         wanted = re.fullmatch(r"HEADER\.FIELDS \((.*)\)", section)[1].lower().encode().split()
         fields = re.findall(rb"(?:[^\r\n].*\r\n)(?:[ \t].*\r\n)*", self.headers())
         return b"".join(f for f in fields if f.partition(b":")[0].lower() in wanted) + b"\r\n"
+
+
+FACTS = {
+    "UID": lambda letter: str(letter.uid),
+    "FLAGS": lambda letter: f"({' '.join(sorted(letter.flags))})",
+    "INTERNALDATE": lambda letter: _written(letter.internal_at),
+    "RFC822.SIZE": lambda letter: str(len(letter.content) if letter.size is None else letter.size),
+}
+
+
+@cache
+def _written(instant):
+    return f'"{instant:%d-%b-%Y %H:%M:%S %z}"'
 
 
 @dataclass(eq=False)

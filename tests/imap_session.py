@@ -363,9 +363,9 @@ class Session:
     def _on_fetch(self, command, numbers, wanted, *, by_uid=False):
         names = [f[0] for f in re.finditer(r"BODY[^ ]*\[[^\]]*\](?:<[\d.]+>)?|[^ ()]+", wanted.upper())]
         names = [*names, "UID"] if by_uid and "UID" not in names else names
-        answers = []
+        answers, here = [], set(self.folder.letters)
         for number, letter in self._chosen(numbers, by_uid):
-            if letter not in self.folder.letters:
+            if letter not in here:
                 continue  # expunged by somebody else: most servers say nothing about it
             if self.writable and any(re.match(r"BODY\[|RFC822$", name) for name in names):
                 letter.flags.add("\\Seen")
@@ -376,10 +376,12 @@ class Session:
         words, asked = list(words), None
         if words[0].upper() == "RETURN" and self.server.offers("ESEARCH"):
             asked, words = words[1].strip("()").upper().split(), words[2:]
+        here = set(self.folder.letters)
+        candidates = self._chosen(words.pop(0), False) if is_set(words[0]) else enumerate(self.view, 1)
         found = [
             letter.uid if by_uid else number
-            for number, letter in enumerate(self.view, 1)
-            if letter in self.folder.letters and self._matches(number, letter, list(words))
+            for number, letter in candidates
+            if letter in here and self._matches(number, letter, list(words))
         ]
         if asked is None:
             return ["* SEARCH" + "".join(f" {number}" for number in found)]

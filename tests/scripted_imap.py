@@ -162,12 +162,12 @@ class ScriptedImap:
     # Running
 
     def start(self):
-        self._listener.settimeout(0.1)
         self._begin(self._accept)
 
     def stop(self):
         """End every connection and thread."""
         self.stopping.set()
+        self._listener.shutdown(socket.SHUT_RDWR)  # whoever waits in accept() is told at once
         self.hang_up()
         for thread in self._threads:
             thread.join(PARTING_SECONDS)
@@ -182,10 +182,9 @@ class ScriptedImap:
         while not self.stopping.is_set():
             try:
                 connection, _ = self._listener.accept()
-            except TimeoutError:
-                continue
+            except OSError:  # stopped
+                return
             self.connections += 1
-            connection.settimeout(None)
             self._begin(self._serve, connection, self.connections)
 
     def _serve(self, connection, number):

@@ -120,10 +120,11 @@ def test_batches_are_bounded_by_count_and_size():
     assert found == [200, 200, 49, 1, 2, 1, 1]
 
 
-def test_what_made_trouble_before_goes_alone():
-    sightings = [Sighting(uid=uid, server_size=1, attempts=uid == 2) for uid in (1, 2, 3)]
+def test_what_made_trouble_goes_in_fewer_and_then_alone():
+    tries = dict.fromkeys(range(1, 251), 0) | dict.fromkeys(range(251, 271), 1) | {271: 2, 272: 2}
+    sightings = [Sighting(uid=uid, server_size=1, attempts=count) for uid, count in tries.items()]
 
-    assert [[s.uid for s in batch] for batch in batches.batches(sightings)] == [[1], [2], [3]]
+    assert [len(batch) for batch in batches.batches(sightings)] == [200, 50, 16, 4, 1, 1]
 
 
 def test_imported_files_are_known_the_second_time(db, store, five):

@@ -1,4 +1,4 @@
-"""What the tests of sign-in faults share: a scripted server, a provider of tokens, and a mailbox on them."""
+"""What the tests of faults share: a scripted server, a provider of tokens, and a mailbox on them."""
 
 from types import SimpleNamespace
 
@@ -44,9 +44,23 @@ def mailbox_on(server, **settings):
         "mode": "read_only",
         "filed_folder": "Filed",
         "tray_folder": "Tray",
+        "unreadable_folder": "Unreadable",
+        "largest_bytes": 200_000_000,
         "poll_seconds": 60,
     }
     return SimpleNamespace(**facts | settings)
+
+
+@pytest.fixture
+def mailbox(server):
+    """A mailbox with a password on the server, read only."""
+    return mailbox_on(server)
+
+
+@pytest.fixture
+def inbox(server):
+    """The server's side of its folder."""
+    return server.mailbox("INBOX")
 
 
 @pytest.fixture
