@@ -25,8 +25,13 @@ def score(corpora) -> Score:
 
 
 def leaves(raw, prefix=""):
-    """(path, part) of each leaf by the path that mime4j gives it: an inner message is one more level."""
+    """(path, part) of each leaf by the path that mime4j gives it: an inner message is one more level.
+
+    What stands within a leaf (uuencoded files, winmail.dat) is none of its parts there.
+    """
     for part in parse(raw).parts:
+        if "/" in part.path:
+            continue
         if part.type == "message/rfc822":
             yield from leaves(part.content, f"{prefix}{part.path}.")
         else:

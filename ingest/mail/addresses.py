@@ -13,6 +13,7 @@ _TOKEN = re.compile(
     rb"""|(?P<separator>[,;])|(?P<colon>:)|(?P<close>>|\))|(?P<space>\s+)|(?P<atom>[^\s"<>(),;:=]+|=)""",
     re.DOTALL,
 )
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _COMMENT_PART = re.compile(rb"\\.|[()]", re.DOTALL)
 
 
@@ -28,6 +29,12 @@ def read(value: bytes) -> tuple[list[Address], bool]:
                 return found, True
             found.append(address)
     return found, False
+
+
+def names_another(address: Address) -> bool:
+    """Whether the name is an address, or holds one, and the mail comes from elsewhere (INGEST §4)."""
+    shown = _ADDRESS.findall(address.name or "")
+    return any(one.lower() != (address.address or "").lower() for one in shown)
 
 
 def _mailboxes(value):

@@ -47,7 +47,8 @@ class Room:
 class Leaf:
     """A part that holds no parts; the name is as the sender wrote it.
 
-    With `attic`, a folder, only the beginning of its bytes is held in memory.
+    With `attic`, a folder, only the beginning of its bytes is held in memory. `left_out` are ranges of the content,
+    in order, that are files and not shown with the text.
     """
 
     path: str
@@ -60,15 +61,17 @@ class Leaf:
     room: Room
     attic: str | None = None
     flags: list[str] = field(default_factory=list)
+    left_out: list[tuple[int, int]] = field(default_factory=list)
     _taken: Taken | None = None
 
     @cached_property
     def decoded(self) -> tuple[str, str, tuple[str, ...]]:
         """Text, charset and flags of the content, read as text with lines ended by a line feed."""
         taken = self.taken(LONGEST_TEXT + 1)
-        content = self.room.first_of(taken.held)
+        shown = self._without_files(taken.held)
+        content = self.room.first_of(shown)
         text, charset, flags = charsets.decode(content, self.charset or self._told_inside(content))
-        if len(content) < taken.size:
+        if len(content) < len(shown) or len(taken.held) < taken.size:
             flags = (*flags, "text_cut")
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -97,6 +100,15 @@ class Leaf:
     def _tell(self):
         told = (*self.decoding.flags, *([] if self._taken.size else ["empty"]))
         self.flags += [flag for flag in told if flag not in self.flags]
+
+    def _without_files(self, content):
+        ends = [0, *(end for _, end in self.left_out)]
+        starts = [*(start for start, _ in self.left_out), len(content)]
+        return (
+            b"".join(content[end:start] for end, start in zip(ends, starts, strict=True))
+            if self.left_out
+            else content
+        )
 
     def _told_inside(self, content):
         found = _META_CHARSET.search(content[:4096]) if self.type == "text/html" else None

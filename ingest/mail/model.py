@@ -16,7 +16,8 @@ class Address:
 class Part:
     """One leaf of the message; `size` and `sha256` are over the decoded bytes.
 
-    `path` counts from the root, which is "1"; its children are "1.1", "1.2".
+    `path` counts from the root, which is "1"; its children are "1.1", "1.2"; a file written into the
+    text "1.1" is "1.1/file/0".
     `role` is one of body, alternative, inline, signature, attachment. The bytes are `content`, unless the message
     was read with an attic: then they are in the file `aside`, or, of a text, only in the message itself.
     """

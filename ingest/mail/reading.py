@@ -7,6 +7,7 @@ from ingest.mail import (
     addresses,
     body,
     dates,
+    enclosed,
     headers,
     html_text,
     identity,
@@ -39,9 +40,7 @@ def parse(raw, attic: str | None = None) -> Mail:
     With `attic`, the path of a folder, each part that is no text of the body lies in a new file of that folder
     (`Part.aside`), and none is held in memory.
     """
-    root, flags = structure.read(raw)
-    room = leaves.Room()
-    found = {entity.path: leaves.read(raw, entity, room, attic) for entity in root.leaves()}
+    root, flags, found = _tree(raw, attic)
     shown = body.chosen(root, found)
     parts = _parts(found.values(), shown)
     envelope, told = _envelope(root.headers)
@@ -61,11 +60,19 @@ def parse(raw, attic: str | None = None) -> Mail:
 
 def leaf_content(raw, path: str) -> bytes:
     """The decoded bytes of the leaf at this path of the message. Raises `NoSuchLeaf`."""
-    root, _ = structure.read(raw)
-    entity = next((entity for entity in root.leaves() if entity.path == path), None)
-    if entity is None:
+    _, _, found = _tree(raw)
+    if path not in found:
         raise NoSuchLeaf(path)
-    return b"".join(leaves.read(raw, entity, leaves.Room()).decoding)
+    return b"".join(found[path].decoding)
+
+
+def _tree(raw, attic=None):
+    """(the root, flags, leaves by path in the order they stand)."""
+    root, flags = structure.read(raw)
+    room = leaves.Room()
+    found = {entity.path: leaves.read(raw, entity, room, attic) for entity in root.leaves()}
+    enclosed.opened(root, found, room, attic)
+    return root, flags, {entity.path: found[entity.path] for entity in root.leaves()}
 
 
 def _envelope(fields):
@@ -76,6 +83,8 @@ def _envelope(fields):
     flags += date_flags
     if len(people["from"]) > 1:
         flags.append("several_from")
+    if any(addresses.names_another(one) for one in people["from"]):
+        flags.append("display_name_spoof")
     return {
         "message_id": _first_id(fields.first("message-id")),
         "in_reply_to": _first_id(fields.first("in-reply-to")),

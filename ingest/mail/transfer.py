@@ -13,6 +13,9 @@ _RUN = re.compile(rb"[A-Za-z0-9+/]+|=+|[^A-Za-z0-9+/=]+")
 _SOFT_BREAK = re.compile(rb"=[ \t]*(?:\r*\n|\r)")
 _ODD_BREAKS = (b"= ", b"=\t", b"==")
 _UU_BEGIN = re.compile(rb"^begin(-base64)? [0-7]{3,4} ([^\r\n]{0,1000})\r?\n", re.MULTILINE)
+_BASE64_NAMES = ("base64", "b64")
+_YENC_SIZE = re.compile(rb"\bsize=(\d{1,18})")
+_LOWERED = bytes((byte - 42) % 256 for byte in range(256))
 _NAME = re.compile(rb"[A-Za-z0-9_-]+")
 
 
@@ -22,8 +25,13 @@ def encoding(value: bytes) -> str:
     return match[0].decode("ascii").lower() if match else ""
 
 
+def is_base64(name: str) -> bool:
+    """Whether that is how the encoding is named."""
+    return name in _BASE64_NAMES
+
+
 class Decoding:
-    """The decoded bytes of one body in pieces; `flags` (bad_base64, bad_uuencode) are complete after the last."""
+    """The decoded bytes of one body in pieces; `flags` (bad_base64, bad_yenc …) are complete after the last."""
 
     def __init__(self, raw, start: int, end: int, name: str):
         self.raw, self.start, self.end, self.name = raw, start, end, name
@@ -143,8 +151,33 @@ def _uu_line(line, flag):
         return b""
 
 
+def _yenc(raw, start, end, flag):
+    """http://www.yenc.org: each byte raised by 42, a critical one by 64 more after an equals sign."""
+    size, told = 0, None
+    for piece in buffer.lines(raw, start, end):
+        decoded_lines = []
+        for line in piece.splitlines():
+            if line.startswith(b"=y"):
+                told = _YENC_SIZE.search(line) if line.startswith(b"=yend") else told
+            elif told is None:
+                decoded_lines.append(_yenc_line(line))
+        content = b"".join(decoded_lines)
+        size += len(content)
+        yield content
+    if told is None or int(told[1]) != size:
+        flag("bad_yenc")
+
+
+def _yenc_line(line):
+    first, *escaped = line.split(b"=")
+    return first.translate(_LOWERED) + b"".join(
+        bytes([(one[0] - 106) % 256]) + one[1:].translate(_LOWERED) for one in escaped if one
+    )
+
+
 _DECODERS = {
-    **dict.fromkeys(("base64", "b64"), _base64),
+    **dict.fromkeys(_BASE64_NAMES, _base64),
     **dict.fromkeys(("quoted-printable", "qp", "quotedprintable"), _quoted_printable),
     **dict.fromkeys(("x-uuencode", "uuencode", "x-uue", "uue"), _uuencoded),
+    **dict.fromkeys(("x-yenc", "yenc"), _yenc),
 }

@@ -112,6 +112,12 @@ def test_what_a_database_cannot_keep_is_not_in_a_text():
     assert "\ud800" not in charsets.text_of(b"+2AA-", "utf-7")
 
 
+def test_utf_7_is_read_only_where_it_is_declared():
+    assert charsets.text_of(b"+ADw-b+AD4-") == "+ADw-b+AD4-"
+    assert charsets.text_of(b"+ADw-b+AD4-", "utf-8") == "+ADw-b+AD4-"
+    assert charsets.text_of(b"+ADw-b+AD4-", "utf-7") == "<b>"
+
+
 @pytest.mark.parametrize(
     "label", ["rot13", "base64", "idna", "undefined", "unicode_escape", "\x00", "utf-8\x00", "x" * 999]
 )

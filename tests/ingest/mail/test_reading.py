@@ -73,6 +73,19 @@ def test_of_several_senders_all_are_kept_and_it_is_told():
     assert (mail.from_.address, mail.flags) == ("jan@klos.pl", ("several_from",))
 
 
+@pytest.mark.parametrize(
+    ("sender", "is_spoof"),
+    [
+        ('"Prezes <prezes@klos.pl>" <obcy@inny.example>', True),
+        ("prezes@klos.pl <obcy@inny.example>", True),
+        ('"Jan@Klos.pl" <jan@klos.pl>', False),
+        ("Jan Kłos <jan@klos.pl>", False),
+    ],
+)
+def test_a_name_that_holds_another_address_is_marked(sender, is_spoof):
+    assert ("display_name_spoof" in parse(letter(From=sender)).flags) is is_spoof
+
+
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_message_made_to_hurt_is_read_as_any_other(name):
     assert _round_trip(BOMBS[name])["size"] == len(BOMBS[name])
