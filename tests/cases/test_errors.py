@@ -13,7 +13,7 @@ def every_refusal(kind=RuleBroken):
 
 def test_every_refusal_words_itself_and_says_when():
     for refusal in every_refusal():
-        assert refusal.sentence.endswith((".", "?", ")s")), (
+        assert refusal.sentence.endswith((".", "?", ")s", ')s"')), (
             refusal
         )  # a sentence may end in what was said elsewhere
         assert refusal.__doc__, refusal
