@@ -76,14 +76,14 @@ class Pull:
         folders = [
             name for name in self.config.watched_folders if name in self.config.folders or mailbox.has(name)
         ]
-        moving = self._round(mailbox, folders, fully)
-        while moving and not self.stop():
-            moving = self._round(mailbox, moving, False)
+        moves = self._round(mailbox, folders, fully)
+        while moves and not self.stop():
+            moves = self._round(mailbox, [name for name in folders if not self.done[name].error], False)
         return [self.done[name] for name in folders]
 
     def _round(self, mailbox, folders, fully):
-        """Each folder once; those in which there is more to fetch, and some was."""
-        moving = []
+        """Each folder once; whether there is more to fetch in one from which some was."""
+        moves = False
         for name in folders:
             before = self.done.setdefault(name, Pulled(self.config.name, name))
             if self.stop():
@@ -96,9 +96,8 @@ class Pull:
                 now = replace(before, stored=0, missed=0, waiting=0, error=error)
             sums = {"stored": before.stored + now.stored, "missed": before.missed + now.missed}
             self.done[name] = replace(now, **sums)
-            if now.waiting and now.stored:
-                moving.append(name)
-        return moving
+            moves |= bool(now.waiting and now.stored)
+        return moves
 
 
 def pull(db, store, config, *, fully=False, stop=lambda: False, stored=lambda: None):
