@@ -62,18 +62,33 @@ def unsigned(config):
 
 def open_line(config):
     """A connection to the server, verified and encrypted as the settings ask. Raises as `signed_in`."""
+    return _opened(config, _context(config))
+
+
+def shown_certificate(config):
+    """The certificate (DER) that the server shows, whether it proves anything or not; it is told nothing at all."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    client = _opened(config, context)
+    try:
+        return client.socket().getpeercert(binary_form=True)
+    finally:
+        _close(client)
+
+
+def _opened(config, context):
     client = IMAPClient(
         config.host,
         port=config.port,
         ssl=config.tls == "tls",
-        ssl_context=_context(config),
+        ssl_context=context,
         timeout=TIMEOUT,
     )
     client.normalise_times = False
     try:
         _keep_alive(client.socket())
         if config.tls == "starttls":
-            _encrypt(client, config)
+            _encrypt(client, context)
     except BaseException:
         _close(client)
         raise
@@ -158,14 +173,14 @@ def _plain(error):
     return re.sub(r"""^b(['"])(.*)\1$""", r"\2", str(error))
 
 
-def _encrypt(client, config):
+def _encrypt(client, context):
     # RFC 3501 §6.2.1 and RFC 2595 §3.1: whoever sits between may have taken STARTTLS out, or let us in before it.
     if client.welcome.startswith(b"* PREAUTH"):
         raise NotEncrypted("the server says that we are signed in already")
     if not client.has_capability("STARTTLS"):
         raise NotEncrypted("the server does not offer STARTTLS")
     try:
-        client.starttls(_CleanStart(client, _context(config)))
+        client.starttls(_CleanStart(client, context))
     except IMAPClientError as error:
         if isinstance(error, imaplib.IMAP4.abort):
             raise

@@ -7,7 +7,8 @@
         assert [form["grant_type"] for form in provider.asked] == [...]
 
 `provider.honours(user, token)` is for an IMAP server's `accepts_token`. `lifetime` is in seconds; `rotates` says
-whether each refresh token is good for one time only; `gate` (an Event) holds every answer back while it is not set.
+whether each refresh token is good for one time only; `gate` (an Event) holds every answer back while it is not set;
+`named_token(number)` makes the next access token.
 """
 
 import itertools
@@ -30,6 +31,7 @@ class TokenEndpoint:
         self.gate = threading.Event()
         self.gate.set()
         self.device_answers, self.code_verifiers = [], {}
+        self.named_token = "access-{}".format
         self._refresh_tokens, self._otherwise = set(), []
         self._numbers, self._lock = itertools.count(1), threading.Lock()
 
@@ -98,7 +100,7 @@ class TokenEndpoint:
         return token
 
     def _tokens(self, refresh_token=None):
-        token = f"access-{next(self._numbers)}"
+        token = self.named_token(next(self._numbers))
         self.issued.append(token)
         self.honoured.add(token)
         answer = {"access_token": token, "token_type": "Bearer", "expires_in": self.lifetime}
