@@ -31,7 +31,7 @@ def stored(session, name, files, *, priority, payload=None):
     if not rows:
         return {}
     insert = insert_for(session, Sighting).on_conflict_do_nothing()
-    new = dict(session.execute(insert.returning(Sighting.raw_digest, Sighting.id), rows).tuples().all())
+    new = dict(session.execute(insert.returning(Sighting.raw_digest, Sighting.id), rows).all())
     keys = {f"sighting:{sighting_id}": payload for sighting_id in sorted(new.values())}
     jobs.enqueue_all(session, "read", keys, priority=priority)
     return new

@@ -1,5 +1,6 @@
 """Mail by hand: every mailbox once, or files; the jobs that follow run meanwhile."""
 
+import sys
 import time
 from contextlib import contextmanager
 
@@ -54,7 +55,7 @@ class Line:
     """One line on a terminal that is written over and over; nothing where standard error is no terminal."""
 
     def __init__(self):
-        self._stream = click.get_text_stream("stderr")
+        self._stream = sys.stderr
         self.is_shown = self._stream.isatty()
         self._told = 0.0
 
