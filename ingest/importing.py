@@ -99,7 +99,7 @@ def _received(store, label, pieces):
 
 
 def _append(store, aside, pieces):
-    if store.free_bytes() < ROOM_LEFT:
+    if store.free_bytes() < ROOM_LEFT + sum(map(len, pieces)):
         raise OSError(errno.ENOSPC, "There is too little room left on the disk", str(store.folder))
     with open(aside, "ab") as file:
         file.writelines(pieces)

@@ -68,7 +68,8 @@ def _sightings(session, received):
     folder = select(MailFolder.id).where(MailFolder.account == IMPORT, MailFolder.name == UPLOADS)
     digests = [one.digest for one in received]
     found = select(Sighting).where(Sighting.folder_id.in_(folder), Sighting.raw_digest.in_(digests))
-    return {sighting.raw_digest: sighting for sighting in session.scalars(found)}
+    by_digest = {sighting.raw_digest: sighting for sighting in session.scalars(found)}
+    return {digest: by_digest[digest] for digest in digests}
 
 
 def _known(session, received):

@@ -35,12 +35,7 @@ def import_files(frame, paths):
 
         def passed(new, known):
             run.services.wake()
-            share = 100 * files.read // max(size, 1)
-            sentence = N_(
-                "%(percent)s%% (%(read)s of %(size)s MB), %(new)s messages taken in, %(known)s imported before"
-            )
-            facts = {"percent": share, "read": files.read // 1_000_000, "size": size // 1_000_000}
-            run.line.show(frame.translated(sentence, new=new, known=known, **facts))
+            run.line.show(lambda: _how_far_files_are(frame, files.read, size, new, known))
 
         office, stop = frame.office, run.services.stop
         messages = (message for message in files if not stop.is_set())
@@ -55,16 +50,19 @@ class Line:
     """One line on a terminal that is written over and over; nothing where standard error is no terminal."""
 
     def __init__(self):
-        self._stream = sys.stderr
-        self.is_shown = self._stream.isatty()
-        self._told = 0.0
+        self._stream, self._told = sys.stderr, 0.0
 
-    def show(self, text, *, at_once=False):
-        """Write it, once a second; `text` may be a function that makes it only when it is shown."""
-        if self.is_shown and (at_once or time.monotonic() - self._told > TOLD_SECONDS):
+    @property
+    def is_shown(self):
+        """Whether somebody would see it."""
+        return self._stream.isatty()
+
+    def show(self, text):
+        """Write what `text()` makes, at most once a second."""
+        if self.is_shown and time.monotonic() - self._told > TOLD_SECONDS:
             self._told = time.monotonic()
             self.clear()
-            self._stream.write(text() if callable(text) else text)
+            self._stream.write(text())
             self._stream.flush()
 
     def clear(self):
@@ -126,6 +124,14 @@ def _working(frame):
         frame.complain(N_("Stopped. What came so far is kept; the same command goes on from there."))
     if was_stopped or run.failures or tally.failed:
         raise click.exceptions.Exit(1)
+
+
+def _how_far_files_are(frame, read, size, new, known):
+    sentence = N_(
+        "%(percent)s%% (%(read)s of %(size)s MB), %(new)s messages taken in, %(known)s imported before"
+    )
+    facts = {"percent": 100 * read // max(size, 1), "read": read // 1_000_000, "size": size // 1_000_000}
+    return frame.translated(sentence, new=new, known=known, **facts)
 
 
 def _how_far_mail_is(run):
