@@ -22,19 +22,15 @@ class Pulls:
     """What to run for each mailbox in a thread of its own, and what became of each that has ended.
 
     `stored()` is called when there is something to read. `runs` is {name: function}; each raises `SyncFailed` alone.
+    `running` names the mailboxes whose outcome is still to come.
     """
 
     def __init__(self, office, stop, stored):
         self._office, self._stop, self._stored = office, stop, stored
         self._ended = queue.SimpleQueue()
         mailboxes = office.mailboxes
-        self._running = len(mailboxes)
+        self.running = [mailbox.name for mailbox in mailboxes]
         self.runs = {f"pull {mailbox.name}": partial(self._run, mailbox) for mailbox in mailboxes}
-
-    @property
-    def is_running(self):
-        """Whether an outcome is still to come."""
-        return self._running > 0
 
     def next(self, seconds):
         """The next mailbox's outcome, or None if none has ended so soon."""
@@ -42,7 +38,7 @@ class Pulls:
             outcome = self._ended.get(timeout=seconds)
         except queue.Empty:
             return None
-        self._running -= 1
+        self.running.remove(outcome.mailbox)
         return outcome
 
     def _run(self, mailbox):

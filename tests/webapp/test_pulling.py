@@ -8,10 +8,8 @@ import pytest
 from sqlalchemy import func, select
 
 from archive import jobs
-from archive.db import utcnow
 from cases.message import Message
 from ingest.importing import import_messages
-from ingest.progress import Progress, since
 from tests.letters import letter
 from webapp.config import MailboxConfig
 from webapp.serve import services
@@ -52,7 +50,7 @@ def test_a_mailbox_is_read_and_its_mail_too_while_another_hangs(
             running.stop.wait(0.05)
 
         assert (outcome.mailbox, outcome.stored, outcome.troubles) == ("live", 3, ())
-        assert pulls.is_running and pulls.next(0) is None
+        assert pulls.running == ["dead"] and pulls.next(0) is None
         with office.db.reading() as session:
             assert session.scalar(select(func.count()).select_from(Message)) == 3
             assert jobs.count_pending(session) == {}
@@ -70,10 +68,7 @@ def test_a_pull_that_is_told_to_stop_leaves_off_and_goes_on_later(office, doveco
         assert running.start_pulls().next(LONG).stored == 0
 
     with services(office) as running:
-        began = utcnow()
         assert running.start_pulls().next(LONG).stored == 3
-        with office.db.reading() as session:
-            assert since(session, began) == Progress(stored=3, remaining=0)
 
 
 def test_lanes_are_idle_when_all_that_follows_is_done_too(office):

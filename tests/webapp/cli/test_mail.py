@@ -39,8 +39,8 @@ def test_a_file_that_is_no_mail_is_named_and_the_rest_taken_in(teczka, office, l
 
 def test_on_a_terminal_the_progress_is_told(teczka, office, letter, tmp_path, monkeypatch):
     letter("a.eml")
-    monkeypatch.setattr("webapp.cli.taking_in.Line.is_shown", True, raising=False)
-    monkeypatch.setattr("webapp.cli.taking_in.TOLD_SECONDS", -1)
+    monkeypatch.setattr("webapp.cli.progress.Line.is_seen", True)
+    monkeypatch.setattr("webapp.cli.progress.SECONDS", -1)
 
     told = teczka("mail", "import", tmp_path)
 
