@@ -12,6 +12,7 @@ from cases.case import Case
 from cases.contact import Contact, ContactEmail
 from cases.filing import Filing
 from cases.message import Message, MessageReference
+from ingest.scans import SCAN
 
 VALUES = 1000  # of one question
 
@@ -26,6 +27,13 @@ def case_numbers(subject):
     return list(dict.fromkeys(f"S-{year}-{int(number):04d}" for year, number in CASE_NUMBER.findall(subject)))
 
 
+def case_numbers_of_scan(message):
+    """The case numbers in the names of a scan's files; other mail's files are named by anybody."""
+    names = [part.filename or "" for part in message.attachments] if message.class_ == SCAN else []
+    # A machine puts `_` where a name may have no space, and joins its own counter to it.
+    return case_numbers(" | ".join(names).replace("_", " "))
+
+
 class Directory:
     """What is known about the senders, recipients, threads and case numbers of some messages."""
 
@@ -34,6 +42,7 @@ class Directory:
         senders = {message.from_address for message in messages if message.from_address}
         self._advisors = {a.email: a for a in self._all(Advisor, Advisor.email, senders) if a.active}
         numbers = {number for message in messages for number in case_numbers(message.subject)}
+        numbers |= {number for message in messages for number in case_numbers_of_scan(message)}
         self._numbered = {case.number: case for case in self._cases(Case.number, numbers)}
         self._of_contacts = self._cases_by_contact(self._addresses(messages, senders))
         self._filed, self._answers = defaultdict(list), defaultdict(list)

@@ -266,17 +266,6 @@ def stored(session, folder, rows):
         jobs.enqueue_all(session, "read", {f"sighting:{i}": None for i in sorted(ids)}, priority=priority)
 
 
-def stored_file(session, folder, label, digest, size):
-    """Enter an imported file whose bytes are durable; False if the same bytes were imported before."""
-    values = {"folder_id": folder.id, "label": label[-500:], "raw_digest": digest, "size": size}
-    values |= {"state_code": SightingState.STORED.value, "stored_at": utcnow()}
-    insert = insert_for(session, Sighting).values(**values)
-    new_id = session.scalar(insert.on_conflict_do_nothing().returning(Sighting.id))
-    if new_id is not None:
-        jobs.enqueue(session, "read", f"sighting:{new_id}", priority=jobs.LATER)
-    return new_id is not None
-
-
 def _at(folder, uids=None):
     sightings = update(Sighting).where(
         Sighting.folder_id == folder.id,

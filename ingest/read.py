@@ -13,7 +13,8 @@ from archive.store import Damaged
 from cases.filing import Suggestion
 from cases.message import Message, MessageState
 from cases.timeline import ask_to_index
-from ingest import keep, routing
+from ingest import keep, routing, scans
+from ingest.deciding import file_as_decided
 from ingest.ledger import Sighting, SightingState
 from ingest.mail import parse
 from ingest.mail.model import Mail
@@ -41,10 +42,13 @@ class Reading:
         return bool(connected_at and arrived and arrived < connected_at) or self.sighting.uid is None
 
 
-def read_sightings(db, store, worker, sighting_ids, our_addresses=frozenset()):
+def read_sightings(
+    db, store, worker, sighting_ids, our_addresses=frozenset(), scanners=frozenset(), decisions=None
+):
     """Read stored sightings, keep the messages and place them; again is the same as once.
 
-    {sighting id: what went wrong} of those that could not be read; the others are kept.
+    {sighting id: what went wrong} of those that could not be read; the others are kept. `scanners` are addresses of
+    our machines, `decisions` is {sighting id: `Decision`} of what a person brought in for a case.
     """
     sightings = _stored(db, sighting_ids)
     readings, failures = [], {}
@@ -53,17 +57,17 @@ def read_sightings(db, store, worker, sighting_ids, our_addresses=frozenset()):
         if isinstance(outcome, Mail) and outcome.raw_sha256 != sighting.raw_digest:
             outcome = Damaged(sighting.raw_digest, store.path(sighting.raw_digest))
         if isinstance(outcome, Mail):
-            readings.append(Reading(sighting, outcome))
+            readings.append(Reading(sighting, scans.told(outcome, scanners)))
         else:
             failures[sighting.id] = outcome
     store.adopt((part.sha256, part.aside) for r in readings for part in r.mail.parts if part.aside)
     if readings:
         with db.writing() as session:
-            _keep_and_place(session, readings, our_addresses)
+            _keep_and_place(session, readings, our_addresses, decisions or {})
     return failures
 
 
-def give_up(db, store, worker, errors, our_addresses=frozenset()):
+def give_up(db, store, worker, errors, our_addresses=frozenset(), decisions=None):
     """Put messages that could not be read where a person sees them: in the tray, with what could be salvaged.
 
     `errors` is {sighting id: what went wrong, in words}. Trying a sighting again later may still read it.
@@ -72,7 +76,7 @@ def give_up(db, store, worker, errors, our_addresses=frozenset()):
         Reading(sighting, salvaged(store, worker, sighting)) for sighting in _stored(db, list(errors))
     ]
     with db.writing() as session:
-        _keep_and_place(session, readings, our_addresses)
+        _keep_and_place(session, readings, our_addresses, decisions or {})
         for reading in readings:
             told = update(Sighting).where(Sighting.id == reading.sighting.id)
             session.execute(told.values(last_error=errors[reading.sighting.id]))
@@ -99,7 +103,7 @@ def _stored(db, sighting_ids):
         return session.scalars(stored.options(joinedload(Sighting.folder))).all()
 
 
-def _keep_and_place(session, readings, our_addresses):
+def _keep_and_place(session, readings, our_addresses, decisions):
     readings = _still_to_keep(session, [_told_whole(reading) for reading in readings])
     first = [reading for reading in readings if reading.sighting.message_id is None]
     kept, new = keep.keep_all(session, [(r.mail, r.received_at, r.is_old) for r in first])
@@ -110,7 +114,13 @@ def _keep_and_place(session, readings, our_addresses):
         to_come.discard(message.id)  # the second of two in one batch is a repetition
         if reading.sighting.structure:
             message.noted = {**message.noted, "structure": reading.sighting.structure}
-    routing.place_all(session, new, our_addresses)
+    decided = [
+        (kept[reading.mail.canon_sha256], decisions[reading.sighting.id])
+        for reading in first
+        if reading.sighting.id in decisions
+    ]
+    filed = file_as_decided(session, decided)
+    routing.place_all(session, [message for message in new if message not in filed], our_addresses, filed)
     ask_to_index(session, "message", [message.id for message in new if not message.filings])
     jobs.enqueue_all(session, "mark", {message.topic: None for message in kept.values()})
     _link(session, links)

@@ -14,6 +14,7 @@ from cases.filing import enter_files
 from cases.message import Message, MessagePart, MessageState
 from cases.timeline import ask_to_index
 from ingest import keep
+from ingest.scans import SCAN, as_scan
 from ingest.variants import CONFLICT
 
 SALVAGED = "unreadable"  # read by force only: sender and subject, no content
@@ -22,6 +23,8 @@ HEADER_ONLY = "too_large"
 
 def renew(session, message, mail, received_at):
     """Bring a kept message to what `mail` tells. The message that holds the content now: another, if known before."""
+    if message.class_ == SCAN:
+        mail = as_scan(mail)
     twin = _twin(session, message, mail)
     if twin is not None and SALVAGED in message.flags:
         _give_way(session, message, twin)

@@ -12,7 +12,8 @@ from archive import audit
 from cases.case import Case
 from cases.filing import Filing, Placement, Suggestion, file_messages
 from cases.message import Message, MessageReference, MessageState
-from ingest.directory import Directory, case_numbers
+from ingest.directory import Directory, case_numbers, case_numbers_of_scan
+from ingest.scans import SCAN
 
 __all__ = ["case_numbers", "place_all"]
 
@@ -27,13 +28,14 @@ class Evidence:
     authority: bool
 
 
-def place_all(session, messages, our_addresses=frozenset()):
+def place_all(session, messages, our_addresses=frozenset(), filed=()):
     """File each kept message in the one case that has authority, or leave it in the tray with suggestions.
 
     What comes from one of `our_addresses` (our own mailboxes) is evidence of nothing. A message in the tray that
-    belongs to what was filed now (an answer that came before what it answers) is weighed again.
+    belongs to what was filed now (an answer that came before what it answers), or to one of those that a person has
+    `filed` already, is weighed again.
     """
-    filed = _place(session, messages, our_addresses, is_new=True)
+    filed = [*filed, *_place(session, messages, our_addresses, is_new=True)]
     while filed:
         waiting = _waiting_around(session, filed)
         filed = _place(session, waiting, our_addresses, is_new=False)
@@ -43,7 +45,9 @@ def _place(session, messages, our_addresses, *, is_new):
     """Weigh and place; the messages that were filed."""
     directory, placements = Directory(session, messages), []
     for message in messages:
-        evidence = [] if message.from_address in our_addresses else list(weigh(directory, message))
+        # A scanner may well write from our own mailbox: what it brings is not our word.
+        is_ours = message.from_address in our_addresses and message.class_ != SCAN
+        evidence = [] if is_ours else list(weigh(directory, message))
         ruling = None if _is_for_a_person(message) else decide(evidence)
         if ruling is not None:
             placements.append(Placement(message, ruling.case, ruling.rule, ruling.facts))
@@ -58,7 +62,8 @@ def _place(session, messages, our_addresses, *, is_new):
 
 
 def _is_for_a_person(message):
-    return not _NEVER_BY_ITSELF.isdisjoint(message.flags)
+    # Anybody at the scanner may have typed what a scan says.
+    return message.class_ == SCAN or not _NEVER_BY_ITSELF.isdisjoint(message.flags)
 
 
 _NEVER_BY_ITSELF = {"several_from", "mid_conflict", "unreadable", "too_large", "loop"}
@@ -118,6 +123,14 @@ def by_case_number(directory, message):
             yield Evidence(case, "case_number", {"number": number}, trusted and case.is_open)
 
 
+def by_file_name(directory, message):
+    """A case number in the name of a scanned file: somebody typed it at the machine, nobody knows who."""
+    for number in case_numbers_of_scan(message):
+        case = directory.case_numbered(number)
+        if case is not None:
+            yield Evidence(case, "file_name", {"number": number}, False)
+
+
 def by_reply(directory, message):
     """An answer to a message of the case, from somebody who took part in it or works on the case."""
     for answered, case in directory.answered_by(message):
@@ -157,7 +170,7 @@ def by_recipient(directory, message):
             yield Evidence(case, "recipient", {"client": case.client.label}, False)
 
 
-RULES = (by_case_number, by_reply, by_answered, by_bounce, by_contact, by_recipient)
+RULES = (by_case_number, by_file_name, by_reply, by_answered, by_bounce, by_contact, by_recipient)
 
 
 def _in_the_thread(directory, message, other, case, rule):

@@ -30,3 +30,8 @@ def letter(*, subject="Dokumenty", sender=JAN, to=OFFICE, text="Dzień dobry, pr
 def note_file(words="Zaświadczenie o niezaleganiu"):
     """A small attachment with words in it."""
     return ("zaświadczenie ZUS.txt", words.encode(), "text/plain")
+
+
+def outlook_file(before=0, its_list="__properties_version1.0"):
+    """What tells a .msg from other files, and nothing that could be read out of it; `before` bytes lie between."""
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(before) + its_list.encode("utf-16-le") + bytes(100)

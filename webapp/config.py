@@ -122,6 +122,7 @@ class Config:
     index: Path
     web: WebConfig
     mailboxes: tuple[MailboxConfig, ...] = ()
+    scanners: tuple[str, ...] = ()
     language: Literal["pl", "en"] = "pl"
     database_password_file: Path | None = None
     secrets_key_file: Path | None = None
@@ -135,6 +136,11 @@ class Config:
     def our_addresses(self):
         """Addresses that are ours and nobody's contact, lower case."""
         return frozenset(mailbox.address.strip().lower() for mailbox in self.mailboxes)
+
+    @property
+    def scanner_addresses(self):
+        """Addresses that our scanners mail from, lower case."""
+        return frozenset(address.strip().lower() for address in self.scanners)
 
     @property
     def case_address(self):

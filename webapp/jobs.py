@@ -33,8 +33,15 @@ def read_mail(office, claimed):
     from ingest.read import read_sightings
 
     by_sighting = {_id_in(job.key): job for job in claimed}
-    ours = office.config.our_addresses
-    failures = read_sightings(office.db, office.store, office.mail_worker, list(by_sighting), ours)
+    failures = read_sightings(
+        office.db,
+        office.store,
+        office.mail_worker,
+        list(by_sighting),
+        office.config.our_addresses,
+        office.config.scanner_addresses,
+        _decisions(claimed),
+    )
     return {by_sighting[sighting_id]: error for sighting_id, error in failures.items()}
 
 
@@ -43,7 +50,8 @@ def give_up_mail(office, aside):
     from ingest.read import give_up
 
     errors = {_id_in(job.key): job.last_error for job in aside}
-    give_up(office.db, office.store, office.mail_worker, errors, office.config.our_addresses)
+    ours = office.config.our_addresses
+    give_up(office.db, office.store, office.mail_worker, errors, ours, _decisions(aside))
 
 
 def read_text(office, claimed):
@@ -82,6 +90,13 @@ KINDS = (
 
 class Interrupted(Exception):
     """The office closed in the middle of the job: what it found so far says nothing."""
+
+
+def _decisions(reading):
+    """{sighting id: `Decision`} of those jobs that a person asked for, with a case in mind."""
+    from ingest.deciding import Decision
+
+    return {_id_in(job.key): Decision(**job.payload) for job in reading if job.payload}
 
 
 def _id_in(key):

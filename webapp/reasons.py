@@ -5,6 +5,7 @@ from webapp.i18n import N_, translate
 # What each rule of ingest/routing.py found, worded with its facts.
 REASONS = {
     "case_number": N_("%(number)s in the subject"),
+    "file_name": N_("%(number)s in the name of a scanned file"),
     "reply": N_("answers “%(subject)s” of %(number)s"),
     "answered": N_("“%(subject)s” of %(number)s answers it"),
     "bounce": N_("tells that “%(subject)s” of %(number)s did not arrive"),
@@ -17,6 +18,7 @@ RULES = {
     "answered": N_("a filed message answers it"),
     "contact": N_("sender is a contact of this case only"),
     "hand": N_("by hand"),
+    "upload": N_("added by hand"),
 }
 
 

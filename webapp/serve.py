@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import partial
 
 from archive.store import SyncFailed
-from webapp.work import Lanes
+from webapp.work import Lanes, make_ready
 
 log = logging.getLogger(__name__)
 
@@ -45,9 +45,36 @@ class Services:
             self._start(f"mail {mailbox.name}", partial(watch, *args))
 
     def start_work(self):
-        """Run jobs."""
-        for name, run in self._lanes.runs.items():
-            self._start(name, run)
+        """Tidy up, and run jobs until `stop` is set."""
+        runs = dict(self._lanes.runs)
+        runs["work index"] = partial(_one_after_another, self._lanes.tidy, runs["work index"])
+        self._start_all(runs)
+
+    def start_working_off(self):
+        """Run jobs, for a while: `is_idle` tells when all is done."""
+        make_ready(self.office)
+        self._start_all(self._lanes.runs)
+
+    def start_pulls(self):
+        """Fetch once what is new in every mailbox, each in a thread of its own; the `Pulls`."""
+        from webapp.pulling import Pulls
+
+        pulls = Pulls(self.office, self.stop, self._lanes.wake)
+        self._start_all(pulls.runs)
+        return pulls
+
+    @property
+    def tally(self):
+        """What became of the jobs so far."""
+        return self._lanes.tally
+
+    def wake(self):
+        """There may be jobs: look now."""
+        self._lanes.wake()
+
+    def is_idle(self):
+        """Whether no job is due and none is being done."""
+        return self._lanes.is_idle()
 
     def end(self):
         """Stop, give what is in hand a moment, and end the child processes."""
@@ -59,6 +86,10 @@ class Services:
         self.office.interrupt()
         # Whoever waited for a child process has its answer now, and puts the job back.
         self._part()
+
+    def _start_all(self, runs):
+        for name, run in runs.items():
+            self._start(name, run)
 
     def _start(self, name, run):
         thread = threading.Thread(target=self._until_disaster, args=(run,), name=name, daemon=True)
@@ -79,6 +110,11 @@ class Services:
         until = time.monotonic() + PARTING_SECONDS
         for thread in self._threads:
             thread.join(max(0, until - time.monotonic()))
+
+
+def _one_after_another(*runs):
+    for run in runs:
+        run()
 
 
 @contextmanager

@@ -43,18 +43,38 @@ class Lanes:
         self.office, self.stop = office, stop
         self.bells = {kind: threading.Event() for kind in KINDS}
         self.runs = {f"work {kind.name}": partial(self._run, kind) for kind in KINDS}
+        # Each lane writes only its own: turns begun, turns ended, and what came of them.
+        self._begun, self._ended = dict.fromkeys(KINDS, 0), dict.fromkeys(KINDS, 0)
+        self._tallies = dict.fromkeys(KINDS, Tally())
+
+    @property
+    def tally(self):
+        """What all lanes did so far."""
+        return sum(self._tallies.values(), Tally())
 
     def wake(self):
         """There may be something to do: look now."""
         for bell in self.bells.values():
             bell.set()
 
+    def tidy(self):
+        """What is done once before the first turn of an office that is to run on."""
+        _attempt("tidying up", tidy, self.office)
+
+    def is_idle(self):
+        """Whether nothing is due and no lane is at work, which might ask for more."""
+        begun = dict(self._begun)
+        if begun != self._ended:
+            return False
+        with self.office.db.reading() as session:
+            is_due = jobs.any_due(session, [kind.name for kind in KINDS])
+        # A lane that took the last due job between the two looks has begun a turn since.
+        return not is_due and begun == self._begun
+
     def _run(self, kind):
-        if kind.name == "index":
-            _attempt("tidying up", tidy, self.office)
         while not self.stop.is_set():
             self.bells[kind].clear()
-            tally = _attempt("looking for work", turn, self.office, kind)
+            tally = self._turn(kind)
             if tally is None:
                 self.stop.wait(TROUBLE_SECONDS)
             elif tally.done:
@@ -62,11 +82,19 @@ class Lanes:
             else:
                 self.bells[kind].wait(GLANCE_SECONDS)
 
+    def _turn(self, kind):
+        self._begun[kind] += 1
+        try:
+            tally = _attempt("looking for work", turn, self.office, kind)
+        finally:
+            self._ended[kind] += 1
+        self._tallies[kind] += tally or Tally()
+        return tally
+
 
 def drain(office):
     """Run jobs until none is due; those that failed wait for their next try. The `Tally`."""
-    _free_the_dead(office)
-    _attempt("mending the index", _mend_index, office)
+    make_ready(office)
     total = Tally()
     while True:
         tally = sum((_exhaust(office, kind) for kind in KINDS), Tally())
@@ -110,8 +138,14 @@ def _exhaust(office, kind):
     return total
 
 
-def _mend_index(office):
+def make_ready(office):
+    """Before jobs are worked off: others have what the dead held, and the index is one that can be added to."""
+    _free_the_dead(office)
     # Before there is much to do: an index made later holds all that came meanwhile, and the jobs add it again.
+    _attempt("mending the index", _mend_index, office)
+
+
+def _mend_index(office):
     from search import refresh
 
     try:

@@ -8,8 +8,9 @@ from sqlalchemy import func, select
 
 from archive import jobs
 from cases.message import Message
-from ingest import importing, mailfiles
+from ingest import importing
 from ingest.ledger import Sighting, SightingState
+from ingest.mailfiles import MailFiles, NotTaken
 from webapp.jobs import KINDS
 from webapp.work import turn
 
@@ -27,11 +28,14 @@ pytestmark = [
 
 
 def corpus():
-    """(label, bytes) of every file that is a message, or several in an mbox."""
+    """(label, bytes) of every file that is a message, or several in an mbox; also of what only a server would give."""
     for name in SETS:
         for path in sorted((CORPORA / name).rglob("*")):
             if path.is_file() and path.suffix not in NOT_MAIL and path.name != "SOURCE.txt":
-                yield from mailfiles.messages(path)
+                try:
+                    yield from [(label, b"".join(pieces)) for label, pieces in MailFiles([path])]
+                except NotTaken:
+                    yield str(path), path.read_bytes()
 
 
 def test_every_message_is_kept_read_and_the_same_when_taken_out(office):

@@ -180,6 +180,52 @@ def test_the_letter_is_shown_in_its_cage(page, things):
     assert not [url for url in asked if "sledzenie" in url]
 
 
+DROP = """files => {
+    const held = new DataTransfer();
+    for (const [name, text] of files) held.items.add(new File([text], name));
+    for (const kind of ["dragover", "drop"]) {
+        document.body.dispatchEvent(new DragEvent(kind, { dataTransfer: held, bubbles: true, cancelable: true }));
+    }
+}"""
+MAIL = "From: obcy@nieznany.example\r\nSubject: %s\r\n\r\nW załączeniu.\r\n"
+
+
+def test_mail_dropped_on_the_tray_is_taken_in(page):
+    page.goto("/tray")
+    assert page.is_visible("text=upuścić")
+    page.evaluate(DROP, [["a.eml", MAIL % "Zapytanie"], ["umowa.pdf", "%PDF"]])
+    page.locator(".said-done a", has_text="Zapytanie").wait_for()
+
+    assert "Przyjęto 1 wiadomość." in page.inner_text(".said-done")
+    assert "„umowa.pdf”" in page.inner_text(".said-wrong")
+    assert page.inner_text(".letter-head h1") == "Zapytanie"
+
+
+def test_mail_dropped_on_a_case_is_filed_and_other_files_are_added(page, things):
+    page.goto(f"/cases/{things.number}")
+    page.evaluate(DROP, [["a.eml", MAIL % "Aneks do umowy"], ["wycena.txt", "sto złotych"]])
+    page.locator(".said-done", has_text="Dodano").wait_for()
+
+    assert "Przyjęto 1 wiadomość." in page.inner_text(".flashes")
+    assert "Aneks do umowy" in page.inner_text(".timeline")
+    assert "wycena.txt" in page.inner_text(".timeline")
+
+
+def test_mail_is_added_without_script(chromium, address, things):
+    context = chromium.new_context(base_url=address, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"/cases/{things.number}")
+    page.fill("#email", "anna@firma.example")
+    page.fill("#password", PASSWORD)
+    page.click("main form .btn-primary")
+    mail = {"name": "a.eml", "mimeType": "message/rfc822", "buffer": (MAIL % "Aneks do umowy").encode()}
+    page.set_input_files("#mail-files", [mail])
+    page.click("[data-drop=mail] button")
+
+    assert "Aneks do umowy" in page.inner_text(".timeline")
+    context.close()
+
+
 def test_every_page_works_without_script(chromium, address, things):
     context = chromium.new_context(base_url=address, java_script_enabled=False, viewport=PHONE)
     page = context.new_page()

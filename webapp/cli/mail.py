@@ -1,12 +1,11 @@
 """Mail by hand: one pass over the mailboxes, files taken in, and messages looked at without keeping them."""
 
 import json
-from itertools import chain
 from pathlib import Path
 
 import click
 
-from webapp.cli import serving
+from webapp.cli import serving, taking_in
 from webapp.cli.frame import N_, in_a_line
 
 
@@ -25,42 +24,24 @@ def watch(frame):
 @mail.command()
 @click.pass_obj
 def pull(frame):
-    """Fetch once what is new in every mailbox, and run the jobs that follow.
+    """Fetch once what is new in every mailbox, all at the same time, and run the jobs that follow.
 
-    A mailbox that cannot be read does not hold up the others; the exit status is then 1.
+    A mailbox that cannot be read does not hold up the others; the exit status is then 1. Ctrl-C leaves off, and
+    nothing is lost.
     """
-    from ingest import fetch
-    from webapp.cli.progress import Progress
-
-    office, failures = frame.office, 0
-    for mailbox in office.mailboxes:
-        try:
-            with Progress(frame, mailbox.name) as progress:
-                pulled = fetch.pull(office.db, office.store, mailbox, stored=progress.tell)
-        except Exception as error:
-            failures += 1
-            frame.complain("%(mailbox)s: %(reason)s", mailbox=mailbox.name, reason=in_a_line(error))
-            continue
-        stored = sum(folder.stored for folder in pulled)
-        frame.say(N_("%(mailbox)s: %(count)s new messages"), mailbox=mailbox.name, count=stored)
-    _work_off(frame, failures)
+    taking_in.pull_mail(frame)
 
 
 @mail.command("import")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.pass_obj
 def import_(frame, paths):
-    """Take in messages from files: .eml, mbox, a Maildir, or folders of these.
+    """Take in messages from files: .eml, .msg, mbox, a Maildir, a zip of them, or folders of these.
 
-    They go the same way as mail from a server. Files imported before are recognised.
+    They go the same way as mail from a server. What was imported before is recognised. A file that cannot be read,
+    or is no mail, does not hold up the others; the exit status is then 1.
     """
-    from ingest import importing, mailfiles
-
-    office = frame.office
-    messages = chain.from_iterable(map(mailfiles.messages, paths))
-    new, known = importing.import_messages(office.db, office.store, messages)
-    frame.say(N_("%(new)s messages taken in, %(known)s imported before"), new=new, known=known)
-    _work_off(frame)
+    taking_in.import_files(frame, paths)
 
 
 @mail.command()

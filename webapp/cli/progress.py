@@ -1,57 +1,76 @@
-"""A line on the terminal that tells how far a mailbox is; nothing where nobody watches."""
+"""A line on the terminal that tells how far something is; nothing where nobody watches."""
 
 import sys
 import time
 
-import click
-
-from ingest.status import folders_at_a_glance
 from webapp.cli.frame import N_
-from webapp.mailbox_words import duration
 
 SECONDS = 1  # between two looks
 
 
-class Progress:
-    """Told of each batch, it writes the line anew, at most once a second, and takes it away at the end."""
+class Line:
+    """One line on standard error, written over and over, at most once a second."""
 
-    def __init__(self, frame, mailbox):
-        self._frame, self._mailbox = frame, mailbox
-        self._is_seen, self._told_at, self._length = sys.stderr.isatty(), 0.0, 0
+    def __init__(self):
+        self._stream, self._told_at = sys.stderr, 0.0
 
-    def __enter__(self):
-        return self
+    @property
+    def is_seen(self):
+        """Whether standard error is a terminal."""
+        return self._stream.isatty()
 
-    def __exit__(self, *exception):
-        self._write("")
-
-    def tell(self):
-        """Something was stored."""
-        if self._is_seen and time.monotonic() - self._told_at > SECONDS:
+    def show(self, text):
+        """Write what `text()` makes; it is not asked when nothing is to be shown."""
+        if self.is_seen and time.monotonic() - self._told_at > SECONDS:
             self._told_at = time.monotonic()
-            self._write(self.line())
+            self._write(text())
 
-    def line(self):
-        """How far the mailbox is, in words."""
-        with self._frame.office.db.reading() as session:
-            glances = folders_at_a_glance(session, self._mailbox)
-        done = sum(glance.fetched for glance in glances)
-        left, rate = sum(glance.unfetched for glance in glances), sum(glance.rate for glance in glances)
-        told = self._frame.translated(
-            N_("%(mailbox)s: %(done)s of %(all)s fetched, %(rate)s a second"),
-            mailbox=self._mailbox,
-            done=done,
-            all=done + left,
-            rate=f"{rate:.0f}",
-        )
-        if not left or not rate:
-            return told
+    def clear(self):
+        """Take it away, so that what is said next stands in a line of its own."""
+        if self.is_seen:
+            self._write("")
+
+    def _write(self, words):
+        self._stream.write(f"\r\x1b[K{words}")
+        self._stream.flush()
+
+
+def of_mailboxes(frame, names):
+    """How far the mailboxes are that something is still to be fetched from, in words."""
+    told = (of_mailbox(frame, name) for name in names)
+    return " · ".join(line for line, left in told if left)
+
+
+def of_mailbox(frame, name):
+    """(how far the mailbox is, in words; how many messages are still to come)."""
+    from ingest.status import folders_at_a_glance
+    from webapp.mailbox_words import duration
+
+    with frame.office.db.reading() as session:
+        glances = folders_at_a_glance(session, name)
+    done = sum(glance.fetched for glance in glances)
+    left, rate = sum(glance.unfetched for glance in glances), sum(glance.rate for glance in glances)
+    sentence = N_("%(mailbox)s: %(done)s of %(all)s fetched, %(rate)s a second")
+    told = frame.translated(sentence, mailbox=name, done=done, all=done + left, rate=f"{rate:.0f}")
+    if left and rate:
         sentence, facts = duration(left / rate)
-        return f"{told}, {self._frame.translated(sentence, **facts)}"
+        told = f"{told}, {frame.translated(sentence, **facts)}"
+    return told, left
 
-    def _write(self, line):
-        if self._is_seen and (line or self._length):
-            click.echo("\r" + line.ljust(self._length), nl=False, err=True)
-            if not line:
-                click.echo("\r", nl=False, err=True)
-            self._length = len(line)
+
+def of_jobs(frame, done):
+    """How many jobs are done, and how many wait."""
+    from archive import jobs
+
+    with frame.office.db.reading() as session:
+        left = sum(jobs.count_pending(session).values())
+    return frame.translated(N_("%(done)s jobs done, %(left)s left"), done=done, left=left)
+
+
+def of_files(frame, read, size, new, known):
+    """How far an import is: bytes of the files, and messages in them."""
+    sentence = N_(
+        "%(percent)s%% (%(read)s of %(size)s MB), %(new)s messages taken in, %(known)s imported before"
+    )
+    facts = {"percent": 100 * read // max(size, 1), "read": read // 1_000_000, "size": size // 1_000_000}
+    return frame.translated(sentence, new=new, known=known, **facts)

@@ -182,24 +182,53 @@ all("[data-images]").forEach((offer) => {
   one("a", offer).addEventListener("click", () => setTimeout(() => { offer.hidden = true; }));
 });
 
-// Files dropped on a case
+// Files dropped on a page: mail to where mail is added, everything else to where files are
 
-all("[data-drop]").forEach((form) => {
-  const input = one('input[type="file"]', form);
-  const zone = document.body;
-  zone.addEventListener("dragover", (event) => {
+const MAIL = /\.(eml|msg)$/i;
+const forMail = one('[data-drop="mail"]');
+const forFiles = one('[data-drop="files"]');
+
+const put = (form, files) => {
+  const held = new DataTransfer();
+  files.forEach((file) => held.items.add(file));
+  one('input[type="file"]', form).files = held.files;
+};
+
+const addBoth = async (mail, files) => {
+  put(forMail, mail);
+  const sending = { method: "POST", body: new FormData(forMail), redirect: "manual" };
+  const answer = await fetch(forMail.action, sending).catch(() => null);
+  // What the page would have said of the mail it says after the files; a refusal is shown by itself.
+  if (answer?.type !== "opaqueredirect") return forMail.requestSubmit();
+  put(forFiles, files);
+  return forFiles.requestSubmit();
+};
+
+const add = (files) => {
+  const isMail = (file) => forMail && (!forFiles || MAIL.test(file.name));
+  const mail = files.filter(isMail);
+  if (mail.length && mail.length < files.length) return addBoth(mail, files.filter((file) => !isMail(file)));
+  const form = mail.length ? forMail : forFiles;
+  put(form, files);
+  return form.requestSubmit();
+};
+
+if (forMail || forFiles) {
+  const zones = [forMail, forFiles].filter(Boolean);
+  const mark = (over) => zones.forEach((form) => form.classList.toggle("over", over));
+  document.body.addEventListener("dragover", (event) => {
     if (!event.dataTransfer.types.includes("Files")) return;
     event.preventDefault();
-    form.classList.add("over");
+    mark(true);
   });
-  zone.addEventListener("dragleave", () => form.classList.remove("over"));
-  zone.addEventListener("drop", (event) => {
+  document.body.addEventListener("dragleave", () => mark(false));
+  document.body.addEventListener("drop", (event) => {
+    mark(false);
     if (!event.dataTransfer.files.length) return;
     event.preventDefault();
-    input.files = event.dataTransfer.files;
-    form.requestSubmit();
+    add([...event.dataTransfer.files]);
   });
-});
+}
 
 one("[data-sign-out]")?.addEventListener("submit", () => sessionStorage.clear());
 

@@ -19,6 +19,7 @@ NOUNS = (
     "contacts",
     "tray",
     "messages",
+    "uploads",
     "documents",
     "products",
     "search",

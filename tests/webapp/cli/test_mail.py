@@ -1,6 +1,7 @@
 """Mail taken in from files goes the whole way; a message is looked at without keeping anything."""
 
 import json
+import zipfile
 
 import pytest
 from click.testing import CliRunner
@@ -19,6 +20,32 @@ def test_files_are_taken_in_once(teczka, office, letter, tmp_path):
     assert second.stdout.startswith("0 messages taken in, 1 imported before")
     with office.db.reading() as session:
         assert sorted(m.subject for m in session.query(Message)) == ["Piec obrotowy", "Umowa"]
+
+
+def test_a_file_that_is_no_mail_is_named_and_the_rest_taken_in(teczka, office, letter, tmp_path):
+    letter("b.eml")
+    (tmp_path / "a.eml").write_bytes(b"%PDF-1.7")
+    with zipfile.ZipFile(tmp_path / "c.zip", "w") as archive:
+        archive.writestr("umowa.eml", b"From: jan@klos.example\r\nSubject: Umowa\r\n\r\n")
+
+    told = teczka("mail", "import", tmp_path)
+
+    assert told.exit_code == 1
+    assert "2 messages taken in, 0 imported before" in told.stdout and "2 jobs done" not in told.stdout
+    assert f"“{tmp_path / 'a.eml'}” is neither a mail nor an Outlook message." in told.stderr
+    with office.db.reading() as session:
+        assert sorted(m.subject for m in session.query(Message)) == ["Piec obrotowy", "Umowa"]
+
+
+def test_on_a_terminal_the_progress_is_told(teczka, office, letter, tmp_path, monkeypatch):
+    letter("a.eml")
+    monkeypatch.setattr("webapp.cli.progress.Line.is_seen", True)
+    monkeypatch.setattr("webapp.cli.progress.SECONDS", -1)
+
+    told = teczka("mail", "import", tmp_path)
+
+    assert "100% (0 of 0 MB), 1 messages taken in, 0 imported before" in told.stderr
+    assert "jobs done" in told.stderr
 
 
 def test_there_must_be_something_to_import(teczka, office, tmp_path):
@@ -82,6 +109,21 @@ def test_a_mailbox_that_does_not_answer_is_told(teczka, office, config_file):
 
     assert refused.exit_code == 1
     assert "dead" in refused.stderr
+
+
+@pytest.mark.server
+def test_one_dead_mailbox_does_not_hold_up_another(teczka, office, dovecot, imap_user, config_file, letter):
+    dovecot.append(imap_user, letter("a.eml").read_bytes())
+    _add_mailbox(config_file, dovecot, imap_user)
+    with open(config_file, "a", encoding="utf-8") as file:
+        file.write(_mailbox("dead", port=9, user="x"))
+
+    pulled = teczka("mail", "pull")
+
+    assert pulled.exit_code == 1
+    assert "dead: " in pulled.stderr and "sprawy: 1 new messages" in pulled.stdout
+    with office.db.reading() as session:
+        assert session.query(Message).one().subject == "Piec obrotowy"
 
 
 def _mailbox(name, *, port, user):

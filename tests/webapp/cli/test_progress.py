@@ -6,8 +6,8 @@ from datetime import timedelta
 from archive.db import utcnow
 from ingest import ledger
 from ingest.ledger import Sighting
+from webapp.cli import progress
 from webapp.cli.frame import Frame
-from webapp.cli.progress import Progress
 
 
 def test_the_line_tells_how_far_how_fast_and_how_long(office, config_file):
@@ -25,7 +25,7 @@ def test_the_line_tells_how_far_how_fast_and_how_long(office, config_file):
         )  # fmt: skip
     frame = Frame(str(config_file), debug=False)
 
-    line = Progress(frame, "sprawy").line()
+    line = progress.of_mailboxes(frame, ["sprawy", "biuro"])
 
     frame.close()
     assert re.fullmatch(r"sprawy: 600 of 1200 fetched, (9|10) a second, about 1 min left", line)
@@ -33,8 +33,8 @@ def test_the_line_tells_how_far_how_fast_and_how_long(office, config_file):
 
 def test_where_nobody_watches_nothing_is_written(office, config_file, capsys):
     frame = Frame(str(config_file), debug=False)
-    with Progress(frame, "sprawy") as progress:
-        progress.tell()
+    progress.Line().show(lambda: progress.of_mailboxes(frame, ["sprawy"]))
+    progress.Line().clear()
 
     frame.close()
     assert capsys.readouterr().err == ""
