@@ -28,10 +28,8 @@ _RETURNED_TEXT = re.compile(
     r"|could not be delivered to|couldn't be delivered|nie (?:została|mogła zostać|udało się) dostarcz",
     re.IGNORECASE,
 )
-_DAEMON = re.compile(r"mailer-?daemon|mail delivery (?:sub)?system|mail-daemon", re.IGNORECASE)
-_POSTMASTER = re.compile(
-    r"postmaster@|microsoftexchange[0-9a-f]{20,}@|<bounces?[+@-]|\bpostmaster\b", re.IGNORECASE
-)
+_DAEMON = re.compile(rb"mailer-?daemon|mail delivery (?:sub)?system|mail-daemon", re.IGNORECASE)
+_POSTMASTER = re.compile(rb"postmaster|microsoftexchange[0-9a-f]{20,}@|<bounces?[+@-]", re.IGNORECASE)
 _SAYS_AUTOMATIC = re.compile(
     r"\s*(?:automatic reply|auto(?:matic)?[ -]?(?:reply|response)|autoreply|auto:|autoodpowied|auto-odpowied"
     r"|automatyczna odpowied|odpowied\w+ automatyczna|automatische antwort|autoantwort|abwesenheitsnotiz)",
@@ -55,10 +53,10 @@ _NOBODY = re.compile(
 )
 
 
-def of(entity, text: str = "", items: Sequence[str] = ()) -> str:
+def of(entity, subject: str = "", text: str = "", items: Sequence[str] = ()) -> str:
     """The class of the message by its header, and where that is not enough by its text, or by Outlook's own classes."""
     fields, report = entity.headers, _report(entity) or report_of_outlook(items)
-    return report or _returned(fields, text) or _automatic(fields, text) or _list(fields)
+    return report or _returned(fields, subject, text) or _automatic(fields, subject, text) or _list(fields)
 
 
 def flags(fields) -> list[str]:
@@ -68,7 +66,8 @@ def flags(fields) -> list[str]:
 
 def loop_of(fields) -> str | None:
     """The mark that this program puts on what it sends, when it comes back; it is for the keeper to say whose it is."""
-    return words.spoken(fields.first("x-teczka-loop")[:200]) or None
+    value = fields.first("x-teczka-loop")
+    return (words.spoken(value[:200]) or None) if value else None
 
 
 def may_answer(mail) -> bool:
@@ -98,18 +97,18 @@ def _is_report(item, end):
     return item.upper().startswith("REPORT.") and item.upper().endswith(end)
 
 
-def _returned(fields, text):
+def _returned(fields, subject, text):
     """Mail that came back without the form for it (qmail, Exim, Exchange): a program says so that returns mail."""
-    if fields.has("x-failed-recipients"):
+    if fields.has("x-failed-recipients") or fields.has("x-ms-exchange-message-is-ndr"):
         return "dsn"
-    sender = words.spoken(fields.first("from")[:500])
+    sender = fields.first("from")
     if not (_DAEMON.search(sender) or _POSTMASTER.search(sender) or _is_from_nobody(fields)):
-        return "dsn" if fields.has("x-ms-exchange-message-is-ndr") else ""
-    told = _RETURNED.search(words.spoken(fields.first("subject")[:500])) or _RETURNED_TEXT.search(text[:4000])
-    return "dsn" if told or re.search(r"mailer-?daemon", sender, re.IGNORECASE) else ""
+        return ""
+    told = _DAEMON.search(sender) or _RETURNED.search(subject) or _RETURNED_TEXT.search(text, 0, 4000)
+    return "dsn" if told else ""
 
 
-def _automatic(fields, text):
+def _automatic(fields, subject, text):
     submitted = _word(fields, "auto-submitted").split(";")[0].strip()
     signs = (
         submitted not in ("", "no"),
@@ -120,16 +119,17 @@ def _automatic(fields, text):
         "autoresponder" in _word(fields, "x-post-messageclass"),
         _is_from_nobody(fields),
     )
-    return "auto" if any(signs) or _says_away(fields, text) else ""
+    return "auto" if any(signs) or _says_away(fields, subject, text) else ""
 
 
-def _says_away(fields, text):
+def _says_away(fields, subject, text):
     """A subject alone proves nothing: people write about absences too."""
-    subject = words.spoken(fields.first("subject")[:500])
+    says_automatic = _SAYS_AUTOMATIC.match(subject)
+    if not says_automatic and not _SAYS_AWAY.match(subject):
+        return False
     answers = fields.has("in-reply-to") or fields.has("references")
-    if _SAYS_AUTOMATIC.match(subject):
-        return answers or _AWAY_TEXT.search(text[:4000]) is not None
-    return _SAYS_AWAY.match(subject) is not None and answers and _AWAY_TEXT.search(text[:4000]) is not None
+    told = _AWAY_TEXT.search(text, 0, 4000) is not None
+    return (answers or told) if says_automatic else (answers and told)
 
 
 def _is_from_nobody(fields):

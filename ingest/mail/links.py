@@ -10,7 +10,8 @@ MOST_LINKS = 50
 LONGEST = 2 << 20
 LONGEST_URL = 2000
 
-_URL = re.compile(r"https?://[^\s<>\"'`|\\^{}\x00-\x20]{4,4000}", re.IGNORECASE)
+# From the colon on, which is searched for fast; whether http stands before it is looked at then.
+_URL = re.compile(r"://[^\s<>\"'`|\\^{}\x00-\x20]{4,4000}")
 _TRAILING = ".,;:!?)]*_\u201d\u2019\u00bb"
 # (service, host or a domain of hosts, what the path must hold): in what order does not matter.
 _SERVICES = {
@@ -76,11 +77,14 @@ _PATHS = {domain: re.compile(path, re.IGNORECASE) for domain, (_, path) in _SERV
 
 def found(text: str, html: str | None) -> tuple[Link, ...]:
     """The links to files in the text and in the HTML, each once, at most 50."""
-    links = {}
+    links, seen = {}, set()
     for source, decode in ((text, str), (html or "", unescape)):
-        # Cheap first: a letter without a link is read no further.
-        for match in _URL.finditer(source[:LONGEST]):
-            link = _link(decode(match[0]))
+        for match in _URL.finditer(source, 0, LONGEST):
+            scheme = source[max(0, match.start() - 5) : match.start()].lower()
+            if match[0] in seen or not scheme.endswith(("http", "https")):
+                continue
+            seen.add(match[0])
+            link = _link(decode("https" + match[0] if scheme == "https" else "http" + match[0]))
             if link is not None and link.url not in links:
                 links[link.url] = link
                 if len(links) == MOST_LINKS:

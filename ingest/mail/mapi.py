@@ -42,7 +42,9 @@ ATTACHED, SHORT_NAME, METHOD, LONG_NAME, MEDIA_TYPE, CONTENT_ID, HIDDEN = (
 INTERNET_CODEPAGE, MESSAGE_CODEPAGE = 0x3FDE, 0x3FFD
 # Named properties have no number of their own; those that are named by one are kept beyond all others.
 NAMED = 0x10000
-PLACE = NAMED + 0x8208
+PLACE, STARTS, ENDS, RECURS, MEETING = (
+    NAMED + 0x8208, NAMED + 0x820D, NAMED + 0x820E, NAMED + 0x8232, NAMED + 0x0003,
+)  # fmt: skip
 
 _LABELS = {
     1200: "utf-16-le", 10000: "mac_roman", 10029: "mac_latin2", 20127: "us-ascii", 20866: "koi8-r", 20932: "euc-jp",

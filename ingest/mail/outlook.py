@@ -10,9 +10,16 @@ from urllib.parse import quote
 from ingest.mail import charsets, headers, mapi, msg, rtf, tnef
 from ingest.mail.file_view import FileView
 from ingest.mail.kind import report_of_outlook
+from ingest.mail.model import Address, Event
 
 LONGEST = 10_000  # characters of a header value
 
+_METHODS = {
+    "ipm.schedule.meeting.request": "REQUEST",
+    "ipm.schedule.meeting.canceled": "CANCEL",
+    "ipm.schedule.meeting.resp": "REPLY",
+    "ipm.appointment": "PUBLISH",
+}
 _RECIPIENTS = {1: "to", 2: "cc", 3: "bcc"}
 _REPORTS = {"dsn": "delivery-status", "mdn": "disposition-notification"}
 _TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,100}")
@@ -24,16 +31,34 @@ def is_outlook(raw) -> bool:
     return raw[:4] == tnef.SIGNATURE or msg.is_msg(raw)
 
 
-def as_mail(raw) -> tuple[bytes, tuple[str, ...]]:
-    """The message as mail, and flags (bad_msg, bad_tnef …); what is no message at all becomes an empty one."""
-    if raw[:4] == tnef.SIGNATURE:
-        item = tnef.read(raw)
-        return written(item), tuple(dict.fromkeys(item.flags))
+def as_mail(raw) -> tuple[bytes, tuple[str, ...], tuple[Event, ...]]:
+    """The message as mail, flags (bad_msg, bad_tnef …) and events; what is no message at all becomes an empty one."""
     try:
-        item = msg.read(raw)
+        item = tnef.read(raw) if raw[:4] == tnef.SIGNATURE else msg.read(raw)
     except msg.Broken:
-        return b"\r\n", ("bad_msg",)
-    return written(item), tuple(dict.fromkeys(item.flags))
+        return b"\r\n", ("bad_msg",), ()
+    return written(item), tuple(dict.fromkeys(item.flags)), events_of(item)
+
+
+def events_of(item) -> tuple[Event, ...]:
+    """The meeting that the item asks to, cancels or answers to, or the appointment that it is."""
+    told, properties = item.properties.text(mapi.MESSAGE_CLASS), item.properties
+    method = next((method for kind, method in _METHODS.items() if told.lower().startswith(kind)), None)
+    if method is None:
+        return ()
+    name, address = _author(properties)
+    event = Event(
+        method=method,
+        summary=properties.text(mapi.SUBJECT)[:LONGEST],
+        start=properties.moment(mapi.STARTS, mapi.START),
+        end=properties.moment(mapi.ENDS, mapi.END),
+        place=properties.text(mapi.PLACE)[:LONGEST],
+        organiser=Address(name or None, address or None) if name or address else None,
+        attendees=len(item.recipients),
+        recurrence=properties.text(mapi.RECURS)[:LONGEST],
+        uid=properties.raw(mapi.MEETING).hex()[:LONGEST],
+    )
+    return (event,)
 
 
 def subject_of(taken) -> str:
@@ -123,8 +148,8 @@ def _travelled(properties):
 
 def _made(item):
     properties = item.properties
-    sender = _sender(properties)
-    author = _author(properties) or sender
+    sender = _person(*_sender(properties))
+    author = _person(*_author(properties)) or sender
     moment = properties.moment(mapi.CLIENT_SUBMIT, mapi.DELIVERED, mapi.CREATED)
     yield "from", author
     yield "sender", sender if sender != author else b""
@@ -146,14 +171,14 @@ def _author(properties):
     address = properties.address(
         mapi.FROM_SMTP, mapi.FROM_KIND, mapi.FROM_ADDRESS, mapi.FROM_KEY, mapi.FROM_ENTRY
     )
-    return _person(properties.text(mapi.FROM_NAME), address)
+    return properties.text(mapi.FROM_NAME), address
 
 
 def _sender(properties):
     address = properties.address(
         mapi.SENDER_SMTP, mapi.SENDER_KIND, mapi.SENDER_ADDRESS, mapi.SENDER_KEY, mapi.SENDER_ENTRY
     )
-    return _person(properties.text(mapi.SENDER_NAME), address)
+    return properties.text(mapi.SENDER_NAME), address
 
 
 def _people(item, role):

@@ -47,13 +47,13 @@ def parse(raw, attic: str | None = None) -> Mail:
     With `attic`, the path of a folder, each part that is no text of the body lies in a new file of that folder
     (`Part.aside`), and none is held in memory.
     """
-    message, told_of_file = _as_mail(raw)
+    message, told_of_file, met = _as_mail(raw)
     root, flags, found, inside = _tree(message, attic)
     shown = body.chosen(root, found)
     events, told_of_events = calendar.of(found.values())
     parts = _parts(found.values(), shown, inside.roles)
     envelope, told = _envelope(root.headers)
-    class_ = kind.of(root, shown.text, inside.kinds)
+    class_ = kind.of(root, envelope["subject"], shown.text, inside.kinds)
     returned, answers = bounce.of(class_, root.headers, found.values(), shown.text)
     sealed = (*inside.flags, *_security(root), *armour.flags(shown.text))
     return Mail(
@@ -66,7 +66,7 @@ def parse(raw, attic: str | None = None) -> Mail:
         parts=parts,
         class_=class_,
         flags=tuple(sorted({*flags, *told, *shown.flags, *told_of_file, *told_of_events, *sealed})),
-        events=events,
+        events=(*met, *inside.events, *events)[: calendar.MOST_EVENTS],
         links=links.found(shown.text, shown.html),
         answers=answers,
         bounce=returned,
@@ -85,7 +85,7 @@ def leaf_content(raw, path: str) -> bytes:
 
 def _as_mail(raw):
     """Outlook's own files written as mail, everything else as it is."""
-    return outlook.as_mail(raw) if outlook.is_outlook(raw) else (raw, ())
+    return outlook.as_mail(raw) if outlook.is_outlook(raw) else (raw, (), ())
 
 
 def _tree(message, attic=None):

@@ -6,7 +6,7 @@ from ingest.mail import mapi
 from ingest.mail.item import MOST_ATTACHMENTS, MOST_RECIPIENTS, Attachment, Item
 from ingest.mail.mapi import Properties
 
-MEDIA_TYPE = "application/ms-tnef"
+MEDIA_TYPE = "application/x-outlook-item"  # an item in an item, which is read when somebody asks for it
 SIGNATURE = b"\x78\x9f\x3e\x22"
 MOST_PROPERTIES = 5000
 

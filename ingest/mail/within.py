@@ -6,6 +6,7 @@ from ingest.mail import body, cms, mapi, outlook, structure, tnef
 from ingest.mail.headers import Headers
 from ingest.mail.leaves import Leaf, Room
 from ingest.mail.leaves import read as read_leaf
+from ingest.mail.model import Event
 from ingest.mail.structure import Entity
 from ingest.mail.transfer import Decoding
 
@@ -20,11 +21,12 @@ _UNTOLD = ("application/octet-stream", "application/pkcs7-mime", "application/x-
 
 @dataclass
 class Opened:
-    """What opening said: the flags of the message, the roles of what was opened, and the classes of Outlook's items."""
+    """What opening said: the flags of the message, the roles of what was opened, classes and events of Outlook's."""
 
     flags: set[str] = field(default_factory=set)
     roles: dict[str, str] = field(default_factory=dict)
     kinds: list[str] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
 
 
 def opened(root: Entity, leaves: dict[str, Leaf], room: Room, attic: str | None) -> Opened:
@@ -70,6 +72,7 @@ class _Opening:
             )
         leaf.flags.extend(flag for flag in dict.fromkeys(item.flags) if flag not in leaf.flags)
         self.told.flags.update(item.flags)
+        self.told.events.extend(outlook.events_of(item))
         self.told.kinds.append(item.properties.text(mapi.MESSAGE_CLASS))
         if children or not item.flags:
             self.told.roles[entity.path] = "container"
