@@ -11,6 +11,11 @@ class FileView:
         self._size = file.seek(0, 2)
         self.read, self.seek, self.tell = file.read, file.seek, file.tell
 
+    @property
+    def closed(self) -> bool:
+        """Whether the file is."""
+        return self._file.closed
+
     def __len__(self):
         return self._size
 

@@ -4,7 +4,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 MESSAGES = frozenset(
-    ("message/rfc822", "message/global", "application/vnd.ms-outlook", "application/ms-tnef")
+    (
+        "message/rfc822",
+        "message/global",
+        "application/vnd.ms-outlook",
+        "application/ms-tnef",
+        "application/x-outlook-item",
+    )
 )
 
 
