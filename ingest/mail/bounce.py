@@ -20,12 +20,11 @@ _FAILED = re.compile(
 _MESSAGE_ID = re.compile(r"^[> \t]*Message-I[Dd]:\s*<([^<>\s]{3,500})>", re.MULTILINE)
 _COPY = re.compile(
     r"^.{0,20}(?:below this line is a copy|this is a copy of the message|original message headers"
-    r"|diagnostic information"
     r"|oryginalne nagłówki|nagłówki oryginaln|message headers? follow|ursprüngliche nachrichtenkopf)"
     r"|^(?:> ?)?(?:Received|Return-Path|Message-ID|DKIM-Signature): ",
     re.IGNORECASE | re.MULTILINE,
 )
-_REASON = re.compile(r"[^\n]*\b[45]\d\d[ -][^\n]*|[^\n]*(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?![\d.])[^\n]*")
+_REASON = re.compile(r"\b[45]\d\d[ -]|(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?![\d.])")
 _ID = re.compile(rb"<([^<>\s]{1,900})>")
 
 
@@ -100,10 +99,10 @@ def _of_text(text):
     copy = _COPY.search(text)
     told = text[: min(copy.start() if copy else 20_000, 20_000)]
     recipients = [one or other for one, other in _FAILED.findall(told)]
-    reason = _REASON.search(told)
-    status = _STATUS.search(reason[0] if reason else told)
+    reason = next((line for line in told.split("\n") if _REASON.search(line)), "")
+    status = _STATUS.search(reason)
     first = _FAILED.search(told)
-    diagnostic = reason[0] if reason else told[first.end() :].strip().split("\n\n")[0] if first else ""
+    diagnostic = reason or (told[first.end() :].strip().split("\n\n")[0] if first else "")
     return Bounce(
         tuple(recipients),
         "failed" if recipients else "",
