@@ -50,7 +50,7 @@ def _attributes(raw):
         raise _Cut
     position = 6
     while position + 11 <= len(raw):
-        level, number, _, size = struct.unpack_from("<BHHI", raw, position)
+        level, number, _, size = struct.unpack("<BHHI", raw[position : position + 9])
         if level not in (1, _IN_ATTACHMENT):
             return
         content = raw[position + 9 : position + 9 + size]

@@ -10,6 +10,7 @@ MOST_UNPACKED = 32 << 20
 
 _BLOCK = 512
 _GZIP = b"\x1f\x8b"
+_SHORTEST_GZIP = 18
 _NAME_FOLLOWS, _PAX = b"L", (b"x", b"g")
 _LINKS = (b"1", b"2")
 _PATH = re.compile(rb"\d+ path=([^\n]*)\n")
@@ -27,6 +28,9 @@ def read(raw, filename, most) -> Contents:
         return _listed(raw, most, len(raw))
     packed = len(raw)
     contents = Contents()
+    if packed < _SHORTEST_GZIP:
+        contents.flag("bad_archive")
+        return contents
     if not is_tar(_unpacked(raw, _BLOCK)):
         size = int.from_bytes(raw[-4:], "little")
         contents.entries.append(Found(_name_in_gzip(raw, filename), size, packed))

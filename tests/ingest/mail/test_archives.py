@@ -150,6 +150,7 @@ def test_a_file_that_is_no_archive_says_nothing(name):
         SEVEN[:-20],
         rar(SIZES)[:20],
         old_rar(SIZES)[:12],
+        gzipped(b"x")[:3],
         gzipped(b"x")[:5],
         b"7z\xbc\xaf\x27\x1c",
     ],

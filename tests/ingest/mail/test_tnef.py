@@ -130,6 +130,15 @@ def test_a_message_in_it_is_a_message_of_its_own():
     assert [one.content for one in parse(attached.content).attachments] == [b"%PDF-1.7"]
 
 
+def test_an_unnamed_message_in_it_is_called_by_its_subject(tmp_path):
+    inner = winmail({mapi.SUBJECT: text("W środku")})
+    held = {mapi.ATTACHED: (mapi.OBJECT, bytes.fromhex("0703020000000000c000000000000046") + inner)}
+    raw = carried(winmail(attachments=[(None, None, held)]))
+
+    for mail in (parse(raw), parse(raw, str(tmp_path))):
+        assert [one.filename for one in mail.attachments] == ["W środku.msg"]
+
+
 def test_a_container_on_its_own_is_a_message():
     packed = winmail(
         {
