@@ -30,3 +30,24 @@ def letter(*, subject="Dokumenty", sender=JAN, to=OFFICE, text="Dzień dobry, pr
 def note_file(words="Zaświadczenie o niezaleganiu"):
     """A small attachment with words in it."""
     return ("zaświadczenie ZUS.txt", words.encode(), "text/plain")
+
+
+def bounce(of, *, recipient=JAN, action="failed", kind="delivery-status", answers=None,
+           sender="MAILER-DAEMON@poczta.example"):  # fmt: skip
+    """A report as a mail server writes it: the letter with the Message-ID `of` did not reach its recipient."""
+    failed = f"Final-Recipient: rfc822; {recipient}\nAction: {action}\nStatus: 5.1.1\n"
+    read = f"Final-Recipient: rfc822; {recipient}\nDisposition: manual-action/MDN-sent-manually; displayed\n"
+    told = {
+        "delivery-status": f"Reporting-MTA: dns; poczta.example\n\n{failed}",
+        "disposition-notification": read,
+    }
+    head = f"From: {sender}\nTo: {ANNA}\nSubject: Undelivered Mail Returned to Sender\n"
+    head += f"In-Reply-To: <{answers}>\n" if answers else ""
+    parts = (
+        ("text/plain", "This is the mail system. Your message could not be delivered."),
+        (f"message/{kind}", told[kind]),
+        ("text/rfc822-headers", f"From: {ANNA}\nMessage-ID: <{of}>\nSubject: Oferta\n"),
+    )
+    body = "".join(f"--granica\nContent-Type: {media_type}\n\n{content}\n" for media_type, content in parts)
+    content_type = f'Content-Type: multipart/report; report-type={kind}; boundary="granica"\n'
+    return f"{head}{content_type}\n{body}--granica--\n".replace("\n", "\r\n").encode()

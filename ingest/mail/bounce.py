@@ -9,6 +9,9 @@ from ingest.mail.model import Bounce
 MOST = 50
 LONGEST = 1000
 
+_STATUSES = frozenset(("message/delivery-status", "message/disposition-notification"))
+_RETURNED = frozenset(("message/rfc822", "text/rfc822-headers", "message/global", "message/rfc822-headers"))
+_FOR_PROGRAMS = _STATUSES | _RETURNED | {"message/global-delivery-status", "message/global-headers"}
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _ADDRESS = r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}"
 # qmail and Postfix: <address>: why; Exim and Exchange: the address on a line of its own, perhaps after a name.
@@ -28,6 +31,13 @@ _REASON = re.compile(r"\b[45]\d\d[ -]|(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?![\d.])"
 _ID = re.compile(rb"<([^<>\s]{1,900})>")
 
 
+def roles(root) -> dict[str, str]:
+    """The parts of a report that are for programs, and what it returns: neither is a file that somebody sent."""
+    if root.type != "multipart/report":
+        return {}
+    return {child.path: "report" for child in root.children[1:] if child.type in _FOR_PROGRAMS}
+
+
 def of(class_: str, fields, leaves, text: str) -> tuple[Bounce | None, tuple[str, ...]]:
     """(the bounce, what it answers) of a report; of any other mail nothing."""
     if class_ not in ("dsn", "mdn"):
@@ -37,20 +47,10 @@ def of(class_: str, fields, leaves, text: str) -> tuple[Bounce | None, tuple[str
 
 def read(fields, parts, text: str) -> tuple[Bounce, tuple[str, ...]]:
     """(the bounce, the Message-IDs of what it answers) of a report with these (type, first bytes) parts."""
-    groups = [
-        group
-        for media_type, head in parts
-        if media_type in ("message/delivery-status", "message/disposition-notification")
-        for group in _groups(head)
-    ]
+    groups = [group for media_type, head in parts if media_type in _STATUSES for group in _groups(head)]
     answers = [_first_id(group.first("original-message-id")) for group in groups]
     for media_type, head in parts:
-        if media_type in (
-            "message/rfc822",
-            "text/rfc822-headers",
-            "message/global",
-            "message/rfc822-headers",
-        ):
+        if media_type in _RETURNED:
             answers.append(_first_id(headers.read(head, 0, len(head))[0].first("message-id")))
     bounce = _of_groups(groups) if any(group.fields for group in groups) else _of_text(text)
     failed = words.spoken(b",".join(fields.all("x-failed-recipients"))[:10_000])

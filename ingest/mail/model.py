@@ -37,7 +37,8 @@ class Part:
 
     `path` counts from the root, which is "1"; its children are "1.1", "1.2".
     `role` is one of body, alternative, inline, decoration, signature, container (winmail.dat, whose parts follow it),
-    attachment; `inline` says that the HTML shows it, whatever its role. `listing` is what an archive holds.
+    report (what a report says to programs, and what it returns), attachment; `inline` says that the HTML shows it,
+    whatever its role. `listing` is what an archive holds.
     The bytes are `content`, unless the message was read with an attic: then they are in the file `aside`, or, of a
     text, only in the message itself.
     """

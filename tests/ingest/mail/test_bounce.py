@@ -186,3 +186,19 @@ def test_a_report_of_a_file_in_the_attic_says_the_same(tmp_path):
         parse(raw).bounce,
         parse(raw).answers,
     )
+
+
+def test_what_a_report_says_to_programs_is_no_file_of_a_person():
+    mail = report(
+        STATUS, part(RETURNED, "message/rfc822"), part(b"%PDF", "application/pdf; name=regulamin.pdf")
+    )
+
+    assert [one.role for one in mail.parts] == ["body", "report", "report", "attachment"]
+    assert [one.filename for one in mail.attachments] == ["regulamin.pdf"]
+    assert mail.parts[2].content == RETURNED
+
+
+def test_a_letter_that_is_passed_on_by_a_person_stays_a_file():
+    mail = parse(multipart(part(b"do wiadomosci"), part(RETURNED, "message/rfc822")))
+
+    assert [one.role for one in mail.parts] == ["body", "attachment"]
