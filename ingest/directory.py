@@ -39,14 +39,15 @@ class Directory:
 
     def __init__(self, session, messages):
         self._session, self._visible = session, {}
+        self._filed, self._answers = defaultdict(list), defaultdict(list)
+        self._load_threads(messages)
         senders = {message.from_address for message in messages if message.from_address}
-        self._advisors = {a.email: a for a in self._all(Advisor, Advisor.email, senders) if a.active}
+        writers = senders | self._writers_of_what_came_back(messages)
+        self._advisors = {a.email: a for a in self._all(Advisor, Advisor.email, writers) if a.active}
         numbers = {number for message in messages for number in case_numbers(message.subject)}
         numbers |= {number for message in messages for number in case_numbers_of_scan(message)}
         self._numbered = {case.number: case for case in self._cases(Case.number, numbers)}
         self._of_contacts = self._cases_by_contact(self._addresses(messages, senders))
-        self._filed, self._answers = defaultdict(list), defaultdict(list)
-        self._load_threads(messages)
 
     def advisor_at(self, address):
         """The active person of ours with that address, or None."""
@@ -87,6 +88,10 @@ class Directory:
             visible = select(Case.id).where(visible_cases(advisor))
             self._visible[advisor.id] = set(self._session.scalars(visible))
         return case.id in self._visible[advisor.id]
+
+    def _writers_of_what_came_back(self, messages):
+        came_back = [one for message in messages for one in self.answered_by(message, kind="bounce")]
+        return {bounced.from_address for bounced, _ in came_back if bounced.from_address}
 
     def _addresses(self, messages, senders):
         ours = [message for message in messages if self.advisor_at(message.from_address)]

@@ -11,12 +11,14 @@ from archive.db import insert_for, utcnow
 from cases.message import Message, MessageAddress, MessagePart, MessageReference
 from ingest import variants
 
-PARSE_VERSION = 2
+PARSE_VERSION = 3
 OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(hours=48)
 ADDRESSES_KEPT = 500
 DECORATION_MAILS = 5  # of one sender with the same small picture: a signature's logo
 DECORATION_BYTES = 200_000
+MARKS = ("signed", "encrypted")
+ARRIVED = frozenset(("delivered", "relayed", "expanded"))
 
 
 def keep_all(session, readings):
@@ -62,7 +64,7 @@ def values_of(mail, received_at):
         "text": _text(mail.text) or "",
         "new_text": _text(mail.new_text) or "",
         "class": mail.class_,
-        "flags": list(mail.flags),
+        "flags": _flags(mail),
         "noted": noted_in(mail),
         "parse_version": PARSE_VERSION,
     }
@@ -70,7 +72,17 @@ def values_of(mail, received_at):
 
 def noted_in(mail):
     """What the message tells besides its text, as plain values: no empty ones."""
-    return {}
+    told = {
+        "events": [_event(event) for event in mail.events],
+        "links": [
+            {"host": link.host, "service": link.service, "url": link.url.replace("\x00", "")}
+            for link in mail.links
+        ],
+        "bounce": _bounce(mail.bounce),
+        "answers": [_text(one, 998) for one in mail.answers],
+        "marks": [mark for mark in MARKS if mark in mail.flags],
+    }
+    return {name: value for name, value in told.items() if value}
 
 
 def _insert_messages(session, readings):
@@ -138,7 +150,49 @@ def _known(session, digests):
 
 def _references(mail):
     referred = {_text(one, 998): "reference" for one in (mail.in_reply_to, *mail.references) if one}
+    # A receipt answers what was read; a report that it arrived is no bounce either.
+    failed = mail.class_ == "dsn" and not (mail.bounce and mail.bounce.action in ARRIVED)
+    referred |= {_text(one, 998): "bounce" if failed else "reference" for one in mail.answers}
     return [{"referred": one, "kind": kind} for one, kind in referred.items() if one]
+
+
+def _flags(mail):
+    """A mark of ours that comes back, and more servers on the way than there are, are signs of a loop."""
+    loops = mail.loop is not None or "many_received" in mail.flags
+    return [*mail.flags, *(["loop"] if loops and "loop" not in mail.flags else [])]
+
+
+def _event(event):
+    told = {
+        "method": event.method,
+        "summary": event.summary,
+        "start": event.start and event.start.isoformat(),
+        "end": event.end and event.end.isoformat(),
+        "all_day": event.all_day,
+        "place": event.place,
+        "organiser": event.organiser and (event.organiser.name or event.organiser.address),
+        "attendees": event.attendees,
+        "status": event.status,
+        "recurrence": event.recurrence,
+    }
+    return {name: _text(value) if isinstance(value, str) else value for name, value in told.items() if value}
+
+
+def _bounce(bounce):
+    if bounce is None:
+        return None
+    told = {"action": bounce.action, "status": bounce.status, "diagnostic": bounce.diagnostic}
+    told = {name: _text(value) for name, value in told.items() if value}
+    recipients = [_text(one, 500).lower() for one in bounce.recipients]
+    return told | ({"recipients": recipients} if recipients else {})
+
+
+def _listing(part):
+    """The names in an archive; None for what is none or keeps its names to itself."""
+    return [
+        {"name": _text(one.name), "size": one.size} | ({"encrypted": True} if one.encrypted else {})
+        for one in part.listing
+    ] or None
 
 
 def _part(part):
@@ -154,7 +208,7 @@ def _part(part):
         "inline": part.inline,
         "is_decoration": part.role == "decoration",
         "is_stored": part.aside is not None,
-        "listing": None,
+        "listing": _listing(part),
         "content_id": _text(part.content_id, 998),
         "charset": _text(part.charset, 100),
         "flags": list(part.flags),

@@ -144,9 +144,13 @@ def by_answered(directory, message):
 
 
 def by_bounce(directory, message):
-    """A message of the case did not arrive: likely its business, though anybody can write such a notice."""
+    """A message of the case did not arrive. Anybody can write such a notice: it has authority only where one of ours,
+    who may see the case, wrote what came back, and to whom it is said not to have come."""
     for bounced, case in directory.answered_by(message, kind="bounce"):
-        yield Evidence(case, "bounce", {"subject": bounced.subject[:100], "number": case.number}, False)
+        ours = directory.may_see(directory.advisor_at(bounced.from_address), case)
+        failed = set(message.noted.get("bounce", {}).get("recipients", ()))
+        trusted = ours and case.is_open and not failed.isdisjoint(bounced.participants)
+        yield Evidence(case, "bounce", {"subject": bounced.subject[:100], "number": case.number}, trusted)
 
 
 def by_contact(directory, message):

@@ -25,7 +25,7 @@ ROOMS = {
     "argon2": ("webapp/",),
     "babel": ("webapp/", "generators/page.py"),
     "click": ("webapp/",),
-    "cryptography": ("ingest/secrets.py", "ingest/certificate.py"),
+    "cryptography": ("ingest/secrets.py", "ingest/certificate.py", "ingest/mail/locked.py"),
     "docx": ("generators/word.py", "archive/text/", "webapp/demo/"),
     "flask": ("webapp/",),
     "flask_bootstrap": ("webapp/",),

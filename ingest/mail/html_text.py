@@ -119,7 +119,7 @@ def _opening(node, preformatted):
         return text if preformatted else _BLANKS.sub(" ", text)
     if node.tag == "br":
         return "\n"
-    return "\v" if _BLOCKS.fullmatch(node.tag) else ""
+    return "\v" if _is_block(node) else ""
 
 
 def _closing(node):
@@ -127,7 +127,12 @@ def _closing(node):
         return "\v\n"
     if node.tag in ("td", "th"):
         return "\t"
-    return "\v" if _BLOCKS.fullmatch(node.tag) else ""
+    return "\v" if _is_block(node) else ""
+
+
+def _is_block(node):
+    # What begins with `<?` (Word writes such) has no tag.
+    return node.tag is not None and _BLOCKS.fullmatch(node.tag) is not None
 
 
 def _tidy(text):

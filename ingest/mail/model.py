@@ -1,7 +1,17 @@
 """What a parsed message is: frozen plain values, nothing of it kept yet."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+
+MESSAGES = frozenset(
+    (
+        "message/rfc822",
+        "message/global",
+        "application/vnd.ms-outlook",
+        "application/ms-tnef",
+        "application/x-outlook-item",
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -13,13 +23,25 @@ class Address:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """One name in an archive, with the size it claims; nothing of it was unpacked."""
+
+    name: str
+    size: int
+    encrypted: bool = False
+
+
+@dataclass(frozen=True)
 class Part:
     """One leaf of the message; `size` and `sha256` are over the decoded bytes.
 
-    `path` counts from the root, which is "1"; its children are "1.1", "1.2"; a file written into the
-    text "1.1" is "1.1/file/0".
-    `role` is one of body, alternative, inline, signature, attachment. The bytes are `content`, unless the message
-    was read with an attic: then they are in the file `aside`, or, of a text, only in the message itself.
+    `path` counts from the root, which is "1"; its children are "1.1", "1.2"; a file written into the text "1.1" is
+    "1.1/file/0".
+    `role` is one of body, alternative, inline, decoration, signature, container (winmail.dat, whose parts follow it),
+    report (what a report says to programs, and what it returns), attachment; `inline` says that the HTML shows it,
+    whatever its role. `listing` is what an archive holds.
+    The bytes are `content`, unless the message was read with an attic: then they are in the file `aside`, or, of a
+    text, only in the message itself.
     """
 
     path: str
@@ -36,6 +58,14 @@ class Part:
     role: str
     content: bytes | None = field(repr=False)
     aside: str | None = None
+    listing: tuple[Entry, ...] = ()
+
+    @property
+    def nested(self) -> bool:
+        """Whether it is a message itself, which `parse` reads from its bytes."""
+        return self.role == "attachment" and (
+            self.type in MESSAGES or (self.filename or "").lower().endswith((".eml", ".msg"))
+        )
 
 
 @dataclass(frozen=True)
@@ -55,8 +85,52 @@ class Layer:
 
 
 @dataclass(frozen=True)
+class Link:
+    """A link to a file at a service that keeps files; nobody has looked there."""
+
+    host: str
+    service: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event of a calendar, as it is shown.
+
+    `start` and `end` are days when `all_day` (the end is the last day); otherwise they are aware where the zone is
+    known. `method` is what the sender asks (REQUEST, CANCEL, REPLY, PUBLISH …); `recurrence` is the rule as written.
+    """
+
+    method: str = ""
+    summary: str = ""
+    start: datetime | date | None = None
+    end: datetime | date | None = None
+    all_day: bool = False
+    place: str = ""
+    organiser: Address | None = None
+    attendees: int = 0
+    status: str = ""
+    recurrence: str = ""
+    uid: str = ""
+
+
+@dataclass(frozen=True)
+class Bounce:
+    """Why a message came back, or what became of it: `status` as 5.1.1, `action` as failed, delayed, displayed."""
+
+    recipients: tuple[str, ...] = ()
+    action: str = ""
+    status: str = ""
+    diagnostic: str = ""
+
+
+@dataclass(frozen=True)
 class Mail:
-    """A message as read from its bytes; `date` is aware and keeps the written offset."""
+    """A message as read from its bytes; `date` is aware and keeps the written offset.
+
+    `answers` are the Message-IDs that a report (class dsn, mdn) is about, `bounce` is what it says of them; `loop` is
+    the mark that Teczka puts on what it sends.
+    """
 
     raw_sha256: str
     canon_sha256: str
@@ -80,6 +154,11 @@ class Mail:
     comment: str | None = None
     class_: str = ""
     flags: tuple[str, ...] = ()
+    events: tuple[Event, ...] = ()
+    links: tuple[Link, ...] = ()
+    answers: tuple[str, ...] = ()
+    bounce: Bounce | None = None
+    loop: str | None = None
 
     @property
     def attachments(self) -> tuple[Part, ...]:

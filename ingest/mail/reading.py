@@ -5,16 +5,24 @@ import re
 from ingest import quote
 from ingest.mail import (
     addresses,
+    armour,
+    attached,
     body,
+    bounce,
+    calendar,
     dates,
+    decoration,
     enclosed,
     headers,
     html_text,
     identity,
     kind,
     leaves,
+    links,
     names,
+    outlook,
     structure,
+    within,
     words,
 )
 from ingest.mail.model import Mail, Part
@@ -40,39 +48,55 @@ def parse(raw, attic: str | None = None) -> Mail:
     With `attic`, the path of a folder, each part that is no text of the body lies in a new file of that folder
     (`Part.aside`), and none is held in memory.
     """
-    root, flags, found = _tree(raw, attic)
+    message, told_of_file, met = _as_mail(raw)
+    root, flags, found, inside = _tree(message, attic)
     shown = body.chosen(root, found)
-    parts = _parts(found.values(), shown)
+    events, told_of_events = calendar.of(found.values())
+    parts = _parts(found.values(), shown, {**inside.roles, **bounce.roles(root)})
     envelope, told = _envelope(root.headers)
+    class_ = kind.of(root, envelope["subject"], shown.text, inside.kinds)
+    returned, answers = bounce.of(class_, root.headers, found.values(), shown.text)
+    sealed = (*inside.flags, *_security(root), *armour.flags(shown.text))
     return Mail(
         raw_sha256=identity.raw_sha256(raw),
-        canon_sha256=identity.canon_sha256(raw),
+        canon_sha256=identity.canon_sha256(raw) if message is raw else identity.raw_sha256(raw),
         size=len(raw),
         text=shown.text,
-        new_text=quote.new_text(shown.text, shown.html, envelope["subject"]),
+        new_text=quote.new_text(armour.taken_off(shown.text), shown.html, envelope["subject"]),
         html=shown.html,
         parts=parts,
-        class_=kind.of(root),
-        flags=tuple(sorted({*flags, *told, *shown.flags, *_security(root)})),
+        class_=class_,
+        flags=tuple(sorted({*flags, *told, *shown.flags, *told_of_file, *told_of_events, *sealed})),
+        events=(*met, *inside.events, *events)[: calendar.MOST_EVENTS],
+        links=links.found(shown.text, shown.html),
+        answers=answers,
+        bounce=returned,
+        loop=kind.loop_of(root.headers),
         **envelope,
     )
 
 
 def leaf_content(raw, path: str) -> bytes:
     """The decoded bytes of the leaf at this path of the message. Raises `NoSuchLeaf`."""
-    _, _, found = _tree(raw)
+    _, _, found, _ = _tree(_as_mail(raw)[0])
     if path not in found:
         raise NoSuchLeaf(path)
     return b"".join(found[path].decoding)
 
 
-def _tree(raw, attic=None):
-    """(the root, flags, leaves by path in the order they stand)."""
-    root, flags = structure.read(raw)
+def _as_mail(raw):
+    """Outlook's own files written as mail, everything else as it is."""
+    return outlook.as_mail(raw) if outlook.is_outlook(raw) else (raw, (), ())
+
+
+def _tree(message, attic=None):
+    """(the root, flags, leaves by path, what was opened within them)."""
+    root, flags = structure.read(message)
     room = leaves.Room()
-    found = {entity.path: leaves.read(raw, entity, room, attic) for entity in root.leaves()}
+    found = {entity.path: leaves.read(message, entity, room, attic) for entity in root.leaves()}
+    inside = within.opened(root, found, room, attic)
     enclosed.opened(root, found, room, attic)
-    return root, flags, {entity.path: found[entity.path] for entity in root.leaves()}
+    return root, flags, {entity.path: found[entity.path] for entity in root.leaves()}, inside
 
 
 def _envelope(fields):
@@ -85,6 +109,7 @@ def _envelope(fields):
         flags.append("several_from")
     if any(addresses.names_another(one) for one in people["from"]):
         flags.append("display_name_spoof")
+    flags += kind.flags(fields)
     return {
         "message_id": _first_id(fields.first("message-id")),
         "in_reply_to": _first_id(fields.first("in-reply-to")),
@@ -123,33 +148,36 @@ def _first_id(value):
     return words.spoken(value).strip("<> ") or None if len(value.split()) == 1 else None
 
 
-def _parts(found, shown):
+def _parts(found, shown, opened):
     cids = html_text.referenced(shown.html) if shown.html else set()
+    roles, letter = {**opened, **shown.roles}, decoration.Letter(shown.html if cids else None)
     parts, unnamed = [], 0
     for leaf in found:
-        role = _role(leaf, shown.roles, cids)
+        is_text = roles.get(leaf.path) in ("body", "alternative")
+        taken = leaf.set_aside() if leaf.attic and not is_text else leaf.taken()
+        is_shown = not is_text and bool(leaf.content_id) and leaf.content_id in cids
+        role = roles.get(leaf.path) or _role(leaf, taken, letter, is_shown)
         unnamed += role == "attachment"
-        parts.append(_part(leaf, role, unnamed))
+        parts.append(_part(leaf, taken, role, unnamed, is_shown))
     return tuple(parts)
 
 
-def _role(leaf, roles, cids):
-    if leaf.path in roles:
-        return roles[leaf.path]
-    if leaf.content_id and leaf.content_id in cids:
-        return "inline"
-    return "signature" if leaf.type in _SIGNATURES | _ENCRYPTED else "attachment"
+def _role(leaf, taken, letter, is_shown):
+    if leaf.type in _SIGNATURES | _ENCRYPTED:
+        return "signature"
+    if decoration.is_picture(leaf.type, leaf.filename_raw):
+        return letter.role(taken, leaf.filename_raw, leaf.content_id, is_shown)
+    return "inline" if is_shown else "attachment"
 
 
-def _part(leaf, role, number):
-    is_text = role in ("body", "alternative")
-    taken = leaf.set_aside() if leaf.attic and not is_text else leaf.taken()
+def _part(leaf, taken, role, number, is_shown):
     name, flags = names.safe(leaf.filename_raw) if leaf.filename_raw else ("", ())
-    if not name and leaf.type == "message/rfc822":
-        name, flags = _after_subject(taken.held)
+    if not name and (leaf.type == "message/rfc822" or outlook.is_outlook(taken.held)):
+        name, flags = _after_subject(taken)
     if not name and role == "attachment":
         name = names.made(number, leaf.type, taken.held)
-    charset, charset_flags = _charset(leaf, is_text)
+    charset, charset_flags = _charset(leaf, role)
+    listing, looks = attached.looked_at(taken, name) if role == "attachment" else ((), ())
     return Part(
         path=leaf.path,
         type=leaf.type,
@@ -159,25 +187,30 @@ def _part(leaf, role, number):
         size=taken.size,
         sha256=taken.sha256,
         disposition=leaf.disposition,
-        inline=role == "inline",
+        inline=is_shown,
         content_id=leaf.content_id,
-        flags=tuple(dict.fromkeys((*leaf.flags, *flags, *charset_flags))),
+        flags=tuple(dict.fromkeys((*leaf.flags, *flags, *charset_flags, *looks))),
         role=role,
         content=None if leaf.attic else taken.held,
         aside=taken.aside,
+        listing=listing,
     )
 
 
-def _after_subject(content):
-    fields, _ = headers.read(content, 0, len(content))
-    subject = re.sub(r"[/\\:\s]+", " ", words.spoken(fields.first("subject")))
-    name, flags = names.safe(subject)
-    return (f"{name}.eml" if name else ""), flags
+def _after_subject(taken):
+    """A message without a name is called what it is about."""
+    if outlook.is_outlook(taken.held):
+        subject, extension = outlook.subject_of(taken), "msg"
+    else:
+        fields, _ = headers.read(taken.held, 0, len(taken.held))
+        subject, extension = words.spoken(fields.first("subject")), "eml"
+    name, flags = names.safe(re.sub(r"[/\\:\s]+", " ", subject))
+    return (f"{name}.{extension}" if name else ""), flags
 
 
-def _charset(leaf, is_text):
+def _charset(leaf, role):
     """The charset that gave the text; of other parts the declared one, as it was written."""
-    if is_text:
+    if role in ("body", "alternative"):
         _, charset, flags = leaf.decoded
         return charset, flags
     return (leaf.charset or None), ()

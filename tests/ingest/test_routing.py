@@ -7,11 +7,12 @@ from cases.calendar import today
 from cases.case import Case, open_case
 from cases.client import Client
 from cases.contact import Contact
+from cases.document import Document
 from cases.filing import Filing
 from cases.message import Message, MessageState
 from ingest import routing
 from tests.cast import JAN
-from tests.letters import ANNA, letter
+from tests.letters import ANNA, bounce, letter
 from tests.mailbag import kept
 
 NUMBER = f"S-{today().year}-0001"
@@ -188,3 +189,62 @@ def test_our_own_mailbox_is_evidence_of_nothing(session, here):
     routing.place_all(session, [message], our_addresses=frozenset({JAN}))
 
     assert (message.state, message.suggestions) == (MessageState.TRAY, [])
+
+
+OFFER = "oferta@firma.example"
+
+
+@pytest.fixture
+def offer(placed):
+    """A letter of Anna's to Jan, filed in the case."""
+    placed(letter(sender=ANNA, to=JAN, subject=f"Oferta {NUMBER}", mid=OFFER))
+
+
+def test_a_bounce_goes_to_the_case_of_what_came_back(placed, offer):
+    assert placed(bounce(OFFER)) == (MessageState.FILED, [NUMBER], [], ["bounce"])
+
+
+def test_a_bounce_that_overtook_what_came_back_follows_it(db, placed):
+    placed(bounce(OFFER))
+    placed(letter(sender=ANNA, to=JAN, subject=f"Oferta {NUMBER}", mid=OFFER))
+
+    with db.reading() as session:
+        assert set(session.scalars(select(Filing.rule))) == {"bounce", "case_number"}
+
+
+def test_a_bounce_brings_no_file_into_the_case(db, placed, offer):
+    placed(bounce(OFFER))
+
+    with db.reading() as session:
+        assert session.scalars(select(Document)).all() == []
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [bounce(OFFER, recipient="kto@inny.example"), bounce(OFFER, recipient="nic")],
+    ids=["not its recipient", "no recipient"],
+)
+def test_a_bounce_that_fits_only_in_part_is_only_suggested(placed, offer, forged):
+    assert placed(forged) == (MessageState.TRAY, [], [NUMBER], [])
+
+
+def test_a_bounce_of_what_a_stranger_wrote_is_only_suggested(placed):
+    placed(letter(mid="raz@klos.example"))
+
+    assert placed(bounce("raz@klos.example", recipient=ANNA)) == (MessageState.TRAY, [], [NUMBER], [])
+
+
+def test_a_bounce_into_a_closed_case_waits(db, cast, placed, offer):
+    close(db, cast.klos_case.id)
+
+    assert placed(bounce(OFFER)) == (MessageState.TRAY, [], [NUMBER], [])
+
+
+def test_a_bounce_of_what_nobody_filed_waits_without_a_suggestion(placed):
+    assert placed(bounce("nieznany@firma.example")) == (MessageState.TRAY, [], [], [])
+
+
+def test_a_receipt_of_a_letter_of_ours_goes_to_its_case(placed, offer):
+    receipt = bounce(OFFER, kind="disposition-notification", sender=JAN)
+
+    assert placed(receipt) == (MessageState.FILED, [NUMBER], [], ["reply"])

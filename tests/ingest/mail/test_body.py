@@ -111,3 +111,15 @@ def test_a_sloppy_page_is_read_as_a_page():
     page = b"<div><b><i>umowa</b></i><span>oferta</div></p>" * 40 + b"<p>Klos</p>"
 
     assert parse(letter(page, content_type="text/html")).text.endswith("umowaoferta\n\nKlos")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b'<p>Klos<?xml:namespace prefix = o ns = "urn:schemas-microsoft-com:office:office" /><o:p></o:p></p>',
+        b'<?xml version="1.0" encoding="utf-8"?><html><body>Klos</body></html>',
+        b"<!DOCTYPE html><!-- uwaga --><![CDATA[x]]><p>Klos<?",
+    ],
+)
+def test_what_word_puts_between_the_tags_is_passed_over(page):
+    assert parse(letter(page, content_type="text/html")).text == "Klos"
