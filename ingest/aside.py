@@ -8,10 +8,17 @@ from sqlalchemy.orm import contains_eager
 from archive import audit, jobs
 from cases.access import visible_messages
 from cases.browsing import PAGE, Page
+from cases.errors import N_, RuleBroken
 from cases.message import Message
 from ingest.ledger import SET_ASIDE, MailFolder, Sighting, SightingState
 
 ASIDE = tuple(state.value for state in SET_ASIDE)
+
+
+class NothingAside(RuleBroken):
+    """None of what was named is set aside now, or its server has it no more."""
+
+    sentence = N_("Nothing of that is set aside and can be tried again.")
 
 
 @dataclass(frozen=True)

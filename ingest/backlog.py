@@ -4,8 +4,15 @@ from sqlalchemy import select
 
 from archive import audit
 from archive.db import utcnow
+from cases.errors import N_, RuleBroken
 from ingest.compare import NO_ROOM
 from ingest.ledger import IMPORT, MailFolder
+
+
+class NoSuchFolder(RuleBroken):
+    """Nothing was read there yet, or it is called otherwise."""
+
+    sentence = N_("No folder “%(folder)s” of the mailbox “%(mailbox)s” was read yet.")
 
 
 def folders_named(session, account, name=None):

@@ -4,21 +4,8 @@ import json
 
 import click
 
-from cases.errors import RuleBroken
 from webapp.cli.frame import N_
 from webapp.cli.mail import mail
-
-
-class NothingAside(RuleBroken):
-    """None of what was named is set aside now, or its server has it no more."""
-
-    sentence = N_("Nothing of that is set aside and can be tried again.")
-
-
-class NoSuchFolder(RuleBroken):
-    """Nothing was read there yet, or it is called otherwise."""
-
-    sentence = N_("No folder “%(folder)s” of the mailbox “%(mailbox)s” was read yet.")
 
 
 @mail.command()
@@ -73,7 +60,7 @@ def retry(frame, numbers, everything):
     with frame.office.db.writing() as session:
         count = aside.retry_all(session) if everything else aside.retry(session, numbers)
     if not count and not everything:
-        raise NothingAside()
+        raise aside.NothingAside()
     frame.say(N_("Messages that are being tried again: %(count)s"), count=count)
 
 
@@ -107,7 +94,7 @@ def _for_each(frame, name, folder, change, sentence):
     with frame.office.db.writing() as session:
         folders = backlog.folders_named(session, mailbox.name, folder)
         if not folders:
-            raise NoSuchFolder(mailbox=name, folder=folder or "*")
+            raise backlog.NoSuchFolder(mailbox=name, folder=folder or "*")
         for one in folders:
             change(session, one)
         names = [one.name for one in folders]
