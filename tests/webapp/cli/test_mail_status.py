@@ -138,3 +138,29 @@ def test_a_name_that_nothing_has_is_refused(teczka, office, inbox):
 
     assert (nobody.exit_code, nowhere.exit_code) == (1, 1)
     assert "“inna”" in nobody.stderr and "“Nigdzie”" in nowhere.stderr
+
+
+@pytest.mark.server
+def test_mail_that_teczka_moved_is_accounted_for_at_once(
+    teczka, office, cast, dovecot, imap_user, config_file, letter
+):
+    for name in ("a.eml", "b.eml", "a.eml"):
+        dovecot.append(imap_user, letter(name).read_bytes())
+    (config_file.parent / "imap_password").write_text(dovecot.password)
+    with open(config_file, "a", encoding="utf-8") as file:
+        file.write(
+            f'\n[[mailboxes]]\nname = "sprawy"\naddress = "sprawy@firma.example"\nhost = "127.0.0.1"\nmode = "move"\n'
+            f'port = {dovecot.port}\ntls = "none"\nuser = "{imap_user}"\npassword_file = "imap_password"\n'
+        )
+
+    teczka("mail", "pull")
+    moved = teczka("mail", "status", "--json")
+    teczka("mail", "pull")
+    again = teczka("mail", "status", "--json")
+
+    [inbox] = json.loads(moved.stdout)["mailboxes"][0]["folders"]
+    folders = {one["name"]: one for one in json.loads(again.stdout)["mailboxes"][0]["folders"]}
+    assert (moved.exit_code, again.exit_code) == (0, 0)
+    assert (inbox["on_server"], inbox["gone"], inbox["unaccounted"]) == (3, 3, 0)
+    assert (folders["INBOX"]["on_server"], folders["INBOX"]["left_before"]) == (0, 3)
+    assert (folders["Teczka/Filed"]["on_server"], folders["Teczka/Filed"]["duplicates"]) == (3, 3)
