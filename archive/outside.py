@@ -10,8 +10,14 @@ SQLITE_CODES = {5, 6, 10, 13, 14}
 POSTGRES_CODES = ("08", "40", "53", "55P03", "57")
 
 
+class Away(Exception):
+    """A server that the work needs cannot be reached, or lets nobody in: the work itself is not to blame."""
+
+
 def is_outside(error):
     """Whether the error says nothing about what was being done."""
+    if isinstance(error, Away):
+        return True
     if isinstance(error, OSError):
         return error.errno in FULL_DISK
     return isinstance(error, DBAPIError) and (error.connection_invalidated or _is_of_the_database(error.orig))

@@ -5,36 +5,60 @@ where we saw it needs no telling.
 """
 
 from collections import defaultdict
+from contextlib import ExitStack
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import aliased
 
 from archive.db import utcnow
+from archive.outside import Away
 from cases.message import Message, MessageState
 from ingest import ledger
 from ingest.ledger import MailFolder, Sighting, SightingState
 from ingest.mailbox import FolderChanged, NotAllowed, connected
+from ingest.trouble import Kind, classify
 
 MARKING = {"move", "flag"}
+# What keeps everybody out of a mailbox, whatever message it is about.
+SHUT = {Kind.TRANSPORT, Kind.BUSY, Kind.CREDENTIALS, Kind.REVOKED, Kind.TLS}
 KEPT = (SightingState.DONE.value, SightingState.UNREADABLE.value)
 REFUSED = "marks_refused"
 
 
 def mark_messages(db, mailboxes, message_ids):
-    """Tell the servers where messages belong now, in mailboxes that may be told; again is the same as once."""
+    """Tell the servers where messages belong now, in mailboxes that may be told; again is the same as once.
+
+    Gives {message id: `Away`} of the messages of mailboxes that cannot be entered now: they are told later.
+    """
     marking = {mailbox.name: mailbox for mailbox in mailboxes if mailbox.mode in MARKING}
     if not marking:
-        return
-    wanted = defaultdict(lambda: defaultdict(list))
+        return {}
+    wanted, later, now = defaultdict(lambda: defaultdict(list)), {}, utcnow()
     with db.reading() as session:
         for sighting, folder, state in _copies(session, marking, message_ids):
             config = marking[folder.account]
             if config.mode == "flag" or folder.name != _target(config, sighting, state):
                 wanted[config.name][folder].append((sighting, state))
     for name, by_folder in wanted.items():
-        with connected(marking[name]) as mailbox:
-            for folder, copies in by_folder.items():
-                _tell(db, mailbox, marking[name], folder, copies)
+        try:
+            if all(folder.next_try_at and folder.next_try_at > now for folder in by_folder):
+                raise Away(f"The mailbox {name} is in trouble and is not asked before its next try.")
+            _tell_one(db, marking[name], by_folder)
+        except Away as away:
+            later |= {sighting.message_id: away for copies in by_folder.values() for sighting, _ in copies}
+    return later
+
+
+def _tell_one(db, config, by_folder):
+    with ExitStack() as line:
+        try:
+            mailbox = line.enter_context(connected(config))
+        except Exception as error:
+            if (trouble := classify(error)).kind in SHUT:
+                raise Away(f"The mailbox {config.name} cannot be entered: {trouble}") from error
+            raise
+        for folder, copies in by_folder.items():
+            _tell(db, mailbox, config, folder, copies)
 
 
 def _copies(session, marking, message_ids):

@@ -74,10 +74,12 @@ def update_index(office, claimed):
 
 
 def mark_mail(office, claimed):
-    """Move messages on the server to where they belong now."""
+    """Move messages on the server to where they belong now; those of a mailbox that nobody can enter wait."""
     from ingest.mark import mark_messages
 
-    mark_messages(office.db, office.mailboxes, [_id_in(job.key) for job in claimed])
+    by_message = {_id_in(job.key): job for job in claimed}
+    later = mark_messages(office.db, office.mailboxes, list(by_message))
+    return {by_message[message_id]: away for message_id, away in later.items()}
 
 
 KINDS = (

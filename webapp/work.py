@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -182,8 +183,16 @@ def _done_together(office, kind, claimed):
     done = [job for job in claimed if job not in failures]
     with office.db.writing() as session:
         jobs.done_all(session, done)
-    tallies = (_not_done(office, job, error) for job, error in failures.items())
+    tallies = (_not_done(office, some, error) for error, some in _by_reason(failures).items())
     return sum(tallies, Tally(done=len(done)))
+
+
+def _by_reason(failures):
+    """{error: its jobs}: what kept many from being done is told once."""
+    found = defaultdict(list)
+    for job, error in failures.items():
+        found[error].append(job)
+    return found
 
 
 def _put_back(office, claimed, wait):
@@ -198,8 +207,10 @@ def _wait_for_the_machine(office, claimed, error):
     return _put_back(office, claimed, OUTSIDE)
 
 
-def _not_done(office, job, error):
-    return _wait_for_the_machine(office, [job], error) if is_outside(error) else _failed(office, job, error)
+def _not_done(office, claimed, error):
+    if is_outside(error):
+        return _wait_for_the_machine(office, claimed, error)
+    return sum((_failed(office, job, error) for job in claimed), Tally())
 
 
 def _failed(office, job, error):
