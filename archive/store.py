@@ -45,6 +45,7 @@ class Store:
     def __init__(self, folder):
         self.folder = Path(folder)
         self.incoming = self.folder / "incoming"
+        self._failed = False
 
     def put(self, content):
         """Keep the bytes; durable when this returns. The digest in hex."""
@@ -87,6 +88,8 @@ class Store:
         another process's, not committed and not on the disk: it gives way to the same bytes.
         """
         named = [(digest, Path(aside)) for digest, aside in named]
+        if self._failed:
+            raise SyncFailed(self.folder)
         try:
             self._sync([aside for _, aside in named])
             for digest, aside in named:
@@ -96,6 +99,7 @@ class Store:
             _remove(aside for _, aside in named)
             if isinstance(error, OSError) and error.errno == errno.EIO:
                 # The system has thrown away what it could not write, and a second sync would say all is well.
+                self._failed = True
                 raise SyncFailed(self.folder) from error
             raise
 

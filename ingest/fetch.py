@@ -60,6 +60,8 @@ class Pull:
     stop: object = lambda: False
     stored: object = lambda: None
     done: dict = field(default_factory=dict, init=False)
+    # One for all visits: a lease that could not be given back, for the database was locked, is ours the next time.
+    token: str = field(default_factory=leases.new_token, init=False)
 
     def run(self, *, fully=False):
         """Connect, and read as `on` does."""
@@ -111,7 +113,7 @@ class Visit:
     def __init__(self, pull, mailbox, name):
         self.pull, self.mailbox, self.name = pull, mailbox, name
         self.db, self.store = pull.db, pull.store
-        self.token, self.renewed = leases.new_token(), time.monotonic()
+        self.token, self.renewed = pull.token, time.monotonic()
         self.stored = self.missed = 0
 
     def pay(self, fully):

@@ -105,6 +105,7 @@ def _stored(db, sighting_ids):
 
 def _keep_and_place(session, readings, our_addresses, decisions):
     readings = _still_to_keep(session, [_told_whole(reading) for reading in readings])
+    _recognise_unread(session, readings)
     first = [reading for reading in readings if reading.sighting.message_id is None]
     kept, new = keep.keep_all(session, [(r.mail, r.received_at, r.is_old) for r in first])
     links, to_come = [], {message.id for message in new}
@@ -145,6 +146,20 @@ def _keep_again(session, reading, our_addresses):
         session.execute(delete(Suggestion).where(Suggestion.message_id == message.id))
         session.expire(message, ["suggestions"])
         routing.place_all(session, [message], our_addresses)
+
+
+def _recognise_unread(session, readings):
+    """The same bytes may have come before and not been readable: what stands for them is read now, not once more."""
+    fresh = {r.sighting.raw_digest: r.sighting for r in reversed(readings) if _is_first_reading(r)}
+    unread = select(Sighting.raw_digest, Sighting.message_id).where(
+        Sighting.raw_digest.in_(fresh), Sighting.state_code == SightingState.UNREADABLE.value
+    )
+    for digest, message_id in session.execute(unread):
+        fresh[digest].message_id, fresh[digest].repeated = message_id, True
+
+
+def _is_first_reading(reading):
+    return reading.sighting.message_id is None and SALVAGED not in reading.mail.flags
 
 
 def _waits_unread(message):

@@ -36,16 +36,16 @@ def watch(db, store, config, stop, wake, backoff=None):
         target=listen, args=(config, bell, stop), name=f"idle {config.name}", daemon=True
     )
     listener.start()
-    backoff = backoff or Backoff()
+    pull, backoff = Pull(db, store, config, stop.is_set, wake), backoff or Backoff()
     while not stop.is_set():
         try:
-            _watch_on_one_connection(Pull(db, store, config, stop.is_set, wake), bell, backoff)
+            _watch_on_one_connection(pull, bell, backoff)
         except SyncFailed:
             raise
         except Exception as error:
             wait = backoff.after(classify(error))
             log.warning("Mailbox %s: %s", config.name, in_a_line(error))
-            _note_failure(db, config.name, config.watched_folders, error, wait)
+            _note_failure(db, config.name, config.watched_folders, error, wait, to_read=config.folders)
             # The bell counts for nothing here: a server in trouble is not asked more often because it says hello.
             stop.wait(wait)
 
@@ -101,7 +101,8 @@ def _listen_once(config, bell, stop, renew_seconds):
     return True
 
 
-def _note_failure(db, account, folders, error, wait):
+def _note_failure(db, account, folders, error, wait, to_read=()):
+    # Folders that are only moved to may never be made: whoever notes trouble for those never sees it end.
     found, now = classify(error), utcnow()
     values = {
         "last_error": trouble.written(found),
@@ -112,9 +113,10 @@ def _note_failure(db, account, folders, error, wait):
     }
     try:
         with db.writing() as session:
-            for name in folders:
-                folder = ledger.folder_of(session, account, name)
-                session.execute(update(MailFolder).where(MailFolder.id == folder.id).values(**values))
+            for name in to_read:
+                ledger.folder_of(session, account, name)
+            named = MailFolder.account == account, MailFolder.name.in_(folders)
+            session.execute(update(MailFolder).where(*named).values(**values))
     except Exception as unkept:
         # The database itself is gone for a while: the loop must outlive that, or no mail would come again.
         log.warning("Mailbox %s: its failure could not be kept: %s", account, in_a_line(unkept))

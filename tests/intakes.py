@@ -44,6 +44,7 @@ password_file = "imap_password"
 mode = "move"
 filed_folder = "Filed"
 tray_folder = "Tray"
+unreadable_folder = "Unreadable"
 poll_seconds = 1
 """
 

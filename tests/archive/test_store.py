@@ -120,6 +120,19 @@ def test_a_disk_that_fails_while_writing_leaves_nothing_that_could_be_believed(s
     assert list(store.incoming.iterdir()) == []
 
 
+def test_a_disk_that_failed_once_is_not_asked_again(store, monkeypatch):
+    def broken(path):
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as fault, pytest.raises(SyncFailed):
+        fault.setattr(syncing, "sync", broken)
+        store.put(b"umowa")
+
+    with pytest.raises(SyncFailed):
+        store.put(b"umowa")
+    assert store.digests() == []
+
+
 def test_nothing_has_its_name_before_its_bytes_are_on_the_disk(store, monkeypatch):
     named = []
     monkeypatch.setattr(syncing, "sync", lambda path: named.append(store.digests()))

@@ -13,7 +13,7 @@ from cases.client import Client
 from cases.document import Document
 from cases.filing import file_message
 from cases.message import Message, MessageState
-from ingest import importing, read
+from ingest import importing, ledger, read
 from ingest.ledger import Sighting, SightingState
 from ingest.salvage import by_force
 from tests.cast import CASE
@@ -130,6 +130,25 @@ def test_if_it_came_another_way_meanwhile_it_gives_way_to_that(db, store, cast, 
         salvaged, whole = session.scalars(select(Message).order_by(Message.id)).all()
         assert (salvaged.state, salvaged.variant_of_id) == (MessageState.IGNORED, whole.id)
         assert {s.message_id for s in session.scalars(select(Sighting))} == {whole.id}
+
+
+def test_if_the_same_bytes_come_again_and_can_be_read_it_is_read(db, store, cast, worker, poisoned):
+    """As when its copy in the folder of what cannot be read is seen there."""
+    take_in_poison(db, store, worker, letter(text="TRUCIZNA"))
+    poisoned.undo()
+    with db.writing() as session:
+        folder = ledger.folder_of(session, "office", "Unreadable")
+        digest = session.scalars(select(Sighting.raw_digest)).one()
+        again = Sighting(folder_id=folder.id, uidvalidity=1, uid=1, raw_digest=digest, state_code="stored")
+        session.add(again)
+
+    assert read.read_sightings(db, store, worker, [again.id]) == {}
+
+    with db.reading() as session:
+        message = session.scalars(select(Message)).one()
+        assert (message.state, message.flags) == (MessageState.FILED, [])
+        sightings = session.execute(select(Sighting.state_code, Sighting.repeated).order_by(Sighting.id))
+        assert sightings.all() == [("done", False), ("done", True)]
 
 
 def test_given_up_twice_it_is_one_message(db, store, cast, worker, poisoned):

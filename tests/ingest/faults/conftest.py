@@ -9,6 +9,7 @@ from ingest.oauth import TokenSource
 from ingest.oauth.grants import Tokens
 from ingest.secrets import Safe
 from tests.certificates import make_certificates
+from tests.intakes import POSTED, furnish, lent_worker, nursery, office  # noqa: F401
 from tests.scripted_imap import scripted_imap, serving_context
 from tests.token_endpoint import token_endpoint
 from webapp.mail_settings import OAuthConfig
@@ -92,3 +93,10 @@ def encrypted(tmp_path):
     yield start
     for entered in running:
         entered.__exit__(None, None, None)
+
+
+@pytest.fixture
+def config_path(tmp_path, database_url, server):
+    """The configuration of an office whose mailbox, with five letters in it, is on the server."""
+    server.mailbox("INBOX").fill(POSTED)
+    return furnish(tmp_path, database_url, port=server.port, user="office", password="secret")
