@@ -73,7 +73,7 @@ def test_fault_36_a_refused_token_is_renewed_and_tried_once_more(
 def test_fault_36_a_token_that_ends_in_the_middle_of_an_import_loses_nothing(
     db, store, server, provider, token_mailbox, way, monkeypatch
 ):
-    monkeypatch.setattr(batches, "BATCH_MESSAGES", 10)
+    monkeypatch.setattr(batches, "MOST", (10, 10, 1))
     server.mailbox("INBOX").fill([letter(subject=f"List {n}") for n in range(40)])
     ended = bye("[EXPIRED] session expired") if way == "BYE" else no("[EXPIRED] session expired")
     server.fault("UID FETCH", ended, nth=3, holding="BODY.PEEK")
