@@ -175,11 +175,9 @@ class Visit:
         self._keep(got)
         self._warn_of_short(got, doubtful)
         if broken:
-            # A full disk is no message's fault, nor is a server that is busy.
-            if not (is_outside(broken) or getattr(broken, "is_passing", False)):
-                missing = [sighting for sighting in missing if sighting.uid not in got]
-                # The one that was being given; if none was, it may be any: from now on fewer are asked for at once.
-                self._blame(missing[:1] if got else missing)
+            missing = [sighting for sighting in missing if sighting.uid not in got]
+            # The one that was being given; if none was, it may be any: from now on fewer are asked for at once.
+            self._blame(missing[:1] if got else missing, broken)
             raise broken
         self._note_missing([sighting for sighting in missing if sighting.uid not in got])
         if len(batch) > 1 and not got:
@@ -211,9 +209,9 @@ class Visit:
         before = large.bytes_so_far(self.store, sighting)
         try:
             path = self._unless_refused(large.receive, self.mailbox, self.store, sighting, self._renew)
-        except (*BREAKS, wire.Refused):
+        except (*BREAKS, wire.Refused) as error:
             if large.bytes_so_far(self.store, sighting) <= before:
-                self._blame([sighting])
+                self._blame([sighting], error)
             raise
         if path is None:
             self._note_missing([sighting])
@@ -263,10 +261,16 @@ class Visit:
                     ledger.note(session, self.folder.id, suspect=True)
         self.missed += len(missing)
 
-    def _blame(self, suspects):
+    def _blame(self, suspects, error):
+        """Count the try that broke off, unless that is surely not about a message: a full disk, an old sign-in."""
+        if is_outside(error) or getattr(error, "code", None) == "EXPIRED":
+            return
+        # A server that says "not now" may mean one message. It goes last from now on, but is never set aside for that.
+        most = FETCH_TRIES - 1 if getattr(error, "is_passing", False) else FETCH_TRIES
         with self.db.writing() as session:
             for sighting in suspects:
                 row = session.get_one(Sighting, sighting.id)
+                row.attempts = min(row.attempts, most - 1)
                 _count_try(row, N_("The connection broke while the server was giving this message."))
                 if row.attempts == 1:
                     row.tried_at = None  # a line may break once, whatever it carries: no reason to wait

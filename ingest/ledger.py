@@ -224,7 +224,7 @@ def retry_failed(session, folder):
 
 
 def next_wanted(session, folder, limit):
-    """Sightings to fetch: what made no trouble before what did, the newest first; a paused backlog is left alone."""
+    """Sightings to fetch, the newest first, what made trouble last of all; a paused backlog is left alone."""
     now = utcnow()
     # Tried in the future, as it seems: the clock was set back, and nobody waits for it to catch up.
     due = or_(Sighting.tried_at.is_(None), Sighting.tried_at <= now - AGAIN, Sighting.tried_at > now)
@@ -232,7 +232,7 @@ def next_wanted(session, folder, limit):
     wanted = wanted.where(Sighting.absent_at.is_(None))
     if folder.paused_at and folder.live_from is not None:
         wanted = wanted.where(Sighting.uid >= folder.live_from)
-    order = Sighting.attempts > 0, Sighting.uid.desc()
+    order = Sighting.attempts > 0, Sighting.tried_at.asc().nulls_first(), Sighting.uid.desc()
     return session.scalars(wanted.order_by(*order).limit(limit)).all()
 
 

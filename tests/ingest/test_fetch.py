@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from archive import jobs, leases
 from cases.filing import Filing
 from cases.message import Message
-from ingest import batches, fetch, importing, ledger
+from ingest import batches, fetch, importing, large, ledger
 from ingest.ledger import MailFolder, Sighting, SightingState
 from tests.letters import letter, note_file
 
@@ -37,6 +37,20 @@ def test_every_message_is_stored_byte_for_byte(db, store, dovecot, mailbox_confi
         digests = session.scalars(select(Sighting.raw_digest).order_by(Sighting.uid)).all()
         assert [store.read(digest) for digest in digests] == five
         assert jobs.count_pending(session) == {"read": 5}
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.parametrize("size", [large.LARGE + 1, large.LARGE + large.PIECE, large.LARGE + large.PIECE + 1])
+def test_a_large_message_is_the_same_after_its_pieces_are_put_together(
+    db, store, dovecot, imap_user, mailbox_config, size
+):
+    content = (b"Subject: film\r\n\r\n" + b"0123456789\r\n" * (size // 12 + 1))[: size - 2] + b"\r\n"
+    dovecot.append(imap_user, content)
+
+    assert fetch.pull(db, store, mailbox_config)[0].stored == 1
+
+    with db.reading() as session:
+        assert store.read(session.scalars(select(Sighting.raw_digest)).one()) == content
 
 
 def test_reading_leaves_no_trace_on_the_server(db, store, dovecot, imap_user, mailbox_config, five):

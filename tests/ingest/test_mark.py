@@ -1,6 +1,7 @@
 """The mark on the server: only where asked for, last of all, and again is the same as once."""
 
 import pytest
+from imapclient import IMAPClient
 from sqlalchemy import select
 
 from cases.case import Case
@@ -75,6 +76,25 @@ def test_a_crash_after_the_move_moves_nothing_twice(
     mark(db, movable)
 
     assert folders(dovecot, imap_user) == {"INBOX": 0, "Filed": 1}
+
+
+def test_without_move_a_message_is_copied_and_its_original_removed(
+    db, store, cast, dovecot, imap_user, movable, read_stored, monkeypatch
+):
+    offers = IMAPClient.has_capability
+    monkeypatch.setattr(
+        IMAPClient, "has_capability", lambda client, name: name != "MOVE" and offers(client, name)
+    )
+    for number in range(3):
+        dovecot.append(imap_user, letter(subject=f"List {number}", mid=f"{number}@klos.example"))
+    fetch.pull(db, store, movable)
+    read_stored()
+    with db.reading() as session:
+        ids = session.scalars(select(Message.id)).all()
+
+    mark_messages(db, [movable], ids)
+
+    assert folders(dovecot, imap_user) == {"INBOX": 0, "Filed": 3}
 
 
 def test_a_read_only_mailbox_is_never_touched(

@@ -214,11 +214,11 @@ def test_fault_18_what_is_not_given_three_times_is_seen_to_have_failed(
     assert (glance.set_aside, glance.on_the_way, glance.difference) == (1, 4, 0)
 
 
-def refuse_if_asked_for(uid):
+def refuse_if_asked_for(uid, words="The requested message could not be converted"):
     def do(command, run):
         answers = run()
         if any(getattr(each, "uid", None) == uid for each in answers):
-            return no("The requested message could not be converted")(command, run)
+            return no(words)(command, run)
         return answers
 
     return do
@@ -243,6 +243,24 @@ def test_fault_18_what_failed_is_asked_for_again_a_day_later(db, store, server, 
         pull(db, store, mailbox)
 
     assert kept(db, store) == on_server(inbox)
+
+
+@pytest.mark.parametrize("size", [1000, LARGE + 1])
+def test_fault_18_not_now_for_one_message_holds_up_no_other(db, store, server, inbox, mailbox, size):
+    """It may be meant for all, so nothing is set aside for it; it may be meant for one, so that one goes last."""
+    poison = inbox.add(b"Subject: x\r\n\r\n" + b"x" * size)
+    server.fault(
+        "UID FETCH", refuse_if_asked_for(poison.uid, "[UNAVAILABLE] later"), times=None, holding=WHOLE
+    )
+
+    for minutes in range(0, 20, 2):
+        with later(minutes=minutes):
+            try:
+                fetch.pull(db, store, mailbox)
+            except wire.Refused:
+                continue
+
+    assert states(db) == {uid: "listed" if uid == poison.uid else "stored" for uid in inbox.uids()}
 
 
 def test_fault_18_a_large_message_that_is_refused_holds_up_nothing(db, store, server, inbox, mailbox):
