@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive.db import Base, Id, utcnow
 
+BOUNCE = "bounce"  # the kind of a reference
+
 
 class MessageState(Enum):
     """Where a message is: (code)."""

@@ -11,7 +11,7 @@ from cases.advisor import Advisor
 from cases.case import Case
 from cases.contact import Contact, ContactEmail
 from cases.filing import Filing
-from cases.message import Message, MessageReference
+from cases.message import BOUNCE, Message, MessageReference
 from ingest.scans import SCAN
 
 VALUES = 1000  # of one question
@@ -90,7 +90,7 @@ class Directory:
         return case.id in self._visible[advisor.id]
 
     def _writers_of_what_came_back(self, messages):
-        came_back = [one for message in messages for one in self.answered_by(message, kind="bounce")]
+        came_back = [one for message in messages for one in self.answered_by(message, kind=BOUNCE)]
         return {bounced.from_address for bounced, _ in came_back if bounced.from_address}
 
     def _addresses(self, messages, senders):

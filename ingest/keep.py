@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from archive.db import insert_for, utcnow
-from cases.message import Message, MessageAddress, MessagePart, MessageReference
+from cases.message import BOUNCE, Message, MessageAddress, MessagePart, MessageReference
 from ingest import variants
 
 PARSE_VERSION = 3
@@ -152,7 +152,7 @@ def _references(mail):
     referred = {_text(one, 998): "reference" for one in (mail.in_reply_to, *mail.references) if one}
     # A receipt answers what was read; a report that it arrived is no bounce either.
     failed = mail.class_ == "dsn" and not (mail.bounce and mail.bounce.action in ARRIVED)
-    referred |= {_text(one, 998): "bounce" if failed else "reference" for one in mail.answers}
+    referred |= {_text(one, 998): BOUNCE if failed else "reference" for one in mail.answers}
     return [{"referred": one, "kind": kind} for one, kind in referred.items() if one]
 
 

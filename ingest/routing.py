@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 from archive import audit
 from cases.case import Case
 from cases.filing import Filing, Placement, Suggestion, file_messages
-from cases.message import Message, MessageReference, MessageState
+from cases.message import BOUNCE, Message, MessageReference, MessageState
 from ingest.directory import Directory, case_numbers, case_numbers_of_scan
 from ingest.scans import SCAN
 
@@ -146,7 +146,7 @@ def by_answered(directory, message):
 def by_bounce(directory, message):
     """A message of the case did not arrive. Anybody can write such a notice: it has authority only where one of ours,
     who may see the case, wrote what came back, and to whom it is said not to have come."""
-    for bounced, case in directory.answered_by(message, kind="bounce"):
+    for bounced, case in directory.answered_by(message, kind=BOUNCE):
         ours = directory.may_see(directory.advisor_at(bounced.from_address), case)
         failed = set(message.noted.get("bounce", {}).get("recipients", ()))
         trusted = ours and case.is_open and not failed.isdisjoint(bounced.participants)

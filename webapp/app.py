@@ -4,7 +4,7 @@ from pathlib import Path
 
 from flask_bootstrap import Bootstrap5
 
-from webapp import errors, filters, i18n, icons, pressed, security, views
+from webapp import errors, filters, i18n, icons, noted, pressed, security, views
 
 STATIC = Path(__file__).parent / "static"
 A_DAY = 24 * 3600
@@ -21,6 +21,7 @@ def create_app(office):
     security.protect(app, secret=office.config.web.secret_key, https=office.config.web.https)
     i18n.speak(app, default=office.config.language)
     filters.teach(app)
+    noted.teach(app)
     icons.draw(app)
     app.jinja_env.globals["one_press"] = pressed.one_press
     errors.answer_errors(app)

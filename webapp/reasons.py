@@ -16,6 +16,7 @@ RULES = {
     "case_number": N_("case number in the subject"),
     "reply": N_("answer to a filed message"),
     "answered": N_("a filed message answers it"),
+    "bounce": N_("a message of the case did not arrive"),
     "contact": N_("sender is a contact of this case only"),
     "hand": N_("by hand"),
     "upload": N_("added by hand"),

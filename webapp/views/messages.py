@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 
 from archive.worker import CallFailed, CallLost
-from cases import browsing, filing
+from cases import browsing, filing, returned
 from cases.message import MessageState
 from ingest import aside, seen
 from ingest.contents import content_of
@@ -81,6 +81,14 @@ def attachments_of(message, documents):
     return [(part, by_part.get(part.path)) for part in message.attachments]
 
 
+def returned_around(session, me, message):
+    """What came back with the message, and what tells that the message itself came back."""
+    return {
+        "came_back": returned.came_back(session, me, message),
+        "bounces": returned.bounces_of(session, me, message),
+    }
+
+
 @bp.get("/messages/<int:message_id>")
 def show(message_id):
     """The letter: people and dates, new text, the quoted folded, its files."""
@@ -98,6 +106,7 @@ def show(message_id):
             cases=browsing.cases_to_file_in(session, me),
             attachments=attachments_of(message, documents),
             **origin_of(session, me, message),
+            **returned_around(session, me, message),
         )
 
 

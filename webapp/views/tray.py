@@ -5,7 +5,7 @@ from flask import Blueprint, request
 from cases import browsing
 from ingest import seen
 from webapp.current import current_advisor, page, reading
-from webapp.views.messages import attachments_of, origin_of, reading_of
+from webapp.views.messages import attachments_of, origin_of, reading_of, returned_around
 from webapp.views.paging import page_number
 
 bp = Blueprint("tray", __name__)
@@ -31,6 +31,7 @@ def show():
             attachments=attachments_of(chosen, []),
             letter=reading_of(chosen),
             **origin_of(session, me, chosen),
+            **returned_around(session, me, chosen),
             **facts,
         )
 
