@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 LONGEST_ITEMS = 1 << 20  # bytes of one answer besides its literals
 SLOWEST = 20_000  # bytes a second; a line slower than this is taken for dead
-PASSING = {"UNAVAILABLE", "INUSE", "LIMIT", "OVERQUOTA", "SERVERBUG", "CONTACTADMIN", "EXPIRED", "CLIENTBUG"}
+PASSING = {"UNAVAILABLE", "INUSE", "LIMIT", "OVERQUOTA", "EXPIRED", "THROTTLED"}
 SHORTEST_PATIENCE = 300  # seconds for one command, however little it asks for
 
 _LITERAL = re.compile(rb"~?\{(\d{1,19})\+?\}\r?\n\Z")
