@@ -110,7 +110,7 @@ def pdf(chance, title, octets=None):
 
 def png(chance):
     """A small square of coloured noise."""
-    side = chance.randint(20, 80)
+    side = chance.randint(36, 80)  # below 3 kB a picture counts as decoration
     rows = b"".join(b"\0" + chance.randbytes(side * 3) for _ in range(side))
     header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
     chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 0)), (b"IEND", b""))
