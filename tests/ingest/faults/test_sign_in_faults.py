@@ -1,5 +1,6 @@
 """INGEST.md §8, faults 36 to 38: a token ends in the middle, a server cannot prove itself, a password is wrong."""
 
+import base64
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -376,3 +377,23 @@ def test_fault_38_a_server_that_takes_no_password_is_sent_none(server):
         raise AssertionError("signed in")
 
     assert b"secret" not in server.overheard()
+
+
+@pytest.mark.parametrize("mechanisms", [(), ("PLAIN",), ("XOAUTH2",), ("OAUTHBEARER",)])
+def test_no_secret_is_logged_however_much_is(server, token_mailbox, provider, caplog, mechanisms):
+    server.mechanisms = mechanisms
+    server.passwords["office"] = "zażółć" if mechanisms == ("PLAIN",) else "swordfish"
+    by_password = mailbox_on(server, password=server.passwords["office"])
+    mailbox = token_mailbox if "PLAIN" not in mechanisms and mechanisms else by_password
+
+    with caplog.at_level(1):
+        assert lets_in(mailbox)
+
+    secrets = [server.passwords["office"], *provider.issued, "refresh-", "app secret"]
+    sealed = [
+        base64.b64encode(f"{end}{secret}".encode())[4:-4].decode()
+        for secret in secrets
+        for end in ("", "x", "xx")
+    ]
+    assert caplog.text
+    assert [word for word in secrets + sealed if word and word in caplog.text] == []

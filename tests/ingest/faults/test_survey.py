@@ -52,6 +52,21 @@ def test_a_real_server_is_explained_and_left_as_it_was(dovecot, imap_user, mailb
     ]
 
 
+@pytest.mark.server
+@pytest.mark.databases("sqlite")
+@pytest.mark.parametrize("tls", ["tls", "starttls"])
+def test_a_real_servers_certificate_is_verified_and_shown(dovecot, mailbox_config, tls):
+    mailbox_config.tls, mailbox_config.host = tls, "localhost"
+    mailbox_config.port = dovecot.tls_port if tls == "tls" else dovecot.port
+
+    refused = told(mailbox_config)
+    mailbox_config.ca_file = str(dovecot.ca)
+
+    assert "Nobody we trust vouches" in refused[0] and "issued by Teczka test authority" in refused[1]
+    assert "the connection is encrypted (TLSv1." in told(mailbox_config)[0]
+    assert problems(mailbox_config) == []
+
+
 @pytest.mark.parametrize("tls", ["tls", "starttls"])
 def test_a_good_certificate_is_shown_with_its_end(encrypted, tls):
     _, mailbox = encrypted(tls)
