@@ -2,7 +2,9 @@
 
 import mmap
 import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import bindparam, delete, select, update
@@ -20,6 +22,8 @@ from ingest.mail import parse
 from ingest.mail.model import Mail
 from ingest.renew import HEADER_ONLY, SALVAGED, flagged, renew
 from ingest.salvage import salvaged
+
+GROUP = 50  # messages of one commit
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,21 @@ def read_sightings(
     {sighting id: what went wrong} of those that could not be read; the others are kept. `scanners` are addresses of
     our machines, `decisions` is {sighting id: `Decision`} of what a person brought in for a case.
     """
-    sightings = _stored(db, sighting_ids)
+    sightings, failures = _stored(db, sighting_ids), {}
+    groups = [sightings[start : start + GROUP] for start in range(0, len(sightings), GROUP)]
+    # While one group is kept here, the next is read in the child process.
+    with ThreadPoolExecutor(max_workers=1) as ahead:
+        for readings, failed in ahead.map(partial(_read, store, worker, scanners), groups):
+            failures |= failed
+            store.adopt((part.sha256, part.aside) for r in readings for part in r.mail.parts if part.aside)
+            if readings:
+                with db.writing() as session:
+                    _keep_and_place(session, readings, our_addresses, decisions or {})
+    return failures
+
+
+def _read(store, worker, scanners, sightings):
+    """(readings of the sightings that could be read, {sighting id: what went wrong} of the others)."""
     readings, failures = [], {}
     calls = [(str(store.path(s.raw_digest)), str(store.attic())) for s in sightings]
     for sighting, outcome in zip(sightings, worker.run_each(read_file, calls), strict=True):
@@ -60,11 +78,7 @@ def read_sightings(
             readings.append(Reading(sighting, scans.told(outcome, scanners)))
         else:
             failures[sighting.id] = outcome
-    store.adopt((part.sha256, part.aside) for r in readings for part in r.mail.parts if part.aside)
-    if readings:
-        with db.writing() as session:
-            _keep_and_place(session, readings, our_addresses, decisions or {})
-    return failures
+    return readings, failures
 
 
 def give_up(db, store, worker, errors, our_addresses=frozenset(), decisions=None):
