@@ -13,7 +13,6 @@ from cases.message import Message, MessagePart
 from ingest import fetch
 from ingest.ledger import Sighting
 from search import refresh
-from tests.cast import enter_cast
 from tests.letters import ANNA, letter, note_file
 from tests.victims import open_nursery
 from webapp import config
@@ -66,27 +65,29 @@ UNDISTURBED = {
 
 
 def furnish(folder, database_url, *, port, user, password):
-    """The configuration of an office with the cast, its database empty otherwise, and a mailbox of its own."""
+    """The configuration of an office with a database as it is, and a mailbox."""
     path = folder / "config.toml"
     firm = config.COMMITTED.read_text(encoding="utf-8").partition("[firm]")[2].partition("# A mailbox")[0]
     details = {"database": database_url, "firm": f"[firm]{firm}", "port": port, "user": user}
     path.write_text(CONFIG.format(**details), encoding="utf-8")
     (folder / "imap_password").write_text(password)
-    with Office(config.load(path)) as office:
-        office.prepare()
-        with office.db.writing() as session:
-            enter_cast(session)
+    config.make_secret(folder / "secret_key")
+    for name in ("store", "index"):
+        (folder / name).mkdir()
     return path
 
 
 @pytest.fixture
-def office(config_path, lent_worker):
-    """The office of that configuration; starting its child processes for each test would take the longest."""
+def office(config_path, db, cast, lent_worker):
+    """The office of that configuration, with the cast in it.
+
+    Its child processes and the wording of its statements are those of other tests: they take the longest.
+    """
     with Office(config.load(config_path)) as office:
-        own = office.mail_worker, office.text_worker
-        office.mail_worker = office.text_worker = lent_worker
+        own = office.db, office.mail_worker, office.text_worker
+        office.db, office.mail_worker, office.text_worker = db, lent_worker, lent_worker
         yield office
-        office.mail_worker, office.text_worker = own
+        office.db, office.mail_worker, office.text_worker = own
 
 
 @pytest.fixture(scope="session")

@@ -47,7 +47,7 @@ def test_a_full_disk_is_nobodys():
 
 
 def test_a_lock_is_nobodys(db, table, database_url, monkeypatch):
-    monkeypatch.setattr(archive_db, "BUSY_SECONDS", 1)
+    monkeypatch.setattr(archive_db, "BUSY_SECONDS", 0.2)
     other = Database(database_url)
     with db.writing() as session:
         session.execute(text("UPDATE thing SET content = 'held'"))

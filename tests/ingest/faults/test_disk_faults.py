@@ -93,6 +93,7 @@ def test_fault_13_it_tells_of_the_full_disk_and_resumes_by_itself_above_a_gigaby
 ):
     free = {"bytes": 999_999_999}
     monkeypatch.setattr(type(office.store), "free_bytes", lambda store: free["bytes"])
+    monkeypatch.setattr(run, "GLANCE_SECONDS", 0.02)
     with watching(office) as woken:
         wait_until(lambda: trouble_of(office) == {"disk"})
         assert bodies_fetched(server) == []
@@ -141,6 +142,7 @@ def test_fault_13_a_disk_that_is_really_full(small_disk, server, lent_worker, mo
 
 
 @pytest.mark.server
+@pytest.mark.databases("sqlite")  # only files are in it
 @pytest.mark.parametrize("nth", [1, 2, 3], ids=["of the bytes", "of the names", "of the files of messages"])
 def test_fault_14_a_sync_that_fails_ends_the_process_and_is_never_repeated(
     office, config_path, server, nursery, nth
@@ -199,9 +201,9 @@ def test_fault_15_a_database_locked_while_reading_is_no_messages_fault(
 
 @pytest.fixture
 def impatient(database_url, monkeypatch):
-    """The same database for somebody who waits for a second where Teczka waits for half a minute."""
+    """The same database for somebody who waits for a moment where Teczka waits for half a minute."""
     with monkeypatch.context() as hurry:
-        hurry.setattr(archive_db, "BUSY_SECONDS", 1)
+        hurry.setattr(archive_db, "BUSY_SECONDS", 0.2)
         database = Database(database_url)
         with database.reading() as session:
             session.execute(select(1))
@@ -210,8 +212,8 @@ def impatient(database_url, monkeypatch):
 
 
 @pytest.fixture
-def small_disk(tmp_path, migrated_sqlite):
-    """A file system of 8 MB with a migrated database; only an administrator may make one."""
+def small_disk(tmp_path, peopled_sqlite):
+    """A file system of 8 MB with a database and the cast in it; only an administrator may make one."""
     folder = tmp_path / "disk"
     folder.mkdir()
     mounted = subprocess.run(
@@ -220,7 +222,7 @@ def small_disk(tmp_path, migrated_sqlite):
     if mounted.returncode:
         pytest.skip("only an administrator may make a file system to fill")
     try:
-        shutil.copyfile(migrated_sqlite, folder / "teczka.db")
+        shutil.copyfile(peopled_sqlite, folder / "teczka.db")
         yield folder
     finally:
         subprocess.run(["umount", "--lazy", str(folder)], check=True)

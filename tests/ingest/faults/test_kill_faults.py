@@ -49,6 +49,7 @@ def test_fault_01_killed_after_the_list_before_the_fetch(office, config_path, se
     assert on_server(server) == {"INBOX": 0, "Filed": 3, "Tray": 2}
 
 
+@pytest.mark.databases("sqlite")  # only files are in it
 def test_fault_02_killed_after_a_file_was_written_aside_before_it_was_named(office, config_path, nursery):
     nursery.kill_at(config_path, "written aside:2:kill")
     assert (left_aside(office), office.store.digests()) == (2, [])
@@ -84,6 +85,7 @@ def test_fault_03_killed_in_the_transaction_that_names_the_files(office, config_
     assert picture(office) == UNDISTURBED
 
 
+@pytest.mark.databases("sqlite")  # only files are in it
 def test_fault_04_a_power_cut_leaves_a_short_file_that_nobody_believes(office, config_path, nursery):
     nursery.kill_at(config_path, "named:2:short")
     assert any(digest_of(office.store.path(d).read_bytes()) != d for d in office.store.digests())
@@ -141,6 +143,7 @@ def test_fault_06_three_workers_killed_set_the_message_aside_and_the_others_go_o
     assert on_server(server) == {"INBOX": 0, "Filed": 3, "Tray": 2, "Unreadable": 1}
 
 
+@pytest.mark.databases("sqlite")
 @pytest.mark.expects_warnings
 def test_fault_06_a_message_that_kills_the_whole_process_each_time_is_set_aside_too(
     office, config_path, nursery, server
