@@ -47,9 +47,14 @@ def picture(content):
 
 def disposition(filename):
     """`attachment` with the name in ASCII for old programs and in UTF-8 for the others."""
-    name = re.sub(r'[\x00-\x1f\x7f"\\/]+', "_", filename).strip(" .") or "file"
+    name = _harmless(filename).strip(" .") or "file"
     plain = unicodedata.normalize("NFKD", name.translate(str.maketrans("łŁ", "lL")))
-    plain = plain.encode("ascii", "ignore").decode() or "file"
+    # Again: a wide quotation mark is a plain one now.
+    plain = _harmless(plain.encode("ascii", "ignore").decode()) or "file"
     # A lone surrogate, from a name in a broken mail, has no UTF-8.
     encoded = quote(name.encode("utf-8", "replace"), safe="")
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}"
+
+
+def _harmless(name):
+    return re.sub(r'[\x00-\x1f\x7f"\\/]+', "_", name)

@@ -71,6 +71,7 @@ _SERVICES = {
     "ge.tt": ("Ge.tt", ""),
 }
 # A Nextcloud, on whatever host, shares files under this path.
+_AMBIGUOUS = re.compile(r"[\\\x00-\x20\x7f]|^https?://[^/?#]*@", re.IGNORECASE)
 _NEXTCLOUD = re.compile(r"/(?:index\.php/)?s/[A-Za-z0-9]{15}(?:/download)?/?$")
 _PATHS = {domain: re.compile(path, re.IGNORECASE) for domain, (_, path) in _SERVICES.items() if path}
 
@@ -103,7 +104,8 @@ def unwrapped(url: str) -> str:
     """Where the link leads once Outlook's, Google's and Proofpoint's detours are taken away, without a look there."""
     for _ in range(3):
         inner = _inner(url)
-        if not inner.lower().startswith(("http://", "https://")):
+        # Browsers read a backslash as a slash, and what stands before an @ as nothing: the host would be another's.
+        if not inner.lower().startswith(("http://", "https://")) or _AMBIGUOUS.search(inner):
             return url
         url = inner
     return url

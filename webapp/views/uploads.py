@@ -148,4 +148,5 @@ def _was_there(message, number, began_at):
 
 
 def _name(file):
-    return file.filename.replace("\\", "/").rpartition("/")[2][:255]
+    name = file.filename.replace("\\", "/").rpartition("/")[2]
+    return "".join(letter for letter in name if letter.isprintable())[:255]

@@ -94,3 +94,17 @@ def test_a_link_without_an_end_is_cut():
     (found,) = links.found("https://we.tl/t-" + "a" * 1_000_000, None)
 
     assert len(found.url) <= links.LONGEST_URL
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "https%3A%2F%2Fevil.example%5C%40we.tl%2Ft-abcdef",
+        "https%3A%2F%2Fevil.example%40we.tl%2Ft-abcdef",
+        "https%3A%2F%2Fwe.tl%09.evil.example%2Ft-abcdef",
+    ],
+)
+def test_a_detour_to_an_ambiguous_address_tells_no_service(hidden):
+    wrapped = f"https://eur01.safelinks.protection.outlook.com/?url={hidden}&data=05"
+
+    assert links.found(f"Plik: {wrapped}", None) == ()
