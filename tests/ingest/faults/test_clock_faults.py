@@ -1,7 +1,7 @@
 """Two at the same mailbox, and clocks that jump (INGEST.md §8, faults 26 and 27)."""
 
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -98,7 +98,7 @@ class Named:
     """A job as far as its kind looks at it."""
 
     def __init__(self, sighting_id):
-        self.key = f"sighting:{sighting_id}"
+        self.key, self.payload = f"sighting:{sighting_id}", None
 
 
 def jobs_of(sighting_ids):
@@ -162,7 +162,8 @@ def test_fault_27_the_nights_when_summer_time_ends_and_begins(office, server, ni
     arrived = night.replace(tzinfo=warsaw).astimezone(UTC).replace(second=0)
     inbox = server.mailbox("INBOX")
     for minutes in (-30, 30):
-        at = (arrived + timedelta(minutes=minutes)).astimezone(warsaw)
+        there = (arrived + timedelta(minutes=minutes)).astimezone(warsaw)
+        at = there.astimezone(timezone(there.utcoffset()))  # as a server writes it: by its offset alone
         inbox.add(letter(subject=f"{minutes}").replace(b"Date:", b"X-Date:"), internal_at=at)
 
     with time_machine.travel(night.replace(tzinfo=warsaw), tick=True):
