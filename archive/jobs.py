@@ -116,8 +116,10 @@ def claim(db, kinds, limit=1):
     with db.writing() as session:
         _set_crashed_aside(session, Job.kind.in_(kinds))
         due = _due(session, kinds)
-        again = due.where(Job.attempts > 0)
-        due = again.limit(1) if session.scalar(select(exists(again))) else due.limit(limit)
+        first = session.scalar(select(func.min(Job.priority)).where(*_is_due(session, kinds)))
+        again = due.where(Job.attempts > 0, Job.priority == first)
+        fresh = due.where(Job.attempts == 0)
+        due = again.limit(1) if session.scalar(select(exists(again))) else fresh.limit(limit)
         due = due.with_for_update(skip_locked=True)
         taken = session.scalars(
             update(Job)

@@ -1,9 +1,13 @@
 """Failures of the machine, not of the work in hand: with room, or a database that answers, the same try succeeds."""
 
+import errno
+
 from sqlalchemy.exc import DBAPIError
 
 from archive.syncing import FULL_DISK
 
+# No process or file can be had now.
+NO_MORE = {errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE}
 # SQLite's BUSY, LOCKED, IOERR, FULL and CANTOPEN; the upper bits only tell more (sqlite.org/rescode.html).
 SQLITE_CODES = {5, 6, 10, 13, 14}
 # SQLSTATE: connection, rollback (deadlock), resources (disk full), lock not available, operator intervention.
@@ -19,7 +23,7 @@ def is_outside(error):
     if isinstance(error, Away):
         return True
     if isinstance(error, OSError):
-        return error.errno in FULL_DISK
+        return error.errno in FULL_DISK or error.errno in NO_MORE
     return isinstance(error, DBAPIError) and (error.connection_invalidated or _is_of_the_database(error.orig))
 
 

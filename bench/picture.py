@@ -25,7 +25,7 @@ from ingest.mail.identity import canon_sha256
 from webapp.checking import DIGESTS
 
 # An answer is filed as one or as a contact's, depending on whether what it answers was placed first: the same place.
-SAME_RULE = {"reply": "reply or contact", "contact": "reply or contact"}
+SAME_RULE = dict.fromkeys(("reply", "answered", "contact"), "reply, answered or contact")
 TRANSIENT = {"\\Recent"}
 SETTLED = (SightingState.DONE.value, SightingState.GONE.value)
 

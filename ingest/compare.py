@@ -76,7 +76,8 @@ def _compare(db, mailbox, folder, status, thorough):
     with db.writing() as session:
         ledger.settle(session, folder, present - uids, uids & absent)
         ledger.retry_failed(session, folder)
-        ledger.note(session, folder.id, compared_at=utcnow(), suspect=False)
+        if thorough:
+            ledger.note(session, folder.id, compared_at=utcnow(), suspect=False)
     _seen(db, folder, status, uids)
     return Look(len(uids), len(new))
 
@@ -115,8 +116,11 @@ def _mean_others(db, mailbox, folder, uids):
     with db.reading() as session:
         rows = session.execute(ledger.here(folder, Sighting.uid, Sighting.server_size, Sighting.internal_at))
         known = {uid: (size, at) for uid, size, at in rows if uid in uids}
-    told = mailbox.announced(known)
-    return any(_differ(known[uid], told[uid]) for uid in told)
+    for window in _windows_newest_first(known):
+        told = mailbox.announced(window)
+        if any(_differ(known[uid], told[uid]) for uid in told):
+            return True
+    return False
 
 
 def _differ(known, told):

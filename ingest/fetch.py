@@ -152,15 +152,15 @@ class Visit:
                 return
             for batch in batches(wanted):
                 self._take(batch)
-            if time.monotonic() > until:
-                return
+                if time.monotonic() > until or self.pull.stop():
+                    return
 
     def _take(self, batch):
+        if len(batch) == 1 and (batch[0].server_size or 0) > self.pull.config.largest_bytes:
+            return self._take_header(batch[0])
         expected = sum(sighting.server_size or 0 for sighting in batch)
         if self.store.free_bytes() < ROOM_LEFT + expected:
             raise OSError(errno.ENOSPC, "There is too little room left on the disk", str(self.store.folder))
-        if len(batch) == 1 and (batch[0].server_size or 0) > self.pull.config.largest_bytes:
-            return self._take_header(batch[0])
         if len(batch) == 1 and ((batch[0].server_size or 0) > large.LARGE or batch[0].attempts):
             return self._take_in_pieces(batch[0])
         # The newest go first from batch to batch; inside one an answer is stored after what it answers.
@@ -190,6 +190,7 @@ class Visit:
         try:
             for uid, fetched in self.mailbox.fetch(list(by_uid), expected):
                 received.add_longer(rows, {uid: received.row_of(self.store, by_uid[uid], fetched)})
+                self._renew()
         except BREAKS as error:
             return rows, error
         except wire.Refused as error:
@@ -254,10 +255,10 @@ class Visit:
             with self.db.writing() as session:
                 self._hold(session)
                 row = session.get_one(Sighting, sighting.id)
-                if there:
-                    _count_try(row, N_("The server did not give this message when asked for it."))
-                else:
-                    row.absent_at, row.tried_at = utcnow(), utcnow()
+                # Counted also when it is not there: a server may list for ever what it has not.
+                _count_try(row, N_("The server did not give this message when asked for it."))
+                if not there:
+                    row.absent_at = utcnow()
                     ledger.note(session, self.folder.id, suspect=True)
         self.missed += len(missing)
 

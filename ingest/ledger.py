@@ -181,6 +181,11 @@ def here(folder, *columns):
     )
 
 
+def suspect(session, account):
+    """Have every folder of the mailbox compared in earnest at the next look."""
+    session.execute(update(MailFolder).where(MailFolder.account == account).values(suspect=True))
+
+
 def known_uids(session, folder):
     """(UIDs that were on the server when it was last compared, UIDs that were not)."""
     rows = session.execute(here(folder, Sighting.uid, Sighting.absent_at.is_(None))).all()
@@ -219,7 +224,8 @@ def settle(session, folder, absent, returned):
 
 def retry_failed(session, folder):
     """Ask once more for what the server would not give, a day after the last try."""
-    failed = Sighting.state_code == SightingState.FETCH_FAILED.value, Sighting.tried_at < utcnow() - DAILY
+    failed = Sighting.state_code == SightingState.FETCH_FAILED.value, Sighting.absent_at.is_(None)
+    failed = *failed, Sighting.tried_at < utcnow() - DAILY
     session.execute(_at(folder).where(*failed).values(state_code=SightingState.LISTED.value, attempts=1))
 
 
@@ -230,8 +236,7 @@ def next_wanted(session, folder, limit):
     due = or_(Sighting.tried_at.is_(None), Sighting.tried_at <= now - AGAIN, Sighting.tried_at > now)
     wanted = here(folder).where(Sighting.state_code == SightingState.LISTED.value, due)
     wanted = wanted.where(Sighting.absent_at.is_(None))
-    if folder.paused_at and folder.live_from is not None:
-        wanted = wanted.where(Sighting.uid >= folder.live_from)
+    wanted = wanted.where(*_not_held_back(folder))
     order = Sighting.attempts > 0, Sighting.tried_at.asc().nulls_first(), Sighting.uid.desc()
     return session.scalars(wanted.order_by(*order).limit(limit)).all()
 
@@ -240,9 +245,17 @@ def count_waiting(session, folder):
     """How many sightings `next_wanted` would give in the end."""
     waiting = here(folder, func.count()).where(Sighting.state_code == SightingState.LISTED.value)
     waiting = waiting.where(Sighting.absent_at.is_(None))
-    if folder.paused_at and folder.live_from is not None:
-        waiting = waiting.where(Sighting.uid >= folder.live_from)
-    return session.scalar(waiting)
+    return session.scalar(waiting.where(*_not_held_back(folder)))
+
+
+def _not_held_back(folder):
+    """Conditions that leave a paused backlog out; after the UIDs began anew it is told by its arrival alone."""
+    if not folder.paused_at or folder.live_from is None:
+        return ()
+    is_live = Sighting.uid >= folder.live_from
+    return (
+        is_live if folder.connected_at is None else or_(is_live, Sighting.internal_at >= folder.connected_at),
+    )
 
 
 def stored(session, folder, rows):

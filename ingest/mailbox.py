@@ -133,9 +133,12 @@ class Mailbox:
         """The server's description of a message's parts as imapclient gives it, or None if nobody understands it."""
         try:
             return self.client.fetch([uid], [b"BODYSTRUCTURE"]).get(uid, {}).get(b"BODYSTRUCTURE")
-        except (IMAPClientError, ValueError) as error:
-            if isinstance(error, imaplib.IMAP4.abort):
-                raise
+        except (imaplib.IMAP4.abort, OSError, wire.LineBroken):
+            raise
+        except (
+            Exception
+        ) as error:  # imapclient meets NIL, (), and a thousand parts in parts with errors of many kinds
+            log.info("The structure of UID %s is not understood: %s", uid, type(error).__name__)
             return None
 
     def move(self, folder, uidvalidity, uids, target):
@@ -290,6 +293,8 @@ def _instant(written):
     if written is None:
         return None
     try:
-        return parse_to_datetime(written, normalise=False)
+        instant = parse_to_datetime(written, normalise=False)
     except (ValueError, IMAPClientError):
         return None  # an arrival that nobody can read is an arrival that was not told
+    # No clock of a mail server ever showed another year; at the ends of the calendar time zones overflow.
+    return instant if 1970 < instant.year < 2200 else None

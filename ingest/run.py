@@ -37,8 +37,14 @@ def watch(db, store, config, stop, wake, backoff=None):
     )
     listener.start()
     pull, backoff = Pull(db, store, config, stop.is_set, wake), backoff or Backoff()
+    is_first = True
     while not stop.is_set():
         try:
+            if is_first:
+                # Who knows what answers by that name now: a server that was restored gives known UIDs to other messages.
+                with db.writing() as session:
+                    ledger.suspect(session, config.name)
+                is_first = False
             _watch_on_one_connection(pull, bell, backoff)
         except SyncFailed:
             raise
@@ -109,7 +115,6 @@ def _note_failure(db, account, folders, error, wait, to_read=()):
         "trouble": found.kind.value,
         "last_try_at": now,
         "next_try_at": now + timedelta(seconds=wait),
-        "suspect": True,
     }
     try:
         with db.writing() as session:
