@@ -12,6 +12,9 @@ from cases.case import Case
 from cases.contact import Contact, ContactEmail
 from cases.filing import Filing
 from cases.message import BOUNCE, Message, MessageReference
+from ingest.deciding import BY_UPLOAD
+from ingest.ledger import IMPORT, MailFolder, Sighting
+from ingest.ledger_of_files import UPLOADS
 from ingest.scans import SCAN
 
 VALUES = 1000  # of one question
@@ -40,7 +43,9 @@ class Directory:
     def __init__(self, session, messages):
         self._session, self._visible = session, {}
         self._filed, self._answers = defaultdict(list), defaultdict(list)
+        self._brought = set()
         self._load_threads(messages)
+        self._load_uploads()
         senders = {message.from_address for message in messages if message.from_address}
         writers = senders | self._writers_of_what_came_back(messages)
         self._advisors = {a.email: a for a in self._all(Advisor, Advisor.email, writers) if a.active}
@@ -80,6 +85,13 @@ class Directory:
         for reference in message.references:
             self._answers[reference.referred].append((message, case))
 
+    def was_brought(self, message, case):
+        """Whether the message is in the case by somebody's upload, or nobody but people ever brought it.
+
+        Who brings a file may have written all of it: its Message-ID, what it answers, and who took part.
+        """
+        return (message.id, case.id) in self._brought or message.id in self._only_uploaded
+
     def may_see(self, advisor, case):
         """Whether the person, if there is one, may see the case."""
         if advisor is None:
@@ -110,17 +122,34 @@ class Directory:
     def _load_threads(self, messages):
         referred = {one.referred for message in messages for one in message.references}
         for some in _slices(referred):
-            for message, case in self._session.execute(_filings().where(Message.message_id.in_(some))):
+            for message, case, rule in self._session.execute(_filings().where(Message.message_id.in_(some))):
                 self._filed[message.message_id].append((message, case))
+                self._note_rule(message, case, rule)
         ids = {message.message_id for message in messages if message.message_id}
         for some in _slices(ids):
             answers = _filings(MessageReference.referred).join(
                 MessageReference, MessageReference.message_id == Message.id
             )
-            for message, case, answered in self._session.execute(
+            for message, case, rule, answered in self._session.execute(
                 answers.where(MessageReference.referred.in_(some))
             ):
                 self._answers[answered].append((message, case))
+                self._note_rule(message, case, rule)
+
+    def _note_rule(self, message, case, rule):
+        if rule == BY_UPLOAD:
+            self._brought.add((message.id, case.id))
+
+    def _load_uploads(self):
+        threads = (*self._filed.values(), *self._answers.values())
+        ids = {message.id for pairs in threads for message, _ in pairs}
+        uploaded, delivered = set(), set()
+        for some in _slices(ids):
+            ways = select(Sighting.message_id, MailFolder.account, MailFolder.name).join(Sighting.folder)
+            seen = ways.where(Sighting.message_id.in_(some)).distinct()
+            for message_id, account, name in self._session.execute(seen):
+                (uploaded if (account, name) == (IMPORT, UPLOADS) else delivered).add(message_id)
+        self._only_uploaded = uploaded - delivered
 
     def _cases(self, column, values):
         return self._all(Case, column, values, joinedload(Case.client))
@@ -133,7 +162,7 @@ class Directory:
 
 
 def _filings(*columns):
-    filings = select(Message, Case, *columns).join(Filing, Filing.message_id == Message.id)
+    filings = select(Message, Case, Filing.rule, *columns).join(Filing, Filing.message_id == Message.id)
     filings = filings.join(Case, Filing.case_id == Case.id).where(Filing.revoked_at.is_(None))
     return filings.options(selectinload(Message.addresses), joinedload(Case.client))
 

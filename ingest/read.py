@@ -20,7 +20,7 @@ from ingest.deciding import file_as_decided
 from ingest.ledger import Sighting, SightingState
 from ingest.mail import parse
 from ingest.mail.model import Mail
-from ingest.renew import HEADER_ONLY, SALVAGED, flagged, renew
+from ingest.renew import HEADER_ONLY, SALVAGED, header_only, renew
 from ingest.salvage import salvaged
 
 GROUP = 50  # messages of one commit
@@ -134,29 +134,32 @@ def _keep_and_place(session, readings, our_addresses, decisions):
         for reading in first
         if reading.sighting.id in decisions
     ]
+    _link(session, links)  # by which way each came counts when it is placed
     filed = file_as_decided(session, decided)
     routing.place_all(session, [message for message in new if message not in filed], our_addresses, filed)
     ask_to_index(session, "message", [message.id for message in new if not message.filings])
     jobs.enqueue_all(session, "mark", {message.topic: None for message in kept.values()})
-    _link(session, links)
     for reading in readings:
         if reading.sighting.message_id is not None:
-            _keep_again(session, reading, our_addresses)
+            _keep_again(session, reading, our_addresses, decisions.get(reading.sighting.id))
 
 
-def _keep_again(session, reading, our_addresses):
+def _keep_again(session, reading, our_addresses, decision):
     """What an earlier reading could not tell, or not all of, takes its place."""
     message = session.get_one(Message, reading.sighting.message_id)
     waited = _waits_unread(message)
     now = renew(session, message, reading.mail, reading.received_at)
     _link(session, [(reading, now.id, reading.sighting.repeated or now is not message)])
+    filed = file_as_decided(session, [(now, decision)]) if decision else []
+    if filed:
+        routing.place_all(session, [], our_addresses, filed)
     if SALVAGED in reading.mail.flags:
         return
     # The same bytes lie elsewhere too: what they say is known now.
     others = update(Sighting).where(Sighting.raw_digest == reading.sighting.raw_digest)
     unread = others.where(Sighting.state_code == SightingState.UNREADABLE.value)
     session.execute(unread.values(message_id=now.id, state_code=SightingState.DONE.value))
-    if waited and now is message and not _waits_unread(message):
+    if waited and now is message and not filed and not _waits_unread(message):
         session.execute(delete(Suggestion).where(Suggestion.message_id == message.id))
         session.expire(message, ["suggestions"])
         routing.place_all(session, [message], our_addresses)
@@ -186,7 +189,7 @@ def _told_whole(reading):
     """The reading, with a mark on its mail if only the header was fetched."""
     if reading.sighting.whole:
         return reading
-    return replace(reading, mail=flagged(reading.mail, HEADER_ONLY))
+    return replace(reading, mail=header_only(reading.mail))
 
 
 def _still_to_keep(session, readings):

@@ -9,6 +9,7 @@ from dataclasses import replace
 from sqlalchemy import delete, select
 
 from archive import audit, jobs
+from archive.store import digest_of
 from cases.document import Document
 from cases.filing import enter_files
 from cases.message import Message, MessagePart, MessageState
@@ -26,7 +27,7 @@ def renew(session, message, mail, received_at):
     if message.class_ == SCAN:
         mail = as_scan(mail)
     twin = _twin(session, message, mail)
-    if twin is not None and SALVAGED in message.flags:
+    if twin is not None and not {SALVAGED, HEADER_ONLY}.isdisjoint(message.flags):
         _give_way(session, message, twin)
         return twin
     was_salvaged = SALVAGED in message.flags and SALVAGED not in mail.flags
@@ -52,6 +53,14 @@ def renew(session, message, mail, received_at):
 def flagged(mail, flag):
     """The mail with one flag more."""
     return mail if flag in mail.flags else replace(mail, flags=(*mail.flags, flag))
+
+
+def header_only(mail):
+    """The mail as a message of which only the header was fetched.
+
+    Its identity is apart from that of a whole message with the same header and nothing below it.
+    """
+    return flagged(replace(mail, canon_sha256=digest_of(f"header {mail.canon_sha256}".encode())), HEADER_ONLY)
 
 
 def _twin(session, message, mail):

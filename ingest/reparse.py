@@ -9,7 +9,7 @@ from ingest.keep import PARSE_VERSION
 from ingest.ledger import Sighting, SightingState
 from ingest.mail.model import Mail
 from ingest.read import read_file
-from ingest.renew import HEADER_ONLY, flagged, renew
+from ingest.renew import HEADER_ONLY, header_only, renew
 
 BATCH = 100
 
@@ -57,7 +57,7 @@ def _again(db, store, worker, batch):
         for message in session.scalars(found):
             mail = mails[message.id]
             is_whole = HEADER_ONLY not in message.flags
-            renew(session, message, mail if is_whole else flagged(mail, HEADER_ONLY), message.received_at)
+            renew(session, message, mail if is_whole else header_only(mail), message.received_at)
     return failures
 
 

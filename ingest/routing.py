@@ -14,6 +14,7 @@ from cases.filing import Filing, Placement, Suggestion, file_messages
 from cases.message import BOUNCE, Message, MessageReference, MessageState
 from ingest.directory import Directory, case_numbers, case_numbers_of_scan
 from ingest.scans import SCAN
+from ingest.variants import CONFLICT
 
 __all__ = ["case_numbers", "place_all"]
 
@@ -49,6 +50,8 @@ def _place(session, messages, our_addresses, *, is_new):
         is_ours = message.from_address in our_addresses and message.class_ != SCAN
         evidence = [] if is_ours else list(weigh(directory, message))
         ruling = None if _is_for_a_person(message) else decide(evidence)
+        if ruling is not None and not is_new and _is_likely_elsewhere(message, ruling.case):
+            continue
         if ruling is not None:
             placements.append(Placement(message, ruling.case, ruling.rule, ruling.facts))
             directory.filed(message, ruling.case)
@@ -61,12 +64,17 @@ def _place(session, messages, our_addresses, *, is_new):
     return filed
 
 
+def _is_likely_elsewhere(message, case):
+    # It waits because of another case: what came later, and anybody may have written, is no reason to take it away.
+    return any(suggestion.case_id != case.id for suggestion in message.suggestions)
+
+
 def _is_for_a_person(message):
     # Anybody at the scanner may have typed what a scan says.
     return message.class_ == SCAN or not _NEVER_BY_ITSELF.isdisjoint(message.flags)
 
 
-_NEVER_BY_ITSELF = {"several_from", "mid_conflict", "unreadable", "too_large", "loop"}
+_NEVER_BY_ITSELF = {"several_from", CONFLICT, "unreadable", "too_large", "loop"}
 
 
 def _leave_waiting(session, message, evidence):
@@ -86,7 +94,8 @@ def _waiting_around(session, filed):
     around = Message.id.in_(answering) | Message.message_id.in_(referred[:MOST_REFERRED])
     waiting = select(Message).where(around, Message.state_code == MessageState.TRAY.value)
     untouched = ~exists().where(Filing.message_id == Message.id)
-    options = selectinload(Message.addresses), selectinload(Message.references), selectinload(Message.parts)
+    belonging = Message.addresses, Message.references, Message.parts, Message.suggestions
+    options = [selectinload(one) for one in belonging]
     return session.scalars(waiting.where(untouched).order_by(Message.id).options(*options)).all()
 
 
@@ -150,6 +159,7 @@ def by_bounce(directory, message):
         ours = directory.may_see(directory.advisor_at(bounced.from_address), case)
         failed = set(message.noted.get("bounce", {}).get("recipients", ()))
         trusted = ours and case.is_open and not failed.isdisjoint(bounced.participants)
+        trusted = trusted and not directory.was_brought(bounced, case)
         yield Evidence(case, "bounce", {"subject": bounced.subject[:100], "number": case.number}, trusted)
 
 
@@ -180,7 +190,20 @@ RULES = (by_case_number, by_file_name, by_reply, by_answered, by_bounce, by_cont
 def _in_the_thread(directory, message, other, case, rule):
     ours = directory.may_see(directory.advisor_at(message.from_address), case)
     trusted = case.is_open and (ours or message.from_address in other.participants)
+    trusted = (
+        trusted
+        and not directory.was_brought(other, case)
+        and not _is_ambiguous(directory, message, other, case)
+    )
     yield Evidence(case, rule, {"subject": other.subject[:100], "number": case.number}, trusted)
+
+
+def _is_ambiguous(directory, message, other, case):
+    """Whether another letter has the Message-ID of that one too, and who writes may mean a letter of another case."""
+    if CONFLICT not in other.flags:
+        return False
+    cases = directory.cases_of_contacts(message.participants)
+    return any(one.is_open and one.id != case.id for one in cases)
 
 
 def _best_of_each_case(evidence):
