@@ -84,6 +84,11 @@ class Message(Base):
         return [filing.case for filing in self.filings if filing.revoked_at is None]
 
     @property
+    def belongs_to(self):
+        """The cases it is filed in now; while it is in none, those that are suggested."""
+        return self.filed_in or [suggestion.case for suggestion in self.suggestions]
+
+    @property
     def participants(self):
         """Addresses of everyone who wrote or received it, lower case."""
         everyone = [self.from_address, *(a.address for a in self.addresses if a.role in ("to", "cc"))]

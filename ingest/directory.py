@@ -10,7 +10,7 @@ from cases.access import visible_cases
 from cases.advisor import Advisor
 from cases.case import Case
 from cases.contact import Contact, ContactEmail
-from cases.filing import Filing
+from cases.filing import Filing, Suggestion
 from cases.message import BOUNCE, Message, MessageReference
 from ingest.deciding import BY_UPLOAD
 from ingest.ledger import IMPORT, MailFolder, Sighting
@@ -44,6 +44,7 @@ class Directory:
         self._session, self._visible = session, {}
         self._filed, self._answers = defaultdict(list), defaultdict(list)
         self._brought = set()
+        self._filed_now, self._families = {}, self._load_families(messages)
         self._load_threads(messages)
         self._load_uploads()
         senders = {message.from_address for message in messages if message.from_address}
@@ -78,8 +79,14 @@ class Directory:
         found = self._answers[message.message_id] if message.message_id else ()
         return _newest_first(pair for pair in found if pair[0] is not message)
 
+    def variants_of(self, message):
+        """(message, case) of the same letter in other envelopes: where each is filed, or else may belong."""
+        others = [one for one in self._families[_family(message)] if one is not message]
+        return [(one, case) for one in others for case in self._filed_now.get(one.id, one.belongs_to)]
+
     def filed(self, message, case):
         """Let what comes after it know that the message was filed in the case."""
+        self._filed_now[message.id] = [case]
         if message.message_id:
             self._filed[message.message_id].append((message, case))
         for reference in message.references:
@@ -151,6 +158,20 @@ class Directory:
                 (uploaded if (account, name) == (IMPORT, UPLOADS) else delivered).add(message_id)
         self._only_uploaded = uploaded - delivered
 
+    def _load_families(self, messages):
+        # Of one that has no earlier variant, only later ones can be its family.
+        ids = {_family(message) for message in messages}
+        known = {message.variant_of_id for message in messages if message.variant_of_id}
+        options = (
+            selectinload(Message.filings).joinedload(Filing.case),
+            selectinload(Message.suggestions).joinedload(Suggestion.case),
+        )
+        found = self._all(Message, Message.variant_of_id, ids, *options)
+        families = defaultdict(list)
+        for one in [*self._all(Message, Message.id, known, *options), *found]:
+            families[_family(one)].append(one)
+        return families
+
     def _cases(self, column, values):
         return self._all(Case, column, values, joinedload(Case.client))
 
@@ -165,6 +186,10 @@ def _filings(*columns):
     filings = select(Message, Case, Filing.rule, *columns).join(Filing, Filing.message_id == Message.id)
     filings = filings.join(Case, Filing.case_id == Case.id).where(Filing.revoked_at.is_(None))
     return filings.options(selectinload(Message.addresses), joinedload(Case.client))
+
+
+def _family(message):
+    return message.variant_of_id or message.id
 
 
 def _newest_first(pairs):

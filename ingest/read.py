@@ -147,7 +147,7 @@ def _keep_and_place(session, readings, our_addresses, decisions):
 def _keep_again(session, reading, our_addresses, decision):
     """What an earlier reading could not tell, or not all of, takes its place."""
     message = session.get_one(Message, reading.sighting.message_id)
-    waited = _waits_unread(message)
+    was_unread = _is_unread(message)
     now = renew(session, message, reading.mail, reading.received_at)
     _link(session, [(reading, now.id, reading.sighting.repeated or now is not message)])
     filed = file_as_decided(session, [(now, decision)]) if decision else []
@@ -159,10 +159,17 @@ def _keep_again(session, reading, our_addresses, decision):
     others = update(Sighting).where(Sighting.raw_digest == reading.sighting.raw_digest)
     unread = others.where(Sighting.state_code == SightingState.UNREADABLE.value)
     session.execute(unread.values(message_id=now.id, state_code=SightingState.DONE.value))
-    if waited and now is message and not filed and not _waits_unread(message):
-        session.execute(delete(Suggestion).where(Suggestion.message_id == message.id))
-        session.expire(message, ["suggestions"])
+    if was_unread and not filed and now is message and not _is_unread(message):
+        _weigh_again(session, message, our_addresses)
+
+
+def _weigh_again(session, message, our_addresses):
+    session.execute(delete(Suggestion).where(Suggestion.message_id == message.id))
+    session.expire(message, ["suggestions"])
+    if message.state is MessageState.TRAY:
         routing.place_all(session, [message], our_addresses)
+    else:  # a person put it away, who had not read it either
+        routing.suggest(session, message, our_addresses)
 
 
 def _recognise_unread(session, readings):
@@ -179,10 +186,9 @@ def _is_first_reading(reading):
     return reading.sighting.message_id is None and SALVAGED not in reading.mail.flags
 
 
-def _waits_unread(message):
-    """Whether nobody but the program put it in the tray, without knowing what it says."""
-    is_unread = not {SALVAGED, HEADER_ONLY}.isdisjoint(message.flags)
-    return is_unread and message.state is MessageState.TRAY and not message.filings
+def _is_unread(message):
+    """Whether it was never filed, and nobody knows what it says."""
+    return not {SALVAGED, HEADER_ONLY}.isdisjoint(message.flags) and not message.filings
 
 
 def _told_whole(reading):

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from archive import audit, jobs
 from archive.store import digest_of
 from cases.document import Document
-from cases.filing import enter_files
+from cases.filing import Suggestion, enter_files
 from cases.message import Message, MessagePart, MessageState
 from cases.timeline import ask_to_index
 from ingest import keep
@@ -73,8 +73,18 @@ def _give_way(session, message, twin):
     message.variant_of_id = twin.id
     if message.state is MessageState.TRAY:
         message.state_code = MessageState.IGNORED.value
+    _belong_as(session, message, twin)
     audit.append(session, message.topic, "message_was_known", facts={"message": twin.id})
     ask_to_index(session, "message", [message.id])
+
+
+def _belong_as(session, message, twin):
+    # Its bytes are the twin's letter: who may not see that must not see these.
+    known = {suggestion.case_id for suggestion in message.suggestions}
+    new = [case for case in twin.belongs_to if case.id not in known]
+    for rank, case in enumerate(new, start=len(known) + 1):
+        facts = {"subject": twin.subject[:100], "number": case.number}
+        session.add(Suggestion(message=message, case=case, rank=rank, rule="variant", facts=facts))
 
 
 def _renew_belongings(session, message, mail):

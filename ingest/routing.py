@@ -42,6 +42,13 @@ def place_all(session, messages, our_addresses=frozenset(), filed=()):
         filed = _place(session, waiting, our_addresses, is_new=False)
 
 
+def suggest(session, message, our_addresses=frozenset()):
+    """Weigh a message that a person put away: it stays where it is, with suggestions of what is known of it now."""
+    directory = Directory(session, [message])
+    is_ours = message.from_address in our_addresses and message.class_ != SCAN
+    _add_suggestions(session, message, () if is_ours else weigh(directory, message))
+
+
 def _place(session, messages, our_addresses, *, is_new):
     """Weigh and place; the messages that were filed."""
     directory, placements = Directory(session, messages), []
@@ -78,11 +85,15 @@ _NEVER_BY_ITSELF = {"several_from", CONFLICT, "unreadable", "too_large", "loop"}
 
 
 def _leave_waiting(session, message, evidence):
+    _add_suggestions(session, message, evidence)
+    facts = {"evidence": [[item.case.id, item.rule] for item in evidence]}
+    audit.append(session, message.topic, "message_waits", facts=facts)
+
+
+def _add_suggestions(session, message, evidence):
     for rank, item in enumerate(_best_of_each_case(evidence), start=1):
         suggestion = Suggestion(message=message, case=item.case, rank=rank, rule=item.rule, facts=item.facts)
         session.add(suggestion)
-    facts = {"evidence": [[item.case.id, item.rule] for item in evidence]}
-    audit.append(session, message.topic, "message_waits", facts=facts)
 
 
 def _waiting_around(session, filed):
@@ -140,6 +151,12 @@ def by_file_name(directory, message):
             yield Evidence(case, "file_name", {"number": number}, False)
 
 
+def by_variant(directory, message):
+    """The same letter in another envelope is filed in the case or may belong to it: it is not for others to see."""
+    for variant, case in directory.variants_of(message):
+        yield Evidence(case, "variant", {"subject": variant.subject[:100], "number": case.number}, False)
+
+
 def by_reply(directory, message):
     """An answer to a message of the case, from somebody who took part in it or works on the case."""
     for answered, case in directory.answered_by(message):
@@ -184,7 +201,9 @@ def by_recipient(directory, message):
             yield Evidence(case, "recipient", {"client": case.client.label}, False)
 
 
-RULES = (by_case_number, by_file_name, by_reply, by_answered, by_bounce, by_contact, by_recipient)
+RULES = (
+    by_case_number, by_file_name, by_variant, by_reply, by_answered, by_bounce, by_contact, by_recipient,
+)  # fmt: skip
 
 
 def _in_the_thread(directory, message, other, case, rule):

@@ -11,6 +11,7 @@ from ingest.renew import SALVAGED, flagged
 HEAD = 64 << 10  # bytes of the message that are looked at
 _END = re.compile(rb"\r?\n\r?\n")
 _FIELD = rb"(?im)^%s[ \t]*:[ \t]*([^\r\n]*(?:\r?\n[ \t]+[^\r\n]*)*)"
+_ID = re.compile(r"<([^<>\s]+)>")
 _ADDRESS = re.compile(r"[^\s<>\"'(),;:\\]+@[^\s<>\"'(),;:\\]+\.[^\s<>\"'(),;:\\]+")
 
 
@@ -36,6 +37,11 @@ def salvaged(store, worker, sighting):
             from_=mail.from_,
             authors=mail.authors,
             to=mail.to,
+            cc=mail.cc,
+            reply_to=mail.reply_to,
+            in_reply_to=mail.in_reply_to,
+            references=mail.references,
+            answers=mail.answers,
             date=mail.date,
         ),
         SALVAGED,
@@ -43,7 +49,7 @@ def salvaged(store, worker, sighting):
 
 
 def by_force(head):
-    """Sender, subject and Message-ID as they stand in the header, undecoded."""
+    """Sender, subject, Message-ID and what it answers as they stand in the header, undecoded."""
     header = _END.split(head, maxsplit=1)[0]
     sender = _ADDRESS.search(_field(header, b"From"))
     people = (Address(None, sender[0]),) if sender else ()
@@ -51,7 +57,8 @@ def by_force(head):
         raw_sha256="",
         canon_sha256="",
         size=0,
-        message_id=_field(header, b"Message-ID") or None,
+        message_id=_field(header, b"Message-ID").strip("<> ") or None,
+        references=tuple(_ID.findall(f"{_field(header, b'References')} {_field(header, b'In-Reply-To')}")),
         subject=_field(header, b"Subject"),
         from_=people[0] if people else None,
         authors=people,

@@ -4,6 +4,8 @@ from flask import abort
 
 from cases import browsing
 from cases.advisor import Role
+from cases.message import MessageState
+from ingest.renew import SALVAGED
 
 
 def may_enter(advisor):
@@ -55,6 +57,14 @@ def task_for(session, advisor, task_id):
 def requirement_for(session, advisor, requirement_id):
     """The required document, or 404."""
     return _or_404(browsing.find_requirement(session, advisor, requirement_id))
+
+
+def may_take_bytes(advisor, message):
+    """Whether the person, who may see the message, may have it as it came.
+
+    While it cannot be read nobody knows whose it is: then only those who look after that may, or through a case.
+    """
+    return SALVAGED not in message.flags or advisor.keeps_it_running or message.state is MessageState.FILED
 
 
 def _or_404(found):

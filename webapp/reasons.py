@@ -6,6 +6,7 @@ from webapp.i18n import N_, translate
 REASONS = {
     "case_number": N_("%(number)s in the subject"),
     "file_name": N_("%(number)s in the name of a scanned file"),
+    "variant": N_("“%(subject)s” of %(number)s is the same letter in another envelope"),
     "reply": N_("answers “%(subject)s” of %(number)s"),
     "answered": N_("“%(subject)s” of %(number)s answers it"),
     "bounce": N_("tells that “%(subject)s” of %(number)s did not arrive"),

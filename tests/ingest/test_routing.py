@@ -3,9 +3,11 @@
 import pytest
 from sqlalchemy import select
 
+from cases.access import visible_messages
+from cases.advisor import Advisor
 from cases.calendar import today
 from cases.case import Case, open_case
-from cases.client import Client
+from cases.client import Client, ClientKind, enter_client
 from cases.contact import Contact
 from cases.document import Document
 from cases.filing import Filing
@@ -248,3 +250,57 @@ def test_a_receipt_of_a_letter_of_ours_goes_to_its_case(placed, offer):
     receipt = bounce(OFFER, kind="disposition-notification", sender=JAN)
 
     assert placed(receipt) == (MessageState.FILED, [NUMBER], [], ["reply"])
+
+
+@pytest.fixture
+def ewas_case(db, cast):
+    """A case that Anna may not see, of a client of Ewa's with a contact."""
+    with db.writing() as session:
+        ewa = session.get_one(Advisor, cast.ewa.id)
+        mill = enter_client(session, kind=ClientKind.SPZOO, name="Młyn sp. z o.o.", by=ewa, nip="5261040828")
+        contact = Contact(name="Maria Młyn")
+        contact.add_email("maria@mlyn.example")
+        mill.contacts.append(contact)
+        return open_case(session, client=mill, owner=ewa, title="Młyn", by=ewa)
+
+
+def seen_by(db, advisor):
+    with db.reading() as session:
+        anna = session.get_one(Advisor, advisor.id)
+        return set(session.scalars(select(Message.id).where(visible_messages(anna))))
+
+
+def variant(content):
+    """The same letter from another address, as a list sends it on."""
+    return content.replace(b"From: maria@mlyn.example", b"From: lista@lista.example")
+
+
+def test_the_same_letter_in_another_envelope_is_not_for_others(db, cast, ewas_case, placed):
+    content = letter(sender="maria@mlyn.example", mid="list@mlyn.example")
+    assert placed(content)[0] is MessageState.FILED
+
+    state, _, suggested, _ = placed(variant(content))
+
+    assert (state, suggested) == (MessageState.TRAY, [ewas_case.number])
+    assert seen_by(db, cast.anna) == set()
+    assert len(seen_by(db, cast.ewa)) == 2
+
+
+def test_nor_if_both_came_together_or_the_first_only_waits(db, cast, ewas_case, placed):
+    content = letter(sender="maria@mlyn.example", mid="list@mlyn.example")
+    waits = letter(sender=STRANGER, subject=ewas_case.number, mid="drugi@mlyn.example", text="Inny list.")
+
+    placed(content, variant(content), waits, waits.replace(ewas_case.number.encode(), b"Fwd"))
+
+    assert seen_by(db, cast.anna) == set()
+    assert len(seen_by(db, cast.ewa)) == 4
+
+
+def test_a_variant_is_not_filed_in_the_case_of_who_took_its_sender_as_contact(db, cast, ewas_case, placed):
+    content = letter(sender="maria@mlyn.example", mid="list@mlyn.example")
+    placed(content)
+
+    state, *_ = placed(content.replace(b"From: maria@mlyn.example", f"From: {JAN}".encode()))
+
+    assert state is MessageState.TRAY
+    assert seen_by(db, cast.anna) == set()

@@ -4,14 +4,15 @@ import os
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from archive import audit
+from cases.access import visible_messages
 from cases.advisor import Advisor
-from cases.case import open_case
+from cases.case import Case, open_case
 from cases.client import Client
 from cases.document import Document
-from cases.filing import file_message
+from cases.filing import Suggestion, file_message, ignore_message
 from cases.message import Message, MessageState
 from ingest import importing, ledger, read
 from ingest.ledger import Sighting, SightingState
@@ -171,6 +172,69 @@ def test_a_stored_file_that_is_lost_is_told_too(db, store, cast, worker):
 
     with db.reading() as session:
         assert session.scalars(select(Message)).one().flags == ["unreadable"]
+
+
+def seen_by(db, person):
+    with db.reading() as session:
+        advisor = session.get(Advisor, person.id)
+        return set(session.scalars(select(Message.subject).where(visible_messages(advisor))))
+
+
+def test_what_gives_way_is_for_those_who_may_see_the_letter(db, store, cast, worker, poisoned):
+    """Ewa may not see the case; nobody knew the sender until a person filed the letter."""
+    poison = letter(sender="obcy@nieznany.example", text="TRUCIZNA")
+    take_in_poison(db, store, worker, poison)
+    poisoned.undo()
+    importing.import_messages(db, store, [("b.eml", b"Received: from relay.example\r\n" + poison)])
+    with db.reading() as session:
+        read.read_sightings(db, store, worker, list(session.scalars(select(Sighting.id))))
+    with db.writing() as session:
+        twin = session.scalars(select(Message).order_by(Message.id.desc())).first()
+        anna, case = session.get(Advisor, cast.anna.id), session.get(Case, cast.klos_case.id)
+        file_message(session, twin, case, rule="hand", by=anna)
+
+    try_again(db, store, worker)
+
+    assert (seen_by(db, cast.ewa), seen_by(db, cast.anna)) == (set(), {"Dokumenty"})
+    with db.reading() as session:
+        assert session.scalars(select(Message).order_by(Message.id)).first().state is MessageState.IGNORED
+
+
+def test_an_unreadable_answer_is_for_those_who_may_see_what_it_answers(db, store, cast, worker, poisoned):
+    importing.import_messages(db, store, [("0.eml", letter(mid="pyta@klos.example"))])
+    with db.reading() as session:
+        read.read_sightings(db, store, worker, list(session.scalars(select(Sighting.id))))
+    answer = letter(
+        sender="obcy@nieznany.example", subject="Odpowiedź", answers="pyta@klos.example", text="TRUCIZNA"
+    )
+    take_in_poison(db, store, worker, answer)
+
+    assert (seen_by(db, cast.ewa), seen_by(db, cast.anna)) == (set(), {"Dokumenty", "Odpowiedź"})
+
+
+def test_what_was_put_away_unread_is_weighed_when_it_can_be_read(db, store, cast, worker, poisoned):
+    """Ewa puts it away as not for us, then has it tried again: what it says is not hers to read."""
+    poison = letter(text="TRUCIZNA")
+    take_in_poison(db, store, worker, poison)
+    with db.writing() as session:
+        message = session.scalars(select(Message)).one()
+        session.execute(delete(Suggestion))  # as if its header too had been unreadable
+        session.expire(message)
+        ignore_message(session, message, by=session.get(Advisor, cast.ewa.id))
+    poisoned.undo()
+
+    try_again(db, store, worker)
+
+    assert (seen_by(db, cast.ewa), seen_by(db, cast.anna)) == (set(), {"Dokumenty"})
+    with db.reading() as session:
+        message = session.scalars(select(Message)).one()
+        assert (message.state, message.flags, message.filings) == (MessageState.IGNORED, [], [])
+
+
+def test_by_force_its_thread_is_told():
+    mail = by_force(b"Message-ID: <c@x>\r\nReferences: <a@x>\r\n <b@x>\r\nIn-Reply-To: <b@x>\r\n\r\n")
+
+    assert (mail.message_id, set(mail.references)) == ("c@x", {"a@x", "b@x"})
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from archive.audit import Event
 from archive.db import utcnow
-from cases.filing import Suggestion
+from cases.filing import Suggestion, file_message
 from cases.message import Message
 from ingest import ledger, trouble
 from ingest.ledger import MailFolder, Sighting
@@ -274,8 +274,27 @@ def test_an_advisor_sees_and_retries_what_is_hers(site, seen, anna_here):
     assert events(site, "retried") == [site.cast.anna.actor]
 
 
-def test_the_bytes_are_only_ever_saved(site, seen, anna_here):
-    got = anna_here.get(f"/mailboxes/aside/{seen.unread}/original")
+def test_bytes_that_nobody_could_read_are_for_who_looks_after_them(site, seen, anna_here):
+    """Anna enters a stranger's address as her contact: what he writes in there nobody knows."""
+    marek_here = site.browser("marek")
+    for path in (f"/mailboxes/aside/{seen.unread}/original", f"/messages/{seen.unread_message}/original"):
+        assert anna_here.get(path).status_code == 404
+        assert path not in anna_here.get("/mailboxes/aside").text
+        assert path not in anna_here.get(f"/messages/{seen.unread_message}").text
+        assert marek_here.get(path).status_code == 200
+
+
+def test_bytes_that_nobody_could_read_are_given_through_their_case(site, seen, anna_here):
+    with site.writing() as session:
+        cast = merged(session, site.cast)
+        message = session.get(Message, seen.unread_message)
+        file_message(session, message, cast.klos_case, rule="hand", by=cast.anna)
+
+    assert anna_here.get(f"/messages/{seen.unread_message}/original").status_code == 200
+
+
+def test_the_bytes_are_only_ever_saved(site, seen):
+    got = site.browser("marek").get(f"/mailboxes/aside/{seen.unread}/original")
 
     assert got.content_type == "application/octet-stream"
     assert got.headers["Content-Disposition"].startswith("attachment")

@@ -6,7 +6,7 @@ from archive import audit
 from archive.store import Damaged, Missing
 from cases.errors import N_, RuleBroken
 from ingest import aside
-from webapp.access import message_for
+from webapp.access import may_take_bytes, message_for
 from webapp.current import current_advisor, office, page, reading, writing
 from webapp.downloads import attachment
 from webapp.errors import came_from
@@ -32,7 +32,9 @@ def show():
     with reading() as session:
         found = aside.listed(session, current_advisor(session), number=page_number())
         addresses = {box.name: box.address for box in office().config.mailboxes}
-        return page(session, "mailboxes/aside.html", aside=found, addresses=addresses)
+        return page(
+            session, "mailboxes/aside.html", aside=found, addresses=addresses, may_take_bytes=may_take_bytes
+        )
 
 
 @bp.get("/mailboxes/aside/<int:sighting_id>/original")
@@ -42,6 +44,8 @@ def original(sighting_id):
         me = current_advisor(session)
         one = aside.found(session, me, sighting_id) or abort(404)
         digest = one.sighting.raw_digest or abort(404)
+        if one.message is not None and not may_take_bytes(me, one.message):
+            abort(404)
         if one.message is None:
             audit.append(session, f"sighting:{sighting_id}", "original_taken", me.actor)
     try:

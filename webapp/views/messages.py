@@ -13,7 +13,7 @@ from cases.message import MessageState
 from ingest import aside, seen
 from ingest.contents import content_of
 from ingest.renew import HEADER_ONLY, SALVAGED
-from webapp.access import case_for, message_for, part_for
+from webapp.access import case_for, may_take_bytes, message_for, part_for
 from webapp.current import current_advisor, office, page, reading, writing
 from webapp.downloads import attachment
 from webapp.errors import came_from
@@ -71,6 +71,7 @@ def origin_of(session, me, message):
         "addresses": {box.name: box.address for box in mailboxes},
         "namesakes": seen.namesakes(session, me, [message]).get(message.id, []),
         "original": seen.original_of(session, me, message),
+        "may_take_bytes": may_take_bytes(me, message),
         "aside": [] if is_whole else aside.of_message(session, message),
     }
 
@@ -126,7 +127,10 @@ def html(message_id):
 def original(message_id):
     """The bytes as they came, as an .eml file."""
     with reading() as session:
-        message = message_for(session, current_advisor(session), message_id)
+        me = current_advisor(session)
+        message = message_for(session, me, message_id)
+        if not may_take_bytes(me, message):
+            abort(404)
     content = office().store.read(message.raw_digest)
     return attachment(content, f"{message.subject[:80] or message.id}.eml", "message/rfc822")
 
