@@ -41,7 +41,7 @@ def watch(db, store, config, stop, wake, backoff=None):
     while not stop.is_set():
         try:
             if is_first:
-                # Who knows what answers by that name now: a server that was restored gives known UIDs to other messages.
+                # Who knows what answers by that name now: a restored server gives known UIDs to other messages.
                 with db.writing() as session:
                     ledger.suspect(session, config.name)
                 is_first = False
