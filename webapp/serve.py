@@ -7,6 +7,7 @@ import time
 from contextlib import contextmanager
 from functools import partial
 
+from archive.db import in_a_line
 from archive.store import SyncFailed
 from webapp.work import Lanes, make_ready
 
@@ -14,6 +15,7 @@ log = logging.getLogger(__name__)
 
 WEB_THREADS = 8
 PARTING_SECONDS = 0.6
+PATIENCE_SECONDS = 5  # of the index, while nobody waits for it
 
 
 class Services:
@@ -53,6 +55,7 @@ class Services:
     def start_working_off(self):
         """Run jobs, for a while: `is_idle` tells when all is done."""
         make_ready(self.office)
+        self._lanes.patience = PATIENCE_SECONDS
         self._start_all(self._lanes.runs)
 
     def start_pulls(self):
@@ -99,9 +102,10 @@ class Services:
     def _until_disaster(self, run):
         try:
             run()
-        except SyncFailed as error:
-            # The system may have dropped what it could not write and say yes the next time: nobody asks it again.
-            log.critical("%s", error)
+        except Exception as error:
+            # After SyncFailed the system may say yes to what it has dropped: nobody asks it again. Anything else is a
+            # mistake of ours, and work that nobody does any more would wait unnoticed.
+            log.critical("%s", in_a_line(error), exc_info=None if isinstance(error, SyncFailed) else error)
             self.disaster = error
             self.stop.set()
 

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
@@ -37,11 +38,12 @@ class Tally:
 class Lanes:
     """What to run for each kind of job in a thread of its own: a slow file does not hold up the mail or the index.
 
-    `runs` is {name: function}; each ends soon after `stop` is set, and raises `SyncFailed` alone.
+    `runs` is {name: function}; each ends soon after `stop` is set, and raises `SyncFailed` alone. With `patience`, in
+    seconds, the index waits so long for more while others work: a commit of one entry costs as much as one of many.
     """
 
     def __init__(self, office, stop):
-        self.office, self.stop = office, stop
+        self.office, self.stop, self.patience = office, stop, 0
         self.bells = {kind: threading.Event() for kind in KINDS}
         self.runs = {f"work {kind.name}": partial(self._run, kind) for kind in KINDS}
         # Each lane writes only its own: turns begun, turns ended, and what came of them.
@@ -80,8 +82,17 @@ class Lanes:
                 self.stop.wait(TROUBLE_SECONDS)
             elif tally.done:
                 self.wake()  # one job asks for others: text after reading, the index after text
+                if kind.name == "index" and tally.done < kind.batch:
+                    self._gather(kind)
             else:
                 self.bells[kind].wait(GLANCE_SECONDS)
+
+    def _gather(self, kind):
+        until = time.monotonic() + self.patience
+        while time.monotonic() < until and not self.stop.is_set():
+            if all(self._begun[other] == self._ended[other] for other in KINDS if other is not kind):
+                return
+            self.stop.wait(GLANCE_SECONDS / 5)
 
     def _turn(self, kind):
         self._begun[kind] += 1

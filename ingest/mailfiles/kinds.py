@@ -12,7 +12,7 @@ _ITS_PROPERTIES = "__properties_version1.0".encode(
 )  # what tells a .msg from other OLE files (MS-OXMSG)
 _ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
 _BOM = b"\xef\xbb\xbf"
-_MBOX_START = re.compile(rb"From \S.*\d")
+_ENVELOPE = re.compile(rb"From \S[^\r\n]*\r?\n(?:>From [^\r\n]*\r?\n)*")
 _HEADER_LINE = re.compile(rb"[!-9;-~]+[ \t]*:")
 _MAIL_FIELDS = re.compile(
     rb"^(from|sender|reply-to|to|cc|bcc|subject|date|received|return-path|message-id|in-reply-to|references"
@@ -41,8 +41,8 @@ def kind_of(file, least_fields=1):
             return Kind.OUTLOOK if _names_properties(file, head) else None
         if head.startswith(_ZIPS):
             return Kind.ZIP
-        if _MBOX_START.match(head):
-            return Kind.MBOX
+        if envelope := _ENVELOPE.match(head):
+            return Kind.MBOX if _is_header(head[envelope.end() :], 1) else None
         return Kind.MAIL if _is_header(head, least_fields) else None
     finally:
         file.seek(0)

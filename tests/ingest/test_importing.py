@@ -8,11 +8,15 @@ from sqlalchemy import func, select
 
 from archive import jobs
 from archive.jobs import Job
+from cases.message import Message
 from ingest import importing, ledger_of_files
 from ingest.batches import BATCH_BYTES
 from ingest.large import LARGE
 from ingest.ledger import Sighting
+from ingest.mail import mapi
 from ingest.mailfiles import MailFiles, NotMail, mbox
+from tests.ingest.mail import outlook_files
+from tests.ingest.mail.outlook_files import msg, text
 from tests.letters import letter
 
 
@@ -152,6 +156,24 @@ def test_what_people_bring_is_another_way_in(db, store):
     assert list(new) == [imported.raw_digest] and again == {}
     with db.reading() as session:
         assert session.scalar(select(func.count()).select_from(Sighting)) == 2
+
+
+def test_an_outlook_message_is_kept_as_it_came_and_read(db, store, read_stored, tmp_path):
+    told = {
+        mapi.MESSAGE_CLASS: text("IPM.Note"),
+        mapi.SUBJECT: text("Umowa Kłos"),
+        mapi.BODY: text("Dzień dobry"),
+    }
+    raw = msg(outlook_files.Message(told))
+    (tmp_path / "umowa.msg").write_bytes(raw)
+
+    importing.import_messages(db, store, MailFiles([tmp_path]))
+    read_stored()
+
+    with db.reading() as session:
+        message = session.scalars(select(Message)).one()
+        assert (message.subject, message.new_text.strip()) == ("Umowa Kłos", "Dzień dobry")
+        assert store.read(message.raw_digest) == raw
 
 
 def test_an_mbox_goes_through_the_whole_intake(db, store, read_stored):

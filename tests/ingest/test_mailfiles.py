@@ -79,6 +79,16 @@ def test_a_mail_may_begin_with_a_mark_or_an_empty_line():
         assert kind_of(io.BytesIO(before + b"From: jan@klos.pl\r\n\r\n")) is Kind.MAIL
 
 
+def test_an_envelope_is_one_by_the_header_that_follows():
+    for envelope in (
+        b"From jan@klos.pl\r\n",
+        b"From - Tue Nov  3 10:15:00 2026\n>From x\n",
+        b"From ???@??? Tue 2026\n",
+    ):
+        assert kind_of(io.BytesIO(envelope + b"Subject: Umowa\n\n")) is Kind.MBOX
+    assert kind_of(io.BytesIO(b"From 5 apples\nto 7 pears.\n")) is None
+
+
 def test_a_path_where_nothing_is_is_refused_by_name(tmp_path):
     with pytest.raises(mailfiles.NoMailThere) as refused:
         raws(tmp_path / "nie-ma")
