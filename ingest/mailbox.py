@@ -135,10 +135,7 @@ class Mailbox:
             return self.client.fetch([uid], [b"BODYSTRUCTURE"]).get(uid, {}).get(b"BODYSTRUCTURE")
         except (imaplib.IMAP4.abort, OSError, wire.LineBroken):
             raise
-        except (
-            Exception
-        ) as error:  # imapclient meets NIL, (), and a thousand parts in parts with errors of many kinds
-            log.info("The structure of UID %s is not understood: %s", uid, type(error).__name__)
+        except Exception:  # imapclient meets NIL, (), and many parts in parts with errors of all kinds
             return None
 
     def move(self, folder, uidvalidity, uids, target):
@@ -224,7 +221,8 @@ class Mailbox:
             raise FolderChanged(folder) from error
         if status.uidvalidity != uidvalidity:
             raise FolderChanged(folder)
-        if not status.writable:
+        # Without a UIDVALIDITY nobody knows whether a UID still means what it meant.
+        if not (status.writable and uidvalidity):
             raise NotAllowed(folder)
         return status
 

@@ -159,6 +159,7 @@ def _keep_again(session, reading, our_addresses, decision):
     others = update(Sighting).where(Sighting.raw_digest == reading.sighting.raw_digest)
     unread = others.where(Sighting.state_code == SightingState.UNREADABLE.value)
     session.execute(unread.values(message_id=now.id, state_code=SightingState.DONE.value))
+    jobs.enqueue(session, "mark", now.topic)
     if was_unread and not filed and now is message and not _is_unread(message):
         _weigh_again(session, message, our_addresses)
 

@@ -70,6 +70,9 @@ def _twin(session, message, mail):
 
 def _give_way(session, message, twin):
     """The content turned out to be known: what stood for it leaves the tray, unless somebody filed it."""
+    message.parse_version = keep.PARSE_VERSION
+    if message.variant_of_id == twin.id:
+        return
     message.variant_of_id = twin.id
     if message.state is MessageState.TRAY:
         message.state_code = MessageState.IGNORED.value

@@ -240,10 +240,14 @@ def _give_up(office):
         if kind.give_up and not office.closing.is_set():
             with office.db.reading() as session:
                 aside = jobs.set_aside(session, kind.name)
-            if aside:
-                kind.give_up(office, aside)
-                with office.db.writing() as session:
-                    jobs.given_up(session, aside)
+            for job in aside:  # one by one: what cannot even be shown must not hide the others
+                _attempt("giving up", _give_up_one, office, kind, job)
+
+
+def _give_up_one(office, kind, job):
+    kind.give_up(office, [job])
+    with office.db.writing() as session:
+        jobs.given_up(session, [job])
 
 
 def _attempt(what, function, *args):
