@@ -12,6 +12,8 @@ from pathlib import Path
 from archive import syncing
 
 ORPHAN_SECONDS = 24 * 3600
+# Below this many bytes nothing large is begun: half of it would be left, and fill the rest.
+ROOM_LEFT = 1_000_000_000
 SYNCED_TOGETHER = 4  # from this many files on, one sync of the file system is cheaper than one of each
 
 
@@ -102,6 +104,11 @@ class Store:
                 self._failed = True
                 raise SyncFailed(self.folder) from error
             raise
+
+    def require_room(self, size=0):
+        """Raise `OSError` (ENOSPC) unless so much may be written and enough is left for everything else."""
+        if self.free_bytes() < ROOM_LEFT + size:
+            raise OSError(errno.ENOSPC, "There is too little room left on the disk", str(self.folder))
 
     def free_bytes(self):
         """How many bytes may still be written where the files are."""

@@ -3,7 +3,6 @@
 The order is the promise (INGEST.md §0): a crash at any line leaves either an unreferenced file or a finished row.
 """
 
-import errno
 import imaplib
 import logging
 import time
@@ -20,7 +19,6 @@ from ingest.mailbox import connected
 
 SLICE_SECONDS = 5  # of a backlog, before every folder is looked at again
 FETCH_TRIES = 3
-ROOM_LEFT = 1_000_000_000  # bytes; below this nothing more is fetched
 OF_A_FOLDER = (imaplib.IMAP4.error, wire.Refused)
 BREAKS = (wire.LineBroken, OSError, imaplib.IMAP4.abort)
 
@@ -157,10 +155,10 @@ class Visit:
 
     def _take(self, batch):
         if len(batch) == 1 and (batch[0].server_size or 0) > self.pull.config.largest_bytes:
+            self.store.require_room()
             return self._take_header(batch[0])
         expected = sum(sighting.server_size or 0 for sighting in batch)
-        if self.store.free_bytes() < ROOM_LEFT + expected:
-            raise OSError(errno.ENOSPC, "There is too little room left on the disk", str(self.store.folder))
+        self.store.require_room(expected)
         if len(batch) == 1 and ((batch[0].server_size or 0) > large.LARGE or batch[0].attempts):
             return self._take_in_pieces(batch[0])
         # The newest go first from batch to batch; inside one an answer is stored after what it answers.

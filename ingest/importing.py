@@ -1,6 +1,5 @@
 """Messages from files on the same way as from a server: bytes durable, then the ledger, reading as a job."""
 
-import errno
 import hashlib
 import secrets
 from dataclasses import dataclass
@@ -9,7 +8,6 @@ from pathlib import Path
 from archive import jobs
 from ingest import ledger_of_files
 from ingest.batches import BATCH_BYTES, BATCH_MESSAGES
-from ingest.fetch import ROOM_LEFT
 from ingest.large import LARGE
 from ingest.ledger_of_files import FILES
 from ingest.mailfiles import NotTaken
@@ -55,9 +53,7 @@ def received_of(store, messages, told=None):
 
 def adopt(store, received):
     """Make the bytes of the messages durable."""
-    room = store.free_bytes() - ROOM_LEFT
-    if room < sum(one.size for one in received if one.aside is None):
-        raise OSError(errno.ENOSPC, "There is too little room left on the disk", str(store.folder))
+    store.require_room(sum(one.size for one in received if one.aside is None))
     store.adopt((one.digest, one.aside or store.write_aside(one.content)) for one in received)
 
 
@@ -99,8 +95,7 @@ def _received(store, label, pieces):
 
 
 def _append(store, aside, pieces):
-    if store.free_bytes() < ROOM_LEFT + sum(map(len, pieces)):
-        raise OSError(errno.ENOSPC, "There is too little room left on the disk", str(store.folder))
+    store.require_room(sum(map(len, pieces)))
     with open(aside, "ab") as file:
         file.writelines(pieces)
 

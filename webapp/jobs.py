@@ -32,6 +32,7 @@ def read_mail(office, claimed):
     """Read stored messages, keep and place them; what could not be read fails alone."""
     from ingest.read import read_sightings
 
+    office.store.require_room()
     by_sighting = {_id_in(job.key): job for job in claimed}
     failures = read_sightings(
         office.db,

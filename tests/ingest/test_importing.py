@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from archive import jobs
 from archive.jobs import Job
+from archive.store import ROOM_LEFT
 from cases.message import Message
 from ingest import importing, ledger_of_files
 from ingest.batches import BATCH_BYTES
@@ -135,7 +136,7 @@ def test_what_breaks_off_in_the_middle_leaves_nothing_behind(db, store):
 
 @pytest.mark.parametrize("size", [100, LARGE + 1], ids=["small", "large"])
 def test_a_full_disk_ends_the_import_and_is_no_fault_of_the_file(db, store, monkeypatch, size):
-    monkeypatch.setattr(store, "free_bytes", lambda: importing.ROOM_LEFT)
+    monkeypatch.setattr(store, "free_bytes", lambda: ROOM_LEFT)
     told = []
 
     with pytest.raises(OSError) as full:

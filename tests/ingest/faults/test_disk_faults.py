@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from archive import db as archive_db
 from archive import jobs
+from archive import store as archive_store
 from archive.db import Database
 from archive.jobs import Job
 from ingest import fetch, read, run
@@ -121,12 +122,26 @@ def test_fault_13_no_room_for_the_files_of_a_message_makes_it_wait_not_unreadabl
         assert_all_comes_in_after_all(office, server)
 
 
+@pytest.mark.databases("sqlite")
+@pytest.mark.expects_warnings
+def test_fault_13_reading_is_not_begun_below_a_gigabyte(office, server, monkeypatch):
+    """What it had written by then would be left, and fill the disk with every try."""
+    pull(office)
+    with monkeypatch.context() as full:
+        full.setattr(office.store, "free_bytes", lambda: 999_999_999)
+        drain(office)
+    assert (read_jobs(office), sightings(office)) == ({0}, {("stored", 0): 5})
+
+    with after(OUTSIDE):
+        assert_all_comes_in_after_all(office, server)
+
+
 @pytest.mark.server
 @pytest.mark.databases("sqlite")
 @pytest.mark.expects_warnings
 def test_fault_13_a_disk_that_is_really_full(small_disk, server, lent_worker, monkeypatch):
     """Database, write-ahead log, files and index on a disk of a few megabytes."""
-    monkeypatch.setattr(fetch, "ROOM_LEFT", 0)
+    monkeypatch.setattr(archive_store, "ROOM_LEFT", 0)
     server.mailbox("INBOX").fill(POSTED)
     path = furnish(
         small_disk, f"sqlite:///{small_disk}/teczka.db", port=server.port, user="office", password="secret"

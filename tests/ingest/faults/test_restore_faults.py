@@ -19,6 +19,8 @@ from tests.intakes import UNDISTURBED, picture, take_turns
 from tests.letters import letter, note_file
 from webapp.work import tidy
 
+pytestmark = pytest.mark.server  # for they take their time
+
 BY_RULE = letter(subject="Z dnia", mid="7@klos.example", files=[note_file("siódmy plik")])
 BY_HAND = letter(subject="Obcy z dnia", sender="inny@nieznany.example", files=[note_file("ósmy plik")])
 
