@@ -205,7 +205,11 @@ def _store_problems(session, store):
 
 def _live_sightings(session):
     rows = select(MailFolder.name, Sighting.uid).join(Sighting.folder)
-    here = (Sighting.uidvalidity == MailFolder.uidvalidity, Sighting.state_code != SightingState.GONE.value)
+    here = (
+        Sighting.uidvalidity == MailFolder.uidvalidity,
+        Sighting.epoch == MailFolder.epoch,
+        Sighting.absent_at.is_(None),
+    )
     return Counter(name for name, _ in session.execute(rows.where(*here)))
 
 
