@@ -11,6 +11,7 @@ KNOWN = {
     "application/pdf",
     "application/msword",
     "application/vnd.ms-excel",
+    "application/vnd.ms-outlook",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation",

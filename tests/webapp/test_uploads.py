@@ -13,6 +13,9 @@ from cases.client import ClientKind, enter_client
 from cases.filing import Filing, file_message
 from cases.message import Message, MessageState
 from ingest.ledger import Sighting
+from ingest.mail import mapi
+from tests.ingest.mail.outlook_files import Message as OutlookMessage
+from tests.ingest.mail.outlook_files import msg, text
 from tests.letters import letter, note_file, outlook_file
 from tests.webapp.furniture import merged
 from tests.webapp.test_twice import opened
@@ -97,6 +100,15 @@ def test_several_files_are_taken_in_and_what_is_no_mail_is_named(site, anna_here
     assert "Przyjęto 2 wiadomości." in page.text
     assert "„umowa.pdf” nie jest ani wiadomością" in page.text and "„pusty.msg”" in page.text
     assert site.office.store.read(messages(site)[-1].raw_digest) == outlook_file()
+
+
+def test_an_outlook_message_is_given_back_as_one(site, anna_here):
+    raw = msg(OutlookMessage({mapi.SUBJECT: text("Umowa"), mapi.BODY: text("W załączeniu.")}))
+    upload(anna_here, ("list.msg", raw))
+
+    given = anna_here.get(f"/messages/{messages(site)[0].id}/original")
+
+    assert given.data == raw and "Umowa.msg" in given.headers["Content-Disposition"]
 
 
 def test_names_are_shown_as_text(site, anna_here):

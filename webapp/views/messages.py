@@ -12,6 +12,7 @@ from cases import browsing, filing, returned
 from cases.message import MessageState
 from ingest import aside, seen
 from ingest.contents import content_of
+from ingest.mail import is_outlook
 from ingest.renew import HEADER_ONLY, SALVAGED
 from webapp.access import case_for, may_take_bytes, message_for, part_for
 from webapp.current import current_advisor, office, page, reading, writing
@@ -31,6 +32,7 @@ CAGE = (
 REMOTE = re.compile(rb"(?i)<img[^>]{0,2000}https?:|url\(\s*['\"]?https?:|background\s*=\s*['\"]?https?:")
 MOST_INLINE = 8_000_000  # bytes of pictures put inside one page
 BY_HAND = "hand"
+MAIL, OUTLOOK = (".eml", "message/rfc822"), (".msg", "application/vnd.ms-outlook")
 
 
 @dataclass(frozen=True)
@@ -125,14 +127,15 @@ def html(message_id):
 
 @bp.get("/messages/<int:message_id>/original")
 def original(message_id):
-    """The bytes as they came, as an .eml file."""
+    """The bytes as they came: an .eml file, or Outlook's own .msg."""
     with reading() as session:
         me = current_advisor(session)
         message = message_for(session, me, message_id)
         if not may_take_bytes(me, message):
             abort(404)
     content = office().store.read(message.raw_digest)
-    return attachment(content, f"{message.subject[:80] or message.id}.eml", "message/rfc822")
+    suffix, media_type = OUTLOOK if is_outlook(content) else MAIL
+    return attachment(content, f"{message.subject[:80] or message.id}{suffix}", media_type)
 
 
 @bp.get("/messages/<int:message_id>/parts/<path:part_path>")
