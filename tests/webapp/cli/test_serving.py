@@ -107,3 +107,22 @@ def test_the_address_is_one_that_a_browser_can_open(host, shown):
     web = replace(load(COMMITTED).web, host=host, port=8080)
 
     assert address_of(web) == f"http://{shown}:8080/"
+
+
+@pytest.mark.server
+def test_an_import_that_is_told_to_stop_leaves_off_and_goes_on(running, office, teczka, tmp_path):
+    with open(tmp_path / "poczta.mbox", "wb") as file:
+        for number in range(800):
+            head = f"From jan@klos.pl Tue Nov  3 10:15:00 2026\nSubject: Pismo {number}\n\n"
+            file.write(head.encode() + b"Tekst umowy.\n\n")
+    process = running("mail", "import", str(tmp_path / "poczta.mbox"))
+    assert eventually(lambda: subjects(office)), process.stderr.read()
+
+    process.send_signal(signal.SIGINT)
+    _, complained = process.communicate(timeout=START_SECONDS)
+    again = teczka("mail", "import", tmp_path / "poczta.mbox")
+
+    assert process.returncode == 1
+    assert "Stopped." in complained and "Traceback" not in complained
+    assert again.exit_code == 0, again.stderr
+    assert sorted(subjects(office)) == sorted(f"Pismo {number}" for number in range(800))
