@@ -72,8 +72,10 @@ def _place(session, messages, our_addresses, *, is_new):
 
 
 def _is_likely_elsewhere(message, case):
-    # It waits because of another case: what came later, and anybody may have written, is no reason to take it away.
-    return any(suggestion.case_id != case.id for suggestion in message.suggestions)
+    # It waits because of other cases: what came later, and anybody may have written, is no reason to take it away.
+    # Among the cases it waits for, what came later may well tell the right one.
+    likely = {suggestion.case_id for suggestion in message.suggestions}
+    return bool(likely) and case.id not in likely
 
 
 def _is_for_a_person(message):
