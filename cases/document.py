@@ -117,11 +117,6 @@ def follow_up_all(session, documents):
     ask_to_index(session, "document", [document.id for document in documents])
 
 
-def ask_for_text(session, file):
-    """Have the text of a file read, once per content."""
-    jobs.enqueue(session, "text", file.digest, _facts_of(file))
-
-
 def _facts_of(file):
     return {"filename": file.filename, "media_type": file.media_type}
 

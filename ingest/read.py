@@ -90,10 +90,25 @@ def give_up(db, store, worker, errors, our_addresses=frozenset(), decisions=None
         Reading(sighting, salvaged(store, worker, sighting)) for sighting in _stored(db, list(errors))
     ]
     with db.writing() as session:
+        readings = [r for r in readings if not _is_known(session, r.sighting, decisions or {})]
         _keep_and_place(session, readings, our_addresses, decisions or {})
         for reading in readings:
             told = update(Sighting).where(Sighting.id == reading.sighting.id)
             session.execute(told.values(last_error=errors[reading.sighting.id]))
+
+
+def _is_known(session, sighting, decisions):
+    """Whether the same bytes were read before, and the sighting is of that message; nothing is to be salvaged then."""
+    read = Sighting.raw_digest == sighting.raw_digest, Sighting.state_code == SightingState.DONE.value
+    message_id = session.scalar(select(Sighting.message_id).where(*read).limit(1))
+    if message_id is None or sighting.message_id is not None:
+        return False
+    known = {"message_id": message_id, "repeated": True, "state_code": SightingState.DONE.value}
+    session.execute(update(Sighting).where(Sighting.id == sighting.id).values(**known))
+    jobs.enqueue(session, "mark", f"message:{message_id}")
+    if sighting.id in decisions:
+        file_as_decided(session, [(session.get_one(Message, message_id), decisions[sighting.id])])
+    return True
 
 
 def read_file(path, attic):
@@ -159,7 +174,7 @@ def _keep_again(session, reading, our_addresses, decision):
     others = update(Sighting).where(Sighting.raw_digest == reading.sighting.raw_digest)
     unread = others.where(Sighting.state_code == SightingState.UNREADABLE.value)
     session.execute(unread.values(message_id=now.id, state_code=SightingState.DONE.value))
-    jobs.enqueue(session, "mark", now.topic)
+    jobs.enqueue(session, "mark", now.topic)  # it leaves the folder of what cannot be read
     if was_unread and not filed and now is message and not _is_unread(message):
         _weigh_again(session, message, our_addresses)
 

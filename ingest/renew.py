@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sqlalchemy import delete, select
 
-from archive import audit, jobs
+from archive import audit
 from archive.store import digest_of
 from cases.document import Document
 from cases.filing import Suggestion, enter_files
@@ -30,7 +30,6 @@ def renew(session, message, mail, received_at):
     if twin is not None and not {SALVAGED, HEADER_ONLY}.isdisjoint(message.flags):
         _give_way(session, message, twin)
         return twin
-    was_salvaged = SALVAGED in message.flags and SALVAGED not in mail.flags
     for column, value in keep.values_of(mail, received_at).items():
         if column == "flags" and CONFLICT in message.flags:
             value = [*value, CONFLICT]  # told by another message, which this one cannot know
@@ -45,8 +44,6 @@ def renew(session, message, mail, received_at):
                 session, filing, [part for part in message.attachments if _is_new(session, filing, part)]
             )
     ask_to_index(session, "message", [message.id])
-    if was_salvaged:
-        jobs.enqueue(session, "mark", message.topic)  # it leaves the folder of what cannot be read
     return message
 
 

@@ -44,18 +44,14 @@ def place_all(session, messages, our_addresses=frozenset(), filed=()):
 
 def suggest(session, message, our_addresses=frozenset()):
     """Weigh a message that a person put away: it stays where it is, with suggestions of what is known of it now."""
-    directory = Directory(session, [message])
-    is_ours = message.from_address in our_addresses and message.class_ != SCAN
-    _add_suggestions(session, message, () if is_ours else weigh(directory, message))
+    _add_suggestions(session, message, _evidence(Directory(session, [message]), message, our_addresses))
 
 
 def _place(session, messages, our_addresses, *, is_new):
     """Weigh and place; the messages that were filed."""
     directory, placements = Directory(session, messages), []
     for message in messages:
-        # A scanner may well write from our own mailbox: what it brings is not our word.
-        is_ours = message.from_address in our_addresses and message.class_ != SCAN
-        evidence = [] if is_ours else list(weigh(directory, message))
+        evidence = _evidence(directory, message, our_addresses)
         ruling = None if _is_for_a_person(message) else decide(evidence)
         if ruling is not None and not is_new and _is_likely_elsewhere(message, ruling.case):
             continue
@@ -69,6 +65,12 @@ def _place(session, messages, our_addresses, *, is_new):
         session.execute(delete(Suggestion).where(Suggestion.message_id.in_([m.id for m in filed])))
     file_messages(session, placements)
     return filed
+
+
+def _evidence(directory, message, our_addresses):
+    # A scanner may well write from our own mailbox: what it brings is not our word.
+    is_ours = message.from_address in our_addresses and message.class_ != SCAN
+    return [] if is_ours else list(weigh(directory, message))
 
 
 def _is_likely_elsewhere(message, case):

@@ -132,7 +132,7 @@ def picture(office):
 
 def _verify(session, store, documents):
     """Every file that a row names is there and is what its name says."""
-    raw = session.scalars(select(Sighting.raw_digest))
+    raw = session.scalars(select(Sighting.raw_digest).where(Sighting.raw_digest.is_not(None)))
     parts = session.scalars(select(MessagePart.digest).where(MessagePart.is_stored))
     for digest in {*raw, *parts, *(document.file.digest for document in documents)}:
         store.verify(digest)

@@ -254,3 +254,23 @@ def test_by_force_only_the_header_counts(head, sender, subject):
     mail = by_force(head)
 
     assert (mail.from_ and mail.from_.address, mail.subject) == (sender, subject)
+
+
+def test_bytes_that_were_read_before_stand_for_no_second_message(db, store, cast, worker, poisoned):
+    poisoned.undo()
+    importing.import_messages(db, store, [("a.eml", letter(text="TRUCIZNA"))])
+    with db.reading() as session:
+        first = session.scalars(select(Sighting)).one()
+        read.read_sightings(db, store, worker, [first.id])
+    with db.writing() as session:
+        again = Sighting(folder_id=first.folder_id, uidvalidity=1, uid=7, raw_digest=first.raw_digest, size=1)
+        again.state_code = SightingState.STORED.value
+        session.add(again)
+    poisoned.setattr(read, "read_file", read_poisoned)
+
+    give_up_on_all(db, store, worker)
+
+    with db.reading() as session:
+        assert session.scalars(select(Message)).one().flags == []
+        assert sorted(s.repeated for s in session.scalars(select(Sighting))) == [False, True]
+        assert {s.state for s in session.scalars(select(Sighting))} == {SightingState.DONE}
