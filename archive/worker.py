@@ -70,7 +70,7 @@ class CallFailed(Exception):
 class Worker:
     """One child process, started when first needed and kept between calls; threads take turns.
 
-    `seconds` is wall and processor time for one call, `memory_mb` the child's address space.
+    `seconds` is wall and processor time for one call, `memory_mb` the child's address space; None sets no limit to it.
     """
 
     def __init__(self, *, seconds=SECONDS, memory_mb=MEMORY_MB, calls_per_child=CALLS_PER_CHILD):
@@ -161,7 +161,14 @@ class _Child:
         with ours, theirs:
             # Never a fork of a threaded parent: a new interpreter, told where to import from.
             self.process = subprocess.Popen(
-                [sys.executable, "-c", _START, json.dumps(sys.path), str(theirs.fileno()), str(memory_mb)],
+                [
+                    sys.executable,
+                    "-c",
+                    _START,
+                    json.dumps(sys.path),
+                    str(theirs.fileno()),
+                    str(memory_mb or ""),
+                ],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -223,8 +230,9 @@ class _Child:
 def _serve():
     """The child: answer calls until the parent hangs up."""
     line = Connection(int(sys.argv[2]))
-    memory = int(sys.argv[3]) * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    if sys.argv[3]:
+        memory = int(sys.argv[3]) * 1024 * 1024
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     line.send_bytes(b"ready")
     # From here on only strangers' files could speak on standard error; they must not fill the log.

@@ -12,10 +12,11 @@ from cases.access import EVERYTHING
 from search.clauses import Clauses, Marks
 from search.errors import IndexBroken, IndexBusy
 from search.schema import fields_of, schema, version
+from search.segments import Codec
 from search.shelf import Shelf
 
 WAIT_SECONDS = 10  # for another writer
-REBUILD_MEGABYTES = 256  # of postings in memory before they are sorted on disk
+REBUILD_MEGABYTES = 128  # of postings in memory before they are sorted on disk
 
 
 @dataclass(frozen=True)
@@ -192,7 +193,7 @@ def _open(folder):
 @contextmanager
 def _writing(folder, **options):
     """A writer whose work is committed when the block ends well, and undone otherwise."""
-    writer = _open(folder).writer(**options)
+    writer = _open(folder).writer(codec=Codec(), **options)
     try:
         yield writer
     except BaseException:

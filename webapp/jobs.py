@@ -12,6 +12,7 @@ from archive.text.kept import FileText, keep
 READ_BATCH = 200
 INDEX_BATCH = 1000  # each commit costs, however little it holds
 MARK_BATCH = 200
+APART = 100  # entries from which on the index is written in a process of its own; starting one takes a second
 
 
 @dataclass(frozen=True)
@@ -69,9 +70,13 @@ def read_text(office, claimed):
 
 def update_index(office, claimed):
     """Bring the search index up to date for everything named, in one commit."""
-    from search.refresh import index_entries
+    from search import apart, refresh
 
-    index_entries(office.db, office.index, [job.key for job in claimed])
+    keys = [job.key for job in claimed]
+    if len(keys) < APART:
+        refresh.index_entries(office.db, office.index, keys)
+    else:
+        apart.index_entries(office.index_worker, office.config.database_address, office.config.index, keys)
 
 
 def mark_mail(office, claimed):

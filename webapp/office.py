@@ -17,6 +17,7 @@ from webapp.config import make_secret
 PREVIEW_SECONDS = 20
 HTML_SECONDS = 5
 MAIL_SECONDS = 20
+INDEX_SECONDS = 3600  # it may find the index torn, and make all of it again
 
 
 class NoDatabase(RuleBroken):
@@ -34,9 +35,9 @@ class SchemaNotNewest(RuleBroken):
 
 
 class Office:
-    """One firm's database, files, search index, and the child processes that touch strangers' files.
+    """One firm's database, files, search index, and the child processes for what ours must not wait for or die of.
 
-    Each of the four workers has its own work, so that a page preview does not wait for a long extraction.
+    Each of the workers has its own work, so that a page preview does not wait for a long extraction.
     """
 
     def __init__(self, config):
@@ -47,6 +48,8 @@ class Office:
         self.html_worker = Worker(seconds=HTML_SECONDS)
         self.mail_worker = Worker(seconds=MAIL_SECONDS, memory_mb=512, calls_per_child=5000)
         self.text_worker = Worker()
+        self.index_worker = Worker(seconds=INDEX_SECONDS, memory_mb=None)
+        self._workers = self.worker, self.html_worker, self.mail_worker, self.text_worker, self.index_worker
         self.closing = threading.Event()
         self.opened_at = utcnow()
         self._index, self._opening = None, threading.Lock()
@@ -100,7 +103,7 @@ class Office:
     def interrupt(self):
         """End the child processes; work they had in hand is put back, not failed."""
         self.closing.set()
-        for worker in (self.worker, self.html_worker, self.mail_worker, self.text_worker):
+        for worker in self._workers:
             worker.close()
 
     def close(self):

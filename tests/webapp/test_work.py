@@ -223,6 +223,16 @@ def test_the_text_of_a_file_is_read_once(office):
         assert session.get(FileText, digest).text == "Zaświadczenie z urzędu"
 
 
+def test_many_entries_are_indexed_in_a_process_of_their_own(office, monkeypatch):
+    monkeypatch.setattr("webapp.jobs.APART", 1)
+    monkeypatch.setattr("search.refresh.index_entries", None)  # not in ours
+    take_in(office, MAIL)
+
+    drain(office)
+
+    assert office.index.keys() == {"message:1"}
+
+
 def test_at_the_start_a_lost_index_is_made_again(office):
     take_in(office, MAIL)
     drain(office)
