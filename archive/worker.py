@@ -78,6 +78,11 @@ class Worker:
         self._turn = threading.Lock()
         self._child = None
 
+    @property
+    def is_running(self):
+        """Whether a child waits for the next call: it costs no start."""
+        return self._child is not None
+
     def run(self, function, *args):
         """What the importable top-level function returns. Raises `CallFailed` or a kind of `CallLost`."""
         request = pickle.dumps((function, args, self.seconds + _GRACE_SECONDS))
