@@ -11,6 +11,7 @@ from cases import (  # noqa: F401
     document,
     fee,
     filing,
+    layer,
     message,
     note,
     process,

@@ -11,6 +11,9 @@ from archive.db import Base, Id, utcnow
 
 BOUNCE = "bounce"  # the kind of a reference
 
+# Whether a server we trust confirmed that the sender is who the message says (RFC 8601).
+PASSED, REFUSED, UNTOLD = "pass", "fail", "untold"
+
 
 class MessageState(Enum):
     """Where a message is: (code)."""
@@ -25,6 +28,7 @@ class Message(Base):
 
     `noted` is what its parts tell besides text: events, links, a bounce. `variant_of_id` names the message whose
     parts are all the same, carried by another envelope. `old` mail was there before its mailbox was connected.
+    `comment` is what the forwarder of a message wrote above it.
     """
 
     __tablename__ = "message"
@@ -46,6 +50,8 @@ class Message(Base):
     flags: Mapped[list] = mapped_column(JSON, default=list)
     noted: Mapped[dict] = mapped_column(JSON, default=dict, server_default=sql("'{}'"))
     parse_version: Mapped[int] = mapped_column(default=1)
+    comment: Mapped[str | None] = mapped_column(Text)
+    sender_check: Mapped[str] = mapped_column(String(10), default=UNTOLD, server_default=UNTOLD)
     variant_of_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"), index=True)
     old: Mapped[bool] = mapped_column(default=False, server_default=false())
     state_code: Mapped[str] = mapped_column(String(10), default=MessageState.TRAY.value, index=True)
@@ -54,6 +60,9 @@ class Message(Base):
     addresses: Mapped[list["MessageAddress"]] = relationship(order_by="MessageAddress.id")
     references: Mapped[list["MessageReference"]] = relationship(order_by="MessageReference.id")
     filings: Mapped[list["Filing"]] = relationship(back_populates="message")  # noqa: F821
+    layers: Mapped[list["MessageLayer"]] = relationship(  # noqa: F821
+        back_populates="message", order_by="MessageLayer.depth", cascade="all, delete-orphan"
+    )
     variant_of: Mapped["Message | None"] = relationship(remote_side=[id])
     suggestions: Mapped[list["Suggestion"]] = relationship(  # noqa: F821
         back_populates="message", order_by="Suggestion.rank"

@@ -19,7 +19,7 @@ class EmptyNote(RuleBroken):
 
 
 class Note(Base):
-    """Words on a case, by whom and when."""
+    """Words on a case, by whom and when; `message` is the mail that they were written above, if they were."""
 
     __tablename__ = "note"
 
@@ -29,7 +29,10 @@ class Note(Base):
     text: Mapped[str] = mapped_column(Text)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("advisor.id"))
     at: Mapped[datetime] = mapped_column(default=utcnow)
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"), index=True)
+    withdrawn_at: Mapped[datetime | None]
 
+    message: Mapped["Message | None"] = relationship()  # noqa: F821
     case: Mapped["Case"] = relationship(back_populates="notes")  # noqa: F821
     by: Mapped["Advisor | None"] = relationship()  # noqa: F821
 

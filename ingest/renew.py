@@ -109,7 +109,7 @@ def _renew_belongings(session, message, mail):
         session.execute(delete(table).where(table.message_id == message.id))
         session.add_all(table(message_id=message.id, **row) for row in some)
     session.flush()
-    session.expire(message, ["addresses", "references"])
+    session.expire(message, ["addresses", "references", "layers"])
 
 
 def _is_new(session, filing, part):
