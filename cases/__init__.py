@@ -10,6 +10,7 @@ from cases import (  # noqa: F401
     contact,
     document,
     fee,
+    filed,
     filing,
     layer,
     message,

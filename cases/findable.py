@@ -89,4 +89,4 @@ def _rows(session, keys, conditions):
 
 
 def _stands(row_class):
-    return Document.withdrawn_at.is_(None) if row_class is Document else row_class.id.is_not(None)
+    return row_class.id.is_not(None) if row_class is Message else row_class.withdrawn_at.is_(None)

@@ -61,7 +61,10 @@ class Message(Base):
     references: Mapped[list["MessageReference"]] = relationship(order_by="MessageReference.id")
     filings: Mapped[list["Filing"]] = relationship(back_populates="message")  # noqa: F821
     layers: Mapped[list["MessageLayer"]] = relationship(  # noqa: F821
-        back_populates="message", order_by="MessageLayer.depth", cascade="all, delete-orphan"
+        back_populates="message",
+        order_by="MessageLayer.depth",
+        cascade="all, delete-orphan",
+        foreign_keys="MessageLayer.message_id",
     )
     variant_of: Mapped["Message | None"] = relationship(remote_side=[id])
     suggestions: Mapped[list["Suggestion"]] = relationship(  # noqa: F821
@@ -81,6 +84,36 @@ class Message(Base):
     def at(self):
         """When it happened, as far as known: the date it gives, else its arrival."""
         return self.sent_at or self.received_at
+
+    @property
+    def original(self):
+        """The letter that it passes on, if that is known; it is shown as that one's sender wrote it."""
+        return next((layer for layer in self.layers if layer.is_original), None)
+
+    @property
+    def is_unsure_forward(self):
+        """Whether it passes something on, and nobody can tell whose it was."""
+        return bool(self.layers) and not self.layers[0].is_sure
+
+    @property
+    def forwarder(self):
+        """Who sent it, by name or address; None if that is not told."""
+        return self.from_name or self.from_address
+
+    @property
+    def author(self):
+        """Who wrote what it is about: the original sender of a forward, else its own."""
+        return self.original.sender if self.original else self.forwarder
+
+    @property
+    def written_at(self):
+        """When that was written, as far as known."""
+        return self.original.sent_at or self.at if self.original else self.at
+
+    @property
+    def words(self):
+        """What is to be read first: the new words of who wrote it."""
+        return self.original.text if self.original else self.new_text or self.text
 
     @property
     def attachments(self):

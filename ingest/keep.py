@@ -8,7 +8,8 @@ from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from archive.db import insert_for, utcnow
-from cases.layer import MessageLayer
+from cases.again import recognise
+from cases.layer import MessageLayer, tell_originals
 from cases.message import BOUNCE, Message, MessageAddress, MessagePart, MessageReference
 from ingest import variants
 
@@ -22,10 +23,11 @@ MARKS = ("signed", "encrypted")
 ARRIVED = frozenset(("delivered", "relayed", "expanded"))
 
 
-def keep_all(session, readings):
+def keep_all(session, readings, our_addresses=frozenset()):
     """({canonical digest: message}, those of them that are new): by content, not by Message-ID, a sender's choice.
 
-    `readings` are (mail, received_at, is_old); of equal ones the first is kept.
+    `readings` are (mail, received_at, is_old); of equal ones the first is kept. What came from `our_addresses` (our
+    own mailboxes) is no original of a forward.
     """
     by_digest = {}
     for mail, received_at, is_old in readings:
@@ -35,6 +37,8 @@ def keep_all(session, readings):
     new = _loaded(session, new_ids.values())
     known = _known(session, by_digest.keys() - new_ids.keys())
     variants.tell(session, new)
+    tell_originals(session, new, our_addresses)
+    recognise(session, new)
     return {message.canon_digest: message for message in (*known, *new)}, new
 
 
