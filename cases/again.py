@@ -74,18 +74,18 @@ def same_letters(session, advisor, message):
     `came_directly`: {layer id: the message}; `forwards`: the messages that pass this one on.
     """
     linked = {layer.same_as_id: layer.id for layer in message.layers if layer.same_as_id}
-    direct = _visible(session, advisor, Message.id.in_(linked)) if linked else []
     passing = select(MessageLayer.message_id).where(MessageLayer.same_as_id == message.id)
+    same = or_(Message.id.in_(linked), Message.id.in_(passing)) if linked else Message.id.in_(passing)
+    found = session.scalars(select(Message).where(same, visible_messages(advisor)).order_by(Message.id)).all()
     return {
-        "came_directly": {linked[one.id]: one for one in direct},
-        "forwards": _visible(session, advisor, Message.id.in_(passing)),
+        "came_directly": {linked[one.id]: one for one in found if one.id in linked},
+        "forwards": [one for one in found if one.id not in linked],
     }
 
 
-def same_files(session, advisor, message):
-    """Documents she may see that the message's files were already in the cases where it is filed."""
+def same_files(session, advisor, message, cases):
+    """Documents she may see that the message's files were in those cases (by id) already."""
     digests = [part.digest for part in message.attachments]
-    cases = [filing.case_id for filing in message.filings if filing.revoked_at is None]
     if not digests or not cases:
         return []
     same = select(Document).join(Document.files).where(DocumentFile.digest.in_(digests))
@@ -180,8 +180,3 @@ def _documents_in(session, case, digests):
     files = files.where(Document.case_id == case.id, Document.withdrawn_at.is_(None))
     files = files.where(DocumentFile.digest.in_(digests)).order_by(Document.id.desc())
     return dict(session.execute(files).all())  # of several the first
-
-
-def _visible(session, advisor, condition):
-    found = select(Message).where(condition, visible_messages(advisor)).options(selectinload(Message.layers))
-    return session.scalars(found.order_by(Message.id)).all()

@@ -20,13 +20,14 @@ _WITH = {
     Message: (
         selectinload(Message.parts),
         selectinload(Message.addresses),
+        selectinload(Message.layers),
         selectinload(Message.suggestions),
         selectinload(Message.filings).selectinload(Filing.case).selectinload(Case.client),
     ),
     Document: (
         selectinload(Document.case).selectinload(Case.client),
         selectinload(Document.files),
-        selectinload(Document.message),
+        selectinload(Document.message).selectinload(Message.layers),
         selectinload(Document.by),
     ),
     Note: (selectinload(Note.case).selectinload(Case.client), selectinload(Note.by)),

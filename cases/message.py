@@ -110,6 +110,12 @@ class Message(Base):
         """When that was written, as far as known."""
         return self.original.sent_at or self.at if self.original else self.at
 
+    def addressed(self, role):
+        """(name, address) of everybody that was written "to", or "cc": by the original sender of a forward."""
+        if self.original:
+            return [tuple(person) for person in (self.original.to if role == "to" else self.original.cc)]
+        return [(one.name, one.address) for one in self.addresses if one.role == role]
+
     @property
     def words(self):
         """What is to be read first: the new words of who wrote it."""
