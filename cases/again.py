@@ -53,19 +53,19 @@ def around(session, case, messages):
     if not ids:
         return {}
     forwards = _forwards_in(session, case, ids)
-    passed_on = [forward for some in forwards.values() for forward in some]
-    digests = {part.digest for message in (*messages, *passed_on) for part in message.attachments}
-    known = _documents_in(session, case, digests)
+    digests = {message.id: {part.digest for part in message.attachments} for message in messages}
+    documents = _documents_in(session, case, set().union(*digests.values()))
     notes = select(Note.message_id).where(Note.case_id == case.id, Note.withdrawn_at.is_(None))
     noted = set(session.scalars(notes.where(Note.message_id.in_(ids))))
-    return {
-        message.id: Around(
-            forwards[message.id],
-            {digest: document for digest, document in known.items() if document.message_id != message.id},
-            message.id in noted,
-        )
-        for message in messages
+    known = {
+        one: {
+            digest: documents[digest]
+            for digest in own & documents.keys()
+            if documents[digest].message_id != one
+        }
+        for one, own in digests.items()
     }
+    return {one: Around(forwards[one], known[one], one in noted) for one in ids}
 
 
 def same_letters(session, advisor, message):
