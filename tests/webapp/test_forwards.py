@@ -12,6 +12,7 @@ from cases.message import Message
 from tests.cast import JAN
 from tests.mailbag import forwarded, kept, letter
 from tests.webapp.furniture import merged
+from webapp.filters import WARSAW
 
 AT = (utcnow() - timedelta(days=40)).replace(second=0, microsecond=0)
 WORDS = "Pilne, proszę o wycenę."
@@ -31,7 +32,7 @@ def forward(site):
         bank.kind = ATTACHED
         details = {"subject": "PD: Decyzja", "from_name": "Anna Testowa", "sent_at": AT + timedelta(days=1)}
         message = forwarded(session, jan, bank, comment=WORDS, files=["decyzja.pdf"], **details)
-        file_message(session, message, cast.klos_case, rule="case_number")
+        file_message(session, message, cast.klos_case, rule="upload")
         return message.id
 
 
@@ -52,8 +53,6 @@ def stranger(site):
 
 
 def stamped(instant):
-    from webapp.filters import WARSAW
-
     return f"{instant.astimezone(WARSAW):%d.%m.%Y %H:%M}"
 
 
