@@ -1,5 +1,6 @@
 """A forward in a case: her words are a note, a file is one document, and all of it moves together."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from archive.db import utcnow
 from cases import chronicle, findable
 from cases.access import visible_documents
 from cases.advisor import Role
-from cases.case import open_case
+from cases.case import Case, open_case
 from cases.chronicle import MESSAGE, NOTE
 from cases.document import Document, upload_document
 from cases.filing import (
@@ -23,7 +24,7 @@ from cases.filing import (
     refile_message,
     unfile_message,
 )
-from cases.message import REFUSED, MessageState
+from cases.message import REFUSED, Message, MessageState
 from cases.note import Note
 from cases.requirement import RequirementState, set_up_checklist
 from tests.cast import JAN
@@ -362,3 +363,30 @@ def test_filing_a_batch_asks_as_much_as_filing_one(session, klos_case, here, db)
 
     few, many = len(statements(2)), len(statements(12))
     assert many <= few
+
+
+def test_of_two_at_once_one_moves_it(db, cast):
+    with db.writing() as session:
+        own = {"client": session.merge(cast.klos), "owner": session.merge(cast.anna)}
+        cases = [open_case(session, title=title, by=own["owner"], **own).id for title in ("Druga", "Trzecia")]
+        message = kept(session, files=["KRS.pdf"])
+        file_message(session, message, session.merge(cast.klos_case), rule="hand")
+
+    def moved(case_id):
+        with db.writing() as session:
+            case, to = session.get_one(Case, cast.klos_case.id), session.get_one(Case, case_id)
+            try:
+                refile_message(
+                    session, session.get_one(Message, message.id), case, to, rule="hand", by=cast.anna
+                )
+            except NotInCase:
+                return None
+        return case_id
+
+    with ThreadPoolExecutor(2) as threads:
+        (won,) = [one for one in threads.map(moved, cases) if one]
+
+    with db.reading() as session:
+        assert [case.id for case in session.get_one(Message, message.id).filed_in] == [won]
+        own = select(Document.case_id).where(Document.withdrawn_at.is_(None))
+        assert session.scalars(own).all() == [won]

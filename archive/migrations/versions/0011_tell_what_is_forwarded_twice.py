@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008"
+revision = "0011"
 down_revision = "0007"
 branch_labels = None
 depends_on = None
@@ -11,9 +11,7 @@ depends_on = None
 
 def upgrade():
     with op.batch_alter_table("message_layer", schema=None) as batch_op:
-        batch_op.add_column(
-            sa.Column("is_original", sa.Boolean(), server_default=sa.text("0"), nullable=False)
-        )
+        batch_op.add_column(sa.Column("is_original", sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(
             sa.Column("same_as_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
         )
