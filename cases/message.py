@@ -117,6 +117,13 @@ class Message(Base):
         return [(one.name, one.address) for one in self.addresses if one.role == role]
 
     @property
+    def own_words(self):
+        """What its forwarder wrote above, up to the signature: the line that is her own name."""
+        lines, name = (self.comment or "").splitlines(), (self.from_name or "").strip()
+        end = next((n for n, line in enumerate(lines) if name and line.strip() == name), len(lines))
+        return "\n".join(lines[:end]).strip()
+
+    @property
     def words(self):
         """What is to be read first: the new words of who wrote it."""
         return self.original.text if self.original else self.new_text or self.text

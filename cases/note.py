@@ -62,7 +62,7 @@ def note_comments(session, placements):
 
     Only where the person may see the case: else anybody's words could be put there under her name.
     """
-    commented = [one for one in placements if (one.message.comment or "").strip()]
+    commented = [one for one in placements if one.message.own_words]
     if not commented:
         return
     known = _notes_of(session, commented)
@@ -71,7 +71,7 @@ def note_comments(session, placements):
     for one in commented:
         note, by = known.get((one.case.id, one.message.id)), writers.get((one.case.id, one.message.id))
         if note is None and by is not None:
-            words, at = one.message.comment.strip(), one.message.at
+            words, at = one.message.own_words, one.message.at
             notes.append(Note(case=one.case, message=one.message, text=words, by=by, at=at))
         elif note is not None and note.withdrawn_at:
             note.withdrawn_at = None

@@ -73,6 +73,15 @@ def test_no_words_make_no_note(session, klos_case, here, comment):
     assert notes(session) == []
 
 
+def test_her_signature_is_no_note(session, klos_case, anna):
+    signature = "Anna Testowa\nstarszy doradca\ntel. 600 000 000"
+    for words in (f"{WORDS}\n\n{signature}", signature):
+        message = forwarded(session, letter(), comment=words, from_name="Anna Testowa")
+        file_message(session, message, klos_case, rule="hand", by=anna)
+
+    assert [note.text for note in notes(session)] == [WORDS]
+
+
 @pytest.mark.parametrize("sender", ["ewa@firma.example", "adam@firma.example", JAN, None])
 def test_who_may_not_see_the_case_writes_no_note_on_it(session, klos_case, anna, sender):
     message = forwarded(session, letter(), comment=WORDS, from_address=sender)

@@ -65,7 +65,7 @@ def reading_of(message):
     if message.original:
         shown = message.original.text.strip()
         as_sent = whole if message.original.kind == INLINE else ""
-        return Letter(shown, "", html, comment=(message.comment or "").strip(), whole=as_sent)
+        return Letter(shown, "", html, comment=message.own_words, whole=as_sent)
     if not new or new == whole:
         return Letter(whole, "", html)
     quoted = whole[len(new) :].strip() if whole.startswith(new) else whole
