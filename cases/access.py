@@ -11,7 +11,7 @@ from cases.calendar import today
 from cases.case import Case, StandIn
 from cases.client import Client
 from cases.document import Document
-from cases.filing import Filing, Suggestion
+from cases.filed import Filing, Suggestion
 from cases.message import Message, MessageState
 
 

@@ -11,7 +11,7 @@ from cases.case import Case, StandIn
 from cases.client import Client
 from cases.contact import Contact, ContactEmail
 from cases.document import Document
-from cases.filing import Filing, Suggestion
+from cases.filed import Filing, Suggestion
 from cases.message import Message, MessageState
 from cases.process import StagePass
 from cases.requirement import Requirement
@@ -274,7 +274,7 @@ def versions_of(session, document):
 
 
 def _around_message():
-    return selectinload(Message.parts), selectinload(Message.addresses)
+    return [selectinload(one) for one in (Message.parts, Message.addresses, Message.layers)]
 
 
 def _waiting(messages, advisor):

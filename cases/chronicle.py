@@ -1,15 +1,20 @@
-"""Everything in a case by when it happened: letters by the date they bear, the rest by when it was done."""
+"""Everything in a case by when it happened: letters by the date they bear, the rest by when it was done.
+
+What was forwarded stands at the date of the original. A letter that came by itself and was forwarded too is one entry.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import String, cast, func, literal, select, union_all
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import String, and_, cast, exists, func, literal, select, union_all
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from archive.audit import Event
 from cases.advisor import Advisor
+from cases.again import Around, around
 from cases.document import ATTACHMENT, Document
-from cases.filing import Filing
+from cases.filed import Filing
+from cases.layer import MessageLayer
 from cases.message import Message
 from cases.note import CALL, Note
 
@@ -23,12 +28,13 @@ ENTRIES = 40
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that happened: what kind, when, the thing itself, and who did it as far as known."""
+    """One thing that happened: what kind, when, the thing itself, who did it, what is around a letter."""
 
     kind: str
     at: datetime
     thing: object
     by: Advisor | None = None
+    around: Around | None = None
 
     @property
     def key(self):
@@ -50,7 +56,11 @@ def chronicle(session, case, kinds=KINDS, before=None, limit=ENTRIES):
     if len(told) == limit:
         told = session.execute(rows.where(entries.c.at >= told[-1].at)).all()
     things = {kind: _load(session, kind, [row.id for row in told if row.kind == kind]) for kind in KINDS}
-    return [Entry(row.kind, row.at, *things[row.kind][row.id]) for row in told]
+    letters = around(session, case, [message for message, _ in things[MESSAGE].values()])
+    nearby = {(MESSAGE, message_id): one for message_id, one in letters.items()}
+    return [
+        Entry(row.kind, row.at, *things[row.kind][row.id], nearby.get((row.kind, row.id))) for row in told
+    ]
 
 
 def mark(session, case):
@@ -60,22 +70,36 @@ def mark(session, case):
 
 def last_contact(session, case):
     """When somebody last wrote or spoke with the client's side, as far as the case knows; None if never."""
-    calls = select(Note.at.label("at")).where(Note.case_id == case.id, Note.kind == CALL)
+    calls = select(Note.at.label("at")).where(
+        Note.case_id == case.id, Note.kind == CALL, Note.withdrawn_at.is_(None)
+    )
     messages = _messages(case).subquery()
     both = union_all(select(messages.c.at), calls).subquery()
     return session.scalar(select(func.max(both.c.at)))
 
 
 def _messages(case):
+    at = func.coalesce(MessageLayer.sent_at, Message.sent_at, Message.received_at)
+    original = and_(MessageLayer.message_id == Message.id, MessageLayer.is_original)
+    came_directly = aliased(Filing)
+    # The entry of the letter that came by itself tells who forwarded it too.
+    told_by_another = exists().where(
+        came_directly.message_id == MessageLayer.same_as_id,
+        came_directly.case_id == case.id,
+        came_directly.revoked_at.is_(None),
+    )
     return (
-        select(_kind(MESSAGE), Message.id, func.coalesce(Message.sent_at, Message.received_at).label("at"))
+        select(_kind(MESSAGE), Message.id, at.label("at"))
         .join(Filing, Filing.message_id == Message.id)
-        .where(Filing.case_id == case.id, Filing.revoked_at.is_(None))
+        .outerjoin(MessageLayer, original)
+        .where(Filing.case_id == case.id, Filing.revoked_at.is_(None), ~told_by_another)
     )
 
 
 def _notes(case):
-    return select(_kind(NOTE), Note.id, Note.at.label("at")).where(Note.case_id == case.id)
+    return select(_kind(NOTE), Note.id, Note.at.label("at")).where(
+        Note.case_id == case.id, Note.withdrawn_at.is_(None)
+    )
 
 
 def _documents(case):
@@ -119,7 +143,7 @@ def _load(session, kind, ids):
     if kind in (STAGE, EVENT):
         return _load_events(session, ids)
     model, options = {
-        MESSAGE: (Message, [joinedload(Message.parts), selectinload(Message.addresses)]),
+        MESSAGE: (Message, [selectinload(one) for one in (Message.parts, Message.addresses, Message.layers)]),
         NOTE: (Note, [joinedload(Note.by)]),
         DOCUMENT: (Document, [joinedload(Document.by), joinedload(Document.files)]),
     }[kind]

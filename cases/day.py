@@ -19,8 +19,9 @@ def new_mail_of(session, advisor, limit=8):
     is_news = or_(Message.old.is_(False), Filing.by_id.is_not(None))
     news = news.join(Filing.message).where(is_news)
     case = contains_eager(Filing.case).contains_eager(Case.client)
+    belonging = selectinload(Message.parts), selectinload(Message.layers)
     news = news.where(visible_cases(advisor))
-    news = news.options(case, joinedload(Filing.message).selectinload(Message.parts))
+    news = news.options(case, joinedload(Filing.message).options(*belonging))
     return session.scalars(news.order_by(Filing.at.desc(), Filing.id.desc()).limit(limit)).all()
 
 

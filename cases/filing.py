@@ -1,16 +1,16 @@
 """Filing: a message and its files enter a case together, once, and can leave it together."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, String, select, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import select
 
 from archive import audit, jobs
-from archive.db import Base, Id, utcnow
+from archive.db import utcnow
 from cases.document import ATTACHMENT, Document, DocumentFile, follow_up_all, format_of
 from cases.errors import N_, RuleBroken
-from cases.message import MessageState
+from cases.filed import Filing, Suggestion
+from cases.message import Message, MessagePart, MessageState
+from cases.note import note_comments, withdraw_comment
 from cases.requirement import requirements_met_by
 from cases.timeline import ask_to_index, record
 
@@ -27,50 +27,10 @@ class NotWaiting(RuleBroken):
     sentence = N_("The message is no longer in the tray.")
 
 
-class Filing(Base):
-    """A message belongs to a case: by which rule, on what facts, by whom."""
+class NotInCase(RuleBroken):
+    """The message is not in that case: somebody took it out or moved it a moment ago."""
 
-    __tablename__ = "filing"
-    __table_args__ = (
-        # This, and nothing looked up before, is what files a message once.
-        Index("uq_filing_standing", "case_id", "message_id", unique=True,
-              sqlite_where=text("revoked_at IS NULL"), postgresql_where=text("revoked_at IS NULL")),
-    )  # fmt: skip
-
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
-    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"), index=True)
-    rule: Mapped[str] = mapped_column(String(40))
-    facts: Mapped[dict] = mapped_column(JSON, default=dict)
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("advisor.id"))
-    at: Mapped[datetime] = mapped_column(default=utcnow)
-    revoked_at: Mapped[datetime | None]
-
-    case: Mapped["Case"] = relationship()  # noqa: F821
-    message: Mapped["Message"] = relationship(back_populates="filings")  # noqa: F821
-    by: Mapped["Advisor | None"] = relationship()  # noqa: F821
-
-
-class Suggestion(Base):
-    """A case that an unplaced message may belong to, and by which rule. Who may not see the case sees neither."""
-
-    __tablename__ = "suggestion"
-
-    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"), primary_key=True)
-    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), primary_key=True)
-    rank: Mapped[int]
-    rule: Mapped[str] = mapped_column(String(40))
-    facts: Mapped[dict] = mapped_column(JSON, default=dict)
-
-    message: Mapped["Message"] = relationship(back_populates="suggestions")  # noqa: F821
-    case: Mapped["Case"] = relationship()  # noqa: F821
-
-    @property
-    def sender_is_known(self):
-        """Whether the sender is a contact of the case's client, or the advisor in charge."""
-        address = (self.message.from_address or "").strip().lower()
-        contacts = self.case.client.contacts
-        return address == self.case.owner.email or any(contact.knows(address) for contact in contacts)
+    sentence = N_("The message is no longer in case %(number)s: somebody took it out or moved it.")
 
 
 @dataclass(frozen=True)
@@ -95,27 +55,28 @@ def file_messages(session, placements, *, by=None):
     """Enter messages in cases, none of which they are in already; all that many need is asked for at once."""
     if not placements:
         return []
-    filings, documents = [], {}
+    filings, entered = [], []
+    in_case = _files_in(session, {one.case.id for one in placements}, _digests(placements))
     for placement in placements:
         message, case = placement.message, placement.case
         message.state_code = MessageState.FILED.value
-        documents[message.id] = [_enter(session, case, message, part, by) for part in message.attachments]
+        entered.append(_enter_all(session, case, message, message.attachments, by, in_case))
         filings.append(Filing(case=case, message=message, rule=placement.rule, facts=placement.facts, by=by))
         session.add(filings[-1])
     session.flush()
-    for placement in placements:
-        message = placement.message
-        entered = [document.id for document in documents[message.id]]
-        facts = {"message": message.id, "rule": placement.rule, "documents": entered}
-        record(session, placement.case, "message_filed", by=by, **facts)
-    follow_up_all(session, [document for some in documents.values() for document in some])
+    for placement, documents in zip(placements, entered, strict=True):
+        facts = {"rule": placement.rule, "documents": [document.id for document in documents]}
+        record(session, placement.case, "message_filed", by=by, message=placement.message.id, **facts)
+    note_comments(session, placements)
+    follow_up_all(session, [document for documents in entered for document in documents])
     _ask_to_follow(session, [placement.message for placement in placements])
     return filings
 
 
 def enter_files(session, filing, parts):
     """Enter files of a filed message that were found in it later."""
-    documents = [_enter(session, filing.case, filing.message, part, filing.by) for part in parts]
+    in_case = _files_in(session, [filing.case_id], [part.digest for part in parts])
+    documents = _enter_all(session, filing.case, filing.message, parts, filing.by, in_case)
     if documents:
         session.flush()
         facts = {"message": filing.message_id, "documents": [document.id for document in documents]}
@@ -126,13 +87,18 @@ def enter_files(session, filing, parts):
 
 
 def unfile_message(session, message, case, *, by):
-    """Take the message and its files out of the case, back to the tray. Raises `NotWaiting` if it is not there."""
-    filing = standing_filing(session, message, case)
+    """Take the message, its files and its note out of the case, back to the tray if it is in no other.
+
+    A file that another message of the case brought too stays in the case, as that one's. Raises `NotInCase`.
+    """
+    # Two people take it out or move it at once: the second waits here, and then finds it gone.
+    filing = standing_filing(session, message, case, for_update=True)
     if filing is None:
-        raise NotWaiting()
+        raise NotInCase(number=case.number)
     filing.revoked_at = utcnow()
     _stay_likely(session, filing)
-    documents = _documents(session, message, case)
+    withdraw_comment(session, message, case)
+    documents = [one for one in _documents(session, message, case) if one.withdrawn_at is None]
     for document in documents:
         document.withdrawn_at = utcnow()
     for requirement in requirements_met_by(session, documents):
@@ -140,17 +106,20 @@ def unfile_message(session, message, case, *, by):
     session.flush()
     if not any(f.revoked_at is None for f in message.filings):
         message.state_code = MessageState.TRAY.value
-    record(
-        session,
-        case,
-        "message_unfiled",
-        by=by,
-        message=message.id,
-        documents=[d.id for d in documents],
-        subject=message.subject,
-    )
+    heirs = _enter_heirs(session, case, documents)
+    facts = {"documents": [one.id for one in documents], "entered": [one.id for one in heirs]}
+    record(session, case, "message_unfiled", by=by, message=message.id, subject=message.subject, **facts)
     ask_to_index(session, "document", [document.id for document in documents])
+    follow_up_all(session, heirs)
     _ask_to_follow(session, [message])
+
+
+def refile_message(session, message, case, to, *, rule, by):
+    """Move the message with all that came with it from a case to another. Raises `AlreadyFiled`, `NotInCase`."""
+    if standing_filing(session, message, to):
+        raise AlreadyFiled(number=to.number)
+    unfile_message(session, message, case, by=by)
+    return file_message(session, message, to, rule=rule, by=by)
 
 
 def ignore_message(session, message, *, by):
@@ -163,16 +132,58 @@ def return_to_tray(session, message, *, by):
     _turn(session, message, MessageState.IGNORED, MessageState.TRAY, "message_returned", by)
 
 
-def standing_filing(session, message, case):
-    """The filing of the message in the case that holds now, or None."""
+def standing_filing(session, message, case, *, for_update=False):
+    """The filing of the message in the case that holds now, or None; nobody else may end it, if it is to change."""
     standing = select(Filing).where(Filing.message_id == message.id, Filing.case_id == case.id)
-    return session.scalars(standing.where(Filing.revoked_at.is_(None))).one_or_none()
+    standing = standing.where(Filing.revoked_at.is_(None))
+    return session.scalars(standing.with_for_update() if for_update else standing).one_or_none()
 
 
 def _ask_to_follow(session, messages):
     """Have the index and the server follow what became of the messages."""
     ask_to_index(session, "message", [message.id for message in messages])
     jobs.enqueue_all(session, "mark", {message.topic: None for message in messages})
+
+
+def _digests(placements):
+    return [part.digest for one in placements for part in one.message.attachments]
+
+
+def _files_in(session, case_ids, digests):
+    """{(case id, digest)} of the files that the cases have already."""
+    if not digests:
+        return set()
+    files = select(Document.case_id, DocumentFile.digest).join(Document.files)
+    files = files.where(Document.case_id.in_(case_ids), Document.withdrawn_at.is_(None))
+    found = session.execute(files.where(DocumentFile.digest.in_(digests)))
+    return {(case_id, digest) for case_id, digest in found}
+
+
+def _enter_all(session, case, message, parts, by, in_case):
+    """Enter the files that are not `in_case` yet: the same file is one document, however often it comes."""
+    documents = []
+    for part in parts:
+        if (case.id, part.digest) not in in_case:
+            in_case.add((case.id, part.digest))
+            documents.append(_enter(session, case, message, part, by))
+    return documents
+
+
+def _enter_heirs(session, case, documents):
+    """Enter the files of withdrawn documents that other messages in the case brought too, as the earliest's."""
+    digests = {file.digest for document in documents for file in document.files}
+    if not digests:
+        return []
+    in_case, heirs = _files_in(session, [case.id], digests), []
+    parts = (
+        select(MessagePart, Filing).join(MessagePart.message).join(Filing, Filing.message_id == Message.id)
+    )
+    parts = parts.where(Filing.case_id == case.id, Filing.revoked_at.is_(None), MessagePart.is_attachment)
+    parts = parts.where(MessagePart.digest.in_(digests)).order_by(Filing.id, MessagePart.id)
+    for part, filing in session.execute(parts).all():
+        heirs += _enter_all(session, case, part.message, [part], filing.by, in_case)
+    session.flush()
+    return heirs
 
 
 def _enter(session, case, message, part, by):

@@ -20,13 +20,14 @@ _WITH = {
     Message: (
         selectinload(Message.parts),
         selectinload(Message.addresses),
+        selectinload(Message.layers),
         selectinload(Message.suggestions),
         selectinload(Message.filings).selectinload(Filing.case).selectinload(Case.client),
     ),
     Document: (
         selectinload(Document.case).selectinload(Case.client),
         selectinload(Document.files),
-        selectinload(Document.message),
+        selectinload(Document.message).selectinload(Message.layers),
         selectinload(Document.by),
     ),
     Note: (selectinload(Note.case).selectinload(Case.client), selectinload(Note.by)),
@@ -89,4 +90,4 @@ def _rows(session, keys, conditions):
 
 
 def _stands(row_class):
-    return Document.withdrawn_at.is_(None) if row_class is Document else row_class.id.is_not(None)
+    return row_class.id.is_not(None) if row_class is Message else row_class.withdrawn_at.is_(None)

@@ -11,6 +11,9 @@ from archive.db import Base, Id, utcnow
 
 BOUNCE = "bounce"  # the kind of a reference
 
+# Whether a server we trust confirmed that the sender is who the message says (RFC 8601).
+PASSED, REFUSED, UNTOLD = "pass", "fail", "untold"
+
 
 class MessageState(Enum):
     """Where a message is: (code)."""
@@ -25,6 +28,7 @@ class Message(Base):
 
     `noted` is what its parts tell besides text: events, links, a bounce. `variant_of_id` names the message whose
     parts are all the same, carried by another envelope. `old` mail was there before its mailbox was connected.
+    `comment` is what the forwarder of a message wrote above it.
     """
 
     __tablename__ = "message"
@@ -46,6 +50,8 @@ class Message(Base):
     flags: Mapped[list] = mapped_column(JSON, default=list)
     noted: Mapped[dict] = mapped_column(JSON, default=dict, server_default=sql("'{}'"))
     parse_version: Mapped[int] = mapped_column(default=1)
+    comment: Mapped[str | None] = mapped_column(Text)
+    sender_check: Mapped[str] = mapped_column(String(10), default=UNTOLD, server_default=UNTOLD)
     variant_of_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"), index=True)
     old: Mapped[bool] = mapped_column(default=False, server_default=false())
     state_code: Mapped[str] = mapped_column(String(10), default=MessageState.TRAY.value, index=True)
@@ -54,6 +60,12 @@ class Message(Base):
     addresses: Mapped[list["MessageAddress"]] = relationship(order_by="MessageAddress.id")
     references: Mapped[list["MessageReference"]] = relationship(order_by="MessageReference.id")
     filings: Mapped[list["Filing"]] = relationship(back_populates="message")  # noqa: F821
+    layers: Mapped[list["MessageLayer"]] = relationship(  # noqa: F821
+        back_populates="message",
+        order_by="MessageLayer.depth",
+        cascade="all, delete-orphan",
+        foreign_keys="MessageLayer.message_id",
+    )
     variant_of: Mapped["Message | None"] = relationship(remote_side=[id])
     suggestions: Mapped[list["Suggestion"]] = relationship(  # noqa: F821
         back_populates="message", order_by="Suggestion.rank"
@@ -72,6 +84,49 @@ class Message(Base):
     def at(self):
         """When it happened, as far as known: the date it gives, else its arrival."""
         return self.sent_at or self.received_at
+
+    @property
+    def original(self):
+        """The letter that it passes on, if that is known; it is shown as that one's sender wrote it."""
+        return next((layer for layer in self.layers if layer.is_original), None)
+
+    @property
+    def is_unsure_forward(self):
+        """Whether it passes something on, and nobody can tell whose it was."""
+        return bool(self.layers) and not self.layers[0].is_sure
+
+    @property
+    def forwarder(self):
+        """Who sent it, by name or address; None if that is not told."""
+        return self.from_name or self.from_address
+
+    @property
+    def author(self):
+        """Who wrote what it is about: the original sender of a forward, else its own."""
+        return self.original.sender if self.original else self.forwarder
+
+    @property
+    def written_at(self):
+        """When that was written, as far as known."""
+        return self.original.sent_at or self.at if self.original else self.at
+
+    def addressed(self, role):
+        """(name, address) of everybody that was written "to", or "cc": by the original sender of a forward."""
+        if self.original:
+            return [tuple(person) for person in (self.original.to if role == "to" else self.original.cc)]
+        return [(one.name, one.address) for one in self.addresses if one.role == role]
+
+    @property
+    def own_words(self):
+        """What its forwarder wrote above, up to the signature: the line that is her own name."""
+        lines, name = (self.comment or "").splitlines(), (self.from_name or "").strip()
+        end = next((n for n, line in enumerate(lines) if name and line.strip() == name), len(lines))
+        return "\n".join(lines[:end]).strip()
+
+    @property
+    def words(self):
+        """What is to be read first: the new words of who wrote it."""
+        return self.original.text if self.original else self.new_text or self.text
 
     @property
     def attachments(self):

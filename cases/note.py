@@ -2,11 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive.db import Base, Id, utcnow
+from cases.access import visible_cases
+from cases.advisor import Advisor
+from cases.case import Case
 from cases.errors import N_, RuleBroken
+from cases.message import REFUSED
 from cases.timeline import ask_to_index, record
 
 CALL, NOTE = "call", "note"
@@ -19,9 +23,13 @@ class EmptyNote(RuleBroken):
 
 
 class Note(Base):
-    """Words on a case, by whom and when."""
+    """Words on a case, by whom and when; `message` is the mail that they were written above, if they were.
+
+    A withdrawn note left the case with its message, and comes back with it.
+    """
 
     __tablename__ = "note"
+    __table_args__ = (UniqueConstraint("case_id", "message_id"),)
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
@@ -29,9 +37,12 @@ class Note(Base):
     text: Mapped[str] = mapped_column(Text)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("advisor.id"))
     at: Mapped[datetime] = mapped_column(default=utcnow)
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"), index=True)
+    withdrawn_at: Mapped[datetime | None]
 
-    case: Mapped["Case"] = relationship(back_populates="notes")  # noqa: F821
-    by: Mapped["Advisor | None"] = relationship()  # noqa: F821
+    message: Mapped["Message | None"] = relationship()  # noqa: F821
+    case: Mapped["Case"] = relationship(back_populates="notes")
+    by: Mapped["Advisor | None"] = relationship()
 
 
 def add_note(session, case, text, *, by, kind=NOTE, at=None):
@@ -44,3 +55,57 @@ def add_note(session, case, text, *, by, kind=NOTE, at=None):
     record(session, case, "note_added", by=by, at=note.at, note=note.id)
     ask_to_index(session, "note", [note.id])
     return note
+
+
+def note_comments(session, placements):
+    """Have what people of ours wrote above what they forwarded stand on the cases as their notes, each once.
+
+    Only where the person may see the case: else anybody's words could be put there under her name.
+    """
+    commented = [one for one in placements if one.message.own_words]
+    if not commented:
+        return
+    known = _notes_of(session, commented)
+    writers = _writers(session, commented)
+    notes = []
+    for one in commented:
+        note, by = known.get((one.case.id, one.message.id)), writers.get((one.case.id, one.message.id))
+        if note is None and by is not None:
+            words, at = one.message.own_words, one.message.at
+            notes.append(Note(case=one.case, message=one.message, text=words, by=by, at=at))
+        elif note is not None and note.withdrawn_at:
+            note.withdrawn_at = None
+            notes.append(note)
+    session.add_all(notes)
+    session.flush()
+    for note in notes:
+        record(session, note.case, "note_added", by=note.by, note=note.id, message=note.message_id)
+    ask_to_index(session, "note", [note.id for note in notes])
+
+
+def withdraw_comment(session, message, case):
+    """Take the note that was written above the message off the case."""
+    own = Note.case_id == case.id, Note.message_id == message.id, Note.withdrawn_at.is_(None)
+    notes = session.scalars(select(Note).where(*own)).all()
+    for note in notes:
+        note.withdrawn_at = utcnow()
+    ask_to_index(session, "note", [note.id for note in notes])
+
+
+def _notes_of(session, placements):
+    cases, messages = {one.case.id for one in placements}, {one.message.id for one in placements}
+    notes = select(Note).where(Note.case_id.in_(cases), Note.message_id.in_(messages))
+    return {(note.case_id, note.message_id): note for note in session.scalars(notes)}
+
+
+def _writers(session, placements):
+    """{(case id, message id): who of ours wrote above the message} where she may see the case."""
+    believed = [one for one in placements if one.message.sender_check != REFUSED]
+    addresses = {one.message.from_address for one in believed if one.message.from_address}
+    people = session.scalars(select(Advisor).where(Advisor.email.in_(addresses), Advisor.active)).all()
+    cases, found = {one.case.id for one in believed}, {}
+    for person in people:
+        hers = set(session.scalars(select(Case.id).where(Case.id.in_(cases), visible_cases(person))))
+        own = [one for one in believed if one.message.from_address == person.email and one.case.id in hers]
+        found |= {(one.case.id, one.message.id): person for one in own}
+    return found

@@ -8,10 +8,12 @@ from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from archive.db import insert_for, utcnow
+from cases.again import recognise
+from cases.layer import MessageLayer, tell_originals
 from cases.message import BOUNCE, Message, MessageAddress, MessagePart, MessageReference
 from ingest import variants
 
-PARSE_VERSION = 3
+PARSE_VERSION = 4
 OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(hours=48)
 ADDRESSES_KEPT = 500
@@ -21,10 +23,11 @@ MARKS = ("signed", "encrypted")
 ARRIVED = frozenset(("delivered", "relayed", "expanded"))
 
 
-def keep_all(session, readings):
+def keep_all(session, readings, our_addresses=frozenset()):
     """({canonical digest: message}, those of them that are new): by content, not by Message-ID, a sender's choice.
 
-    `readings` are (mail, received_at, is_old); of equal ones the first is kept.
+    `readings` are (mail, received_at, is_old); of equal ones the first is kept. What came from `our_addresses` (our
+    own mailboxes) is no original of a forward.
     """
     by_digest = {}
     for mail, received_at, is_old in readings:
@@ -34,6 +37,8 @@ def keep_all(session, readings):
     new = _loaded(session, new_ids.values())
     known = _known(session, by_digest.keys() - new_ids.keys())
     variants.tell(session, new)
+    tell_originals(session, new, our_addresses)
+    recognise(session, new)
     return {message.canon_digest: message for message in (*known, *new)}, new
 
 
@@ -50,6 +55,7 @@ def rows_of(mail):
         ],
     )
     yield MessageReference, _references(mail)
+    yield MessageLayer, [_layer(layer, depth) for depth, layer in enumerate(mail.layers, 1)]
 
 
 def values_of(mail, received_at):
@@ -63,6 +69,7 @@ def values_of(mail, received_at):
         "sent_at": _sane(mail.date, received_at),
         "text": _text(mail.text) or "",
         "new_text": _text(mail.new_text) or "",
+        "comment": _text(mail.comment),
         "class": mail.class_,
         "flags": _flags(mail),
         "noted": noted_in(mail),
@@ -106,7 +113,7 @@ def _insert_messages(session, readings):
 
 def _insert_belongings(session, mails):
     pictures = _pictures_seen(session, mails)
-    rows = {MessagePart: [], MessageAddress: [], MessageReference: []}
+    rows = {MessagePart: [], MessageAddress: [], MessageReference: [], MessageLayer: []}
     for message_id, mail in mails.items():
         for table, some in rows_of(mail):
             rows[table] += [{"message_id": message_id, **row} for row in some]
@@ -135,13 +142,16 @@ def _pictures_seen(session, mails):
 
 def _loaded(session, ids):
     """The new messages with what belongs to them; that nothing is filed or suggested yet needs no question."""
-    belonging = selectinload(Message.addresses), selectinload(Message.references), selectinload(Message.parts)
+    belonging = [selectinload(one) for one in _BELONGING]
     found = select(Message).where(Message.id.in_(ids)).order_by(Message.id)
     messages = session.scalars(found.options(*belonging)).all() if ids else []
     for message in messages:
         set_committed_value(message, "filings", [])
         set_committed_value(message, "suggestions", [])
     return messages
+
+
+_BELONGING = Message.addresses, Message.references, Message.parts, Message.layers
 
 
 def _known(session, digests):
@@ -154,6 +164,29 @@ def _references(mail):
     failed = mail.class_ == "dsn" and not (mail.bounce and mail.bounce.action in ARRIVED)
     referred |= {_text(one, 998): BOUNCE if failed else "reference" for one in mail.answers}
     return [{"referred": one, "kind": kind} for one, kind in referred.items() if one]
+
+
+def _layer(layer, depth):
+    return {
+        "depth": depth,
+        "kind": layer.kind,
+        "from_name": _text(layer.from_ and layer.from_.name, 500),
+        "from_address": _address(layer.from_),
+        "to": _people(layer.to),
+        "cc": _people(layer.cc),
+        "sent_at": layer.date,
+        "date_text": _text(layer.date_text, 200),
+        "subject": _text(layer.subject) or "",
+        "text": _text(layer.text) or "",
+        "confidence": layer.confidence,
+        "part_path": layer.path,
+        "letter_id": _text(layer.message_id, 998),
+        "canon_digest": layer.canon_sha256,
+    }
+
+
+def _people(people):
+    return [[_text(one.name, 500), _address(one)] for one in people[:ADDRESSES_KEPT]]
 
 
 def _flags(mail):

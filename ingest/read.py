@@ -136,7 +136,7 @@ def _keep_and_place(session, readings, our_addresses, decisions):
     readings = _still_to_keep(session, [_told_whole(reading) for reading in readings])
     _recognise_unread(session, readings)
     first = [reading for reading in readings if reading.sighting.message_id is None]
-    kept, new = keep.keep_all(session, [(r.mail, r.received_at, r.is_old) for r in first])
+    kept, new = keep.keep_all(session, [(r.mail, r.received_at, r.is_old) for r in first], our_addresses)
     links, to_come = [], {message.id for message in new}
     for reading in first:
         message = kept[reading.mail.canon_sha256]
@@ -163,7 +163,7 @@ def _keep_again(session, reading, our_addresses, decision):
     """What an earlier reading could not tell, or not all of, takes its place."""
     message = session.get_one(Message, reading.sighting.message_id)
     was_unread = _is_unread(message)
-    now = renew(session, message, reading.mail, reading.received_at)
+    now = renew(session, message, reading.mail, reading.received_at, our_addresses)
     _link(session, [(reading, now.id, reading.sighting.repeated or now is not message)])
     filed = file_as_decided(session, [(now, decision)]) if decision else []
     if filed:

@@ -10,9 +10,12 @@ from sqlalchemy import delete, select
 
 from archive import audit
 from archive.store import digest_of
+from cases.again import recognise
 from cases.document import Document
 from cases.filing import Suggestion, enter_files
+from cases.layer import tell_originals
 from cases.message import Message, MessagePart, MessageState
+from cases.note import note_comments
 from cases.timeline import ask_to_index
 from ingest import keep
 from ingest.scans import SCAN, as_scan
@@ -22,7 +25,7 @@ SALVAGED = "unreadable"  # read by force only: sender and subject, no content
 HEADER_ONLY = "too_large"
 
 
-def renew(session, message, mail, received_at):
+def renew(session, message, mail, received_at, our_addresses=frozenset()):
     """Bring a kept message to what `mail` tells. The message that holds the content now: another, if known before."""
     if message.class_ == SCAN:
         mail = as_scan(mail)
@@ -38,11 +41,12 @@ def renew(session, message, mail, received_at):
     if twin is None:
         message.canon_digest = mail.canon_sha256
     _renew_belongings(session, message, mail)
-    for filing in message.filings:
-        if filing.revoked_at is None:
-            enter_files(
-                session, filing, [part for part in message.attachments if _is_new(session, filing, part)]
-            )
+    tell_originals(session, [message], our_addresses)
+    recognise(session, [message])
+    standing = [filing for filing in message.filings if filing.revoked_at is None]
+    for filing in standing:
+        enter_files(session, filing, [part for part in message.attachments if _is_new(session, filing, part)])
+    note_comments(session, standing)
     ask_to_index(session, "message", [message.id])
     return message
 
@@ -109,7 +113,7 @@ def _renew_belongings(session, message, mail):
         session.execute(delete(table).where(table.message_id == message.id))
         session.add_all(table(message_id=message.id, **row) for row in some)
     session.flush()
-    session.expire(message, ["addresses", "references"])
+    session.expire(message, ["addresses", "references", "layers"])
 
 
 def _is_new(session, filing, part):

@@ -24,7 +24,7 @@ def ask_for_all(session):
     session.execute(update(Message).values(parse_version=0))
 
 
-def reparse(db, store, worker):
+def reparse(db, store, worker, our_addresses=frozenset()):
     """Read outdated messages again, a batch in one commit; gives ({message id: what went wrong}, how many are done).
 
     Broken off at any moment and begun again it goes on where it was: a message tells which version has read it.
@@ -36,11 +36,11 @@ def reparse(db, store, worker):
             batch = session.execute(wanted.order_by(Message.id).limit(BATCH)).all()
         if not batch:
             return
-        yield _again(db, store, worker, batch), len(batch)
+        yield _again(db, store, worker, batch, our_addresses), len(batch)
         last = batch[-1].id
 
 
-def _again(db, store, worker, batch):
+def _again(db, store, worker, batch, our_addresses):
     failures, mails = {}, {}
     calls = [(str(store.path(digest)), str(store.attic())) for _, digest in batch]
     for (message_id, digest), outcome in zip(batch, worker.run_each(read_file, calls), strict=True):
@@ -57,7 +57,8 @@ def _again(db, store, worker, batch):
         for message in session.scalars(found):
             mail = mails[message.id]
             is_whole = HEADER_ONLY not in message.flags
-            renew(session, message, mail if is_whole else header_only(mail), message.received_at)
+            mail = mail if is_whole else header_only(mail)
+            renew(session, message, mail, message.received_at, our_addresses)
     return failures
 
 

@@ -109,7 +109,7 @@ def _waiting_around(session, filed):
     around = Message.id.in_(answering) | Message.message_id.in_(referred[:MOST_REFERRED])
     waiting = select(Message).where(around, Message.state_code == MessageState.TRAY.value)
     untouched = ~exists().where(Filing.message_id == Message.id)
-    belonging = Message.addresses, Message.references, Message.parts, Message.suggestions
+    belonging = Message.addresses, Message.references, Message.parts, Message.layers, Message.suggestions
     options = [selectinload(one) for one in belonging]
     return session.scalars(waiting.where(untouched).order_by(Message.id).options(*options)).all()
 

@@ -54,7 +54,7 @@ def _text_of_files(document, kept):
 
 
 def _entry_of_message(session, message, text):
-    sender = _person(message.from_name, message.from_address)
+    sender = _senders(message)
     others = [_person(address.name, address.address) for address in message.addresses]
     return Entry(
         **_of_cases(message, message.filed_in),
@@ -69,7 +69,7 @@ def _entry_of_message(session, message, text):
 
 def _entry_of_document(session, document, text):
     message = document.message
-    sender = _person(message.from_name, message.from_address) if message else _author(document.by)
+    sender = _senders(message) if message else _author(document.by)
     return Entry(
         **_of_cases(document, [document.case]),
         sender=sender,
@@ -112,6 +112,12 @@ def _names(client):
 
 def _author(advisor):
     return _person(advisor.name, advisor.email) if advisor else ""
+
+
+def _senders(message):
+    # Who looks for a letter by its sender may mean the one who wrote it or the one who passed it on.
+    senders = [message, *([message.original] if message.original else [])]
+    return "\n".join(_person(one.from_name, one.from_address) for one in senders)
 
 
 def _person(name, address):

@@ -80,6 +80,11 @@ def exactly(instant):
     return format_datetime(local, "EEEE, d MMMM y, HH:mm:ss", locale=language())
 
 
+def stamp(instant):
+    """`23.11.2026 14:05`, in Poland."""
+    return f"{day(instant)} {instant.astimezone(WARSAW):%H:%M}"
+
+
 def when(instant):
     """A `<time>` that says it shortly ("wczoraj 14:05") and holds the exact instant as its title."""
     if instant is None:
@@ -237,7 +242,7 @@ def teach(app):
     for filter_ in (
         money, number, day, exactly, when, due, lateness, days, size, nip, stage_name, stage_of_code, happened,
         kind_name, initials, address_kind, rule_name, reason, text_state, masked, fill, trouble, refusal, remaining,
-        plain_when, linked, just_after,
+        plain_when, linked, just_after, stamp,
     ):  # fmt: skip
         app.jinja_env.filters[filter_.__name__] = filter_
     app.jinja_env.globals |= {"mode": mode, "REASONS": REASONS, "notice": notice}

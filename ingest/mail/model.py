@@ -70,7 +70,12 @@ class Part:
 
 @dataclass(frozen=True)
 class Layer:
-    """One forwarded message found inside another; depth 1 is the outermost."""
+    """One forwarded message found inside another; depth 1 is the outermost.
+
+    `kind` is "inline" (text that the forwarder could have edited: a claim) or "attached" (a message with its own
+    header, at `path`, whose `canon_sha256` is its identity when it also arrives directly). `date_text` is the date as
+    written, kept when `date` is unsure. `confidence` is from 0 to 1; below 0.5 the layer is shown as unsure.
+    """
 
     kind: str
     depth: int
@@ -82,6 +87,9 @@ class Layer:
     subject: str | None = None
     text: str = ""
     confidence: float = 0.0
+    path: str | None = None
+    message_id: str | None = None
+    canon_sha256: str | None = None
 
 
 @dataclass(frozen=True)
@@ -129,7 +137,8 @@ class Mail:
     """A message as read from its bytes; `date` is aware and keeps the written offset.
 
     `answers` are the Message-IDs that a report (class dsn, mdn) is about, `bounce` is what it says of them; `loop` is
-    the mark that Teczka puts on what it sends.
+    the mark that Teczka puts on what it sends. `layers` are what was forwarded, the outermost first, and `comment` is
+    what the forwarder wrote above it; both are empty of what is no forward.
     """
 
     raw_sha256: str

@@ -11,6 +11,7 @@ from cases.document import Document
 from cases.filing import (
     AlreadyFiled,
     Filing,
+    NotInCase,
     NotWaiting,
     file_message,
     ignore_message,
@@ -113,7 +114,7 @@ def test_filed_again_the_same_documents_come_back(session, klos_case, anna):
 
 
 def test_taking_out_what_is_not_in_is_refused(session, klos_case, anna):
-    with pytest.raises(NotWaiting):
+    with pytest.raises(NotInCase):
         unfile_message(session, kept(session), klos_case, by=anna)
 
 

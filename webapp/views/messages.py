@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 
 from archive.worker import CallFailed, CallLost
-from cases import browsing, filing, returned
+from cases import again, browsing, filing, returned
+from cases.layer import INLINE
 from cases.message import MessageState
 from ingest import aside, seen
 from ingest.contents import content_of
@@ -37,11 +38,16 @@ MAIL, OUTLOOK = (".eml", "message/rfc822"), (".msg", "application/vnd.ms-outlook
 
 @dataclass(frozen=True)
 class Letter:
-    """How a message is read: what is new in it, and what was quoted from before."""
+    """How a message is read: what is new in it, and what was quoted from before.
+
+    Of a forward `new` are the words of the original, `comment` those of the forwarder, `whole` all as it was sent.
+    """
 
     new: str
     quoted: str
     html_part: object
+    comment: str = ""
+    whole: str = ""
 
     @property
     def has_remote_images(self):
@@ -56,6 +62,10 @@ def reading_of(message):
     """The message's words, the new ones apart from the quoted."""
     new, whole = (message.new_text or "").strip(), (message.text or "").strip()
     html = next((part for part in message.parts if part.is_html_body), None)
+    if message.original:
+        shown = message.original.text.strip()
+        as_sent = whole if message.original.kind == INLINE else ""
+        return Letter(shown, "", html, comment=message.own_words, whole=as_sent)
     if not new or new == whole:
         return Letter(whole, "", html)
     quoted = whole[len(new) :].strip() if whole.startswith(new) else whole
@@ -75,13 +85,15 @@ def origin_of(session, me, message):
         "original": seen.original_of(session, me, message),
         "may_take_bytes": may_take_bytes(me, message),
         "aside": [] if is_whole else aside.of_message(session, message),
+        **again.same_letters(session, me, message),
     }
 
 
 def attachments_of(message, documents):
-    """The message's files, each with the document that it became in a case she may see."""
-    by_part = {document.part_path: document for document in documents}
-    return [(part, by_part.get(part.path)) for part in message.attachments]
+    """The message's files, each with the document in a case she may see that it became, or was already."""
+    by_part = {one.part_path: one for one in documents if one.message_id == message.id}
+    by_digest = {file.digest: one for one in reversed(documents) for file in one.files}
+    return [(part, by_part.get(part.path) or by_digest.get(part.digest)) for part in message.attachments]
 
 
 def returned_around(session, me, message):
@@ -98,13 +110,14 @@ def show(message_id):
     with reading() as session:
         me = current_advisor(session)
         message = message_for(session, me, message_id)
-        documents = browsing.documents_from(session, me, message)
+        places = browsing.places_of(session, me, message)
+        documents = _documents_around(session, me, message, places)
         return page(
             session,
             "messages/show.html",
             message=message,
             letter=reading_of(message),
-            places=browsing.places_of(session, me, message),
+            places=places,
             suggestions=browsing.suggestions_for(session, me, message),
             cases=browsing.cases_to_file_in(session, me),
             attachments=attachments_of(message, documents),
@@ -177,6 +190,20 @@ def unfile(message_id, number):
     )
 
 
+@bp.post("/messages/<int:message_id>/filings/<number>/move")
+def move(message_id, number):
+    """Take the letter and all that came with it from a case to another; an undo names the other in its address."""
+    with writing() as session:
+        me = current_advisor(session)
+        message = message_for(session, me, message_id)
+        case = case_for(session, me, number)
+        to = case_for(session, me, request.values.get("case", "").strip().upper())
+        filing.refile_message(session, message, case, to, rule=BY_HAND, by=me)
+        undo = url_for(".move", message_id=message_id, number=to.number, case=case.number)
+        _say(_("Moved to %(number)s, %(client)s.", number=to.number, client=to.client.label), undo)
+    return redirect(url_for(".show", message_id=message_id))
+
+
 @bp.post("/messages/<int:message_id>/dismissal")
 def dismiss(message_id):
     """Put a letter away as not for us."""
@@ -195,6 +222,11 @@ def recall(message_id):
         filing.return_to_tray(session, message_for(session, me, message_id), by=me)
         _say(_("The message waits in the tray again."))
     return redirect(url_for("tray.show", message=message_id))
+
+
+def _documents_around(session, me, message, places):
+    same = again.same_files(session, me, message, [filing.case_id for filing in places])
+    return [*browsing.documents_from(session, me, message), *same]
 
 
 def _say(sentence, undo=None):
