@@ -78,8 +78,8 @@ class _Scan:
         if name and heads.is_original(name):
             found = self._below(Kind.ORIGINAL, number, number + 1)
             return found if found.header.values else None
-        if len(text) >= 5 and not text.strip("_"):
-            return self._ruled(number, text)
+        if name or (len(text) >= 5 and not text.strip("-_=*~")):
+            return self._ruled(Kind.ORIGINAL if name else Kind.RULE, number, text)
         return None
 
     def _run_together(self, number, text):
@@ -109,13 +109,15 @@ class _Scan:
                 return Found(kind, first, found.header, found.body, found.depth)
         return self._found(kind, first, Header(), start)
 
-    def _ruled(self, number, text):
+    def _ruled(self, kind, number, text):
+        """The head below a rule, or below a title that nobody knows."""
         for below in range(number + 1, min(number + NEAR, len(self.lines))):
             if self.texts[below]:
                 if labels.read(self.texts[below]) is None:
                     return None
                 header, body = block.read(self.lines, below, self.subject)
-                found = self._found(Kind.RULE, number, header, body, None, len(text) == OUTLOOK)
+                is_outlooks = len(text) == OUTLOOK and not text.strip("_")
+                found = self._found(kind, number, header, body, self.lines[below].depth, is_outlooks)
                 return found if header.is_letter else None
         return None
 
