@@ -29,7 +29,7 @@ def score(corpora) -> Score:
 
 
 def none(corpora) -> Score:
-    """Answers under subjects of any kind, pages of answers, and a made-up firm's ordinary mail: none passes anything on.
+    """Answers under subjects of any kind, pages of answers, and a firm's ordinary mail: only what it forwards is told.
 
     What is told as unsure counts as none: nobody takes it for a forward.
     """
@@ -40,7 +40,9 @@ def none(corpora) -> Score:
     for path in sorted((corpora / "talon").rglob("*.html")):
         _add_answers(found, path, "html")
     for one in mailbox.mail(ORDINARY, SEED):
-        found.add(f"mailbox {one.number}", difference({"forwarded": False}, parse(one.content)))
+        mail = parse(one.content)
+        is_forward = mail.subject.startswith("Fwd:")
+        found.add(f"mailbox {one.number}", difference({"forwarded": is_forward}, mail))
     found.wanted = found.total
     return found
 
