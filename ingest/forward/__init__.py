@@ -72,7 +72,7 @@ class _Unwrapped(NamedTuple):
 
 def _first(letter, answered=None):
     """The outermost letter that the letter passes on; `answered` are the recipients of the message itself."""
-    read = lines.read(letter.shown)
+    read = lines.Lines(letter.shown)
     found = scan.head(read, judging.core(letter.subject))
     if found is None:
         return _Unwrapped()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from ingest.forward import labels
-from ingest.forward.lines import Line
+from ingest.forward.lines import Lines
 
 MOST_LINES = 200  # of a block, its folded recipients counted
 NEXT_LABEL = 12  # lines within which the next label tells that a line continues the one above
@@ -36,7 +36,7 @@ class Header:
         return has_digits and ("@" in "".join(self.values.values()) or _has_time(sent))
 
 
-def read(lines: list[Line], start: int, subject: str = "") -> tuple[Header, int]:
+def read(lines: Lines, start: int, subject: str = "") -> tuple[Header, int]:
     """The header that begins in line `start`, and the line after it.
 
     `subject` is that of the letter around it: where it holds more than the last line says, the next line belongs to it.
