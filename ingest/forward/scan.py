@@ -54,17 +54,20 @@ class _Scan:
         self.left = MOST_HEADER_LINES
 
     def first(self):
-        looks = 0
+        """The first head that tells a sender; without any, a title that tells none."""
+        looks, untold = 0, None
         for number, raw in enumerate(self.lines.raw):
             if not _looks_like_head(raw.lstrip(_BEFORE)):
                 continue
             looks += 1
             if looks > MOST_LOOKS or self.left <= 0:
-                return None
+                break
             text = self.texts[number]
-            if text and (found := self._at(number, text)):
-                return found
-        return None
+            found = self._at(number, text) if text else None
+            if found and found.header.has_sender:
+                return untold if untold and found.kind is Kind.ATTRIBUTION else found
+            untold = untold or found
+        return untold
 
     def _at(self, number, text):
         if text[0] in _RULES and (found := self._titled(number, text)):
