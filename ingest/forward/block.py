@@ -127,6 +127,8 @@ def _is_people(text, set_in):
 def _ends_name(value, text):
     """Whether the line has the address of the name that the one above ended in."""
     name = text.partition("<")[0]
+    if not name and "@" in text.partition(">")[0]:
+        return True
     has_name_above = "@" not in value.replace(";", ",").rpartition(",")[2]
     return has_name_above and "@" in text.partition("<")[2] and len(name.split()) <= 3
 

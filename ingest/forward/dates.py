@@ -11,6 +11,7 @@ from ingest.forward import words
 from ingest.forward.labels import small
 
 LONGEST = 120  # characters
+FIRST_YEAR, LAST_YEAR = 1970, 2100
 HERE = ZoneInfo("Europe/Warsaw")
 
 _TIME = re.compile(r"(?<![\d.:])(\d{1,2})[:.](\d\d)(?:[:.](\d\d))?(?![\d.:]*\d)")
@@ -38,6 +39,11 @@ def read(text: str, is_english: bool = False) -> datetime | None:
     return _moment(day, rest) if day else None
 
 
+def is_sane(moment: datetime) -> bool:
+    """Whether a letter may have been sent then; what is far from it cannot be told in every zone, either."""
+    return FIRST_YEAR <= moment.year <= LAST_YEAR
+
+
 def _cut(text, found):
     return f"{text[: found.start()]} {text[found.end() :]}"
 
@@ -49,7 +55,7 @@ def _year_first(found):
 
 def _numeric(found, text, is_english):
     first, second, year = int(found[1]), int(found[3]), int(found[4])
-    year += 2000 if year < 100 else 0
+    year += 2000 if len(found[4]) == 2 else 0
     if first > 12 or first == second:
         return year, second, first
     is_american = any(small(zone) in words.AMERICAN for zone in _ZONE.findall(text))
@@ -64,7 +70,7 @@ def _named(text):
     years = [
         n
         for n, (said, _, _) in enumerate(tokens)
-        if len(said) == 4 and said.isdecimal() and 1970 <= int(said) < 2100
+        if len(said) == 4 and said.isdecimal() and FIRST_YEAR <= int(said) <= LAST_YEAR
     ]
     months = [n for n, (said, _, _) in enumerate(tokens) if small(said) in words.MONTHS]
     if not years or not months:
@@ -111,9 +117,10 @@ def _moment(day, rest):
         hour = hour % 12 + (12 if half in words.AFTER_NOON else 0)
     try:
         zone = _zone(behind)
-        return datetime(*day, hour, minute, min(second, 59), tzinfo=zone) if zone else None
+        moment = datetime(*day, hour, minute, min(second, 59), tzinfo=zone) if zone else None
     except ValueError:
         return None
+    return moment if moment and is_sane(moment) else None
 
 
 def _zone(behind):

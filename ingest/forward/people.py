@@ -20,7 +20,8 @@ def sender(value: str) -> Address | None:
         if at > 0 and "@" in value[:at]:
             value = value[:at]
             break
-    return _person(value)
+    several = recipients(value)
+    return several[0] if len(several) > 1 and several[0].address else _person(value)
 
 
 def recipients(value: str) -> tuple[Address, ...]:

@@ -10,6 +10,7 @@ from ingest.quote import heads
 
 MOST_LOOKS = 500  # at lines that look like heads: no letter has so many, and each look costs
 MOST_HEADER_LINES = 4000  # that are read in all of one text: what seems a header costs, too
+MOST_UNTOLD = 10  # titles without a sender
 MOST_FOLDED = 8  # lines of a header in one
 NEAR = 4  # lines below a title within which its header begins
 OUTLOOK = 32  # underscores that Outlook on the web and on telephones draws above an older message
@@ -55,7 +56,7 @@ class _Scan:
 
     def first(self):
         """The first head that tells a sender; without any, a title that tells none."""
-        looks, untold = 0, None
+        looks, untold = 0, []
         for number, raw in enumerate(self.lines.raw):
             if not _looks_like_head(raw.lstrip(_BEFORE)):
                 continue
@@ -65,9 +66,11 @@ class _Scan:
             text = self.texts[number]
             found = self._at(number, text) if text else None
             if found and found.header.has_sender:
-                return untold if untold and found.kind is Kind.ATTRIBUTION else found
-            untold = untold or found
-        return untold
+                return untold[0] if untold and found.kind is Kind.ATTRIBUTION else found
+            untold += [found] if found else []
+            if len(untold) == MOST_UNTOLD:
+                break
+        return untold[0] if untold else None
 
     def _at(self, number, text):
         if text[0] in _RULES and (found := self._titled(number, text)):
@@ -174,5 +177,4 @@ def _looks_like_head(text):
 
 def _after_title(text):
     """What follows the closing row of dashes."""
-    inner = text.lstrip("-_=~* \t")
-    return inner.rpartition("--")[2].strip() if "--" in inner else ""
+    return text.lstrip("-_=~* \t").partition("--")[2].lstrip("-_=~* \t")

@@ -6,6 +6,7 @@ An attached letter stays a part of its own, as the container of what it holds; i
 import os
 from dataclasses import dataclass, field, replace
 
+from ingest.forward import dates
 from ingest.mail import buffer, structure
 from ingest.mail.model import Layer, Link, Mail, Part
 
@@ -104,7 +105,7 @@ def _layer(part, letter: Mail):
         from_=letter.from_,
         to=letter.to,
         cc=letter.cc,
-        date=letter.date,
+        date=letter.date if letter.date and dates.is_sane(letter.date) else None,
         subject=letter.subject,
         text=letter.text,
         confidence=SURE if letter.from_.address else NAMELESS,

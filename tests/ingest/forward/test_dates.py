@@ -92,6 +92,8 @@ def test_a_time_without_a_zone_is_warsaws_summer_and_winter():
         "32/13/2021 10:00",
         "٣ نوفمبر 2021 10:00",
         "+48 600 100 200",
+        "28.10.0001 10:00",
+        "9999-12-31 23:59 -1200",
     ],
 )
 def test_what_is_not_sure_stays_words(text):

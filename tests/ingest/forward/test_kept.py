@@ -23,6 +23,14 @@ def test_the_layers_and_the_forwarders_words_are_kept(db, cast, take_in):
         assert message.comment == "Do akt."
 
 
+def test_a_letter_out_of_time_is_kept_without_its_date(db, cast, take_in):
+    for number, date in enumerate(("Mon, 01 Jan 1000 00:00:00 +1400", "Fri, 31 Dec 9999 23:59:59 -1200")):
+        take_in(forwarded(as_message(klos(Date=date)), Message_ID=f"<{number}@firma.example>", **FROM))
+
+    with db.reading() as session:
+        assert [message.layers[0].sent_at for message in session.scalars(select(Message))] == [None, None]
+
+
 def test_the_files_of_an_attached_letter_are_in_the_store_and_the_letter_itself_is_no_document(
     db, store, cast, take_in
 ):

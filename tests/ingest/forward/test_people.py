@@ -41,6 +41,8 @@ def test_a_sender_is_read(value):
         ("Żak, Jan <jan@klos.example>", Address("Żak, Jan", "jan@klos.example")),
         ("Jan Żak </O=FIRMA/OU=EXCHANGE/CN=RECIPIENTS/CN=JAN>", Address("Jan Żak", None)),
         ("Bank @ Testowy", Address("Bank @ Testowy", None)),
+        ("jan@klos.example, ewa@klos.example", Address(None, "jan@klos.example")),
+        ("Jan Żak, dyrektor", Address("Jan Żak, dyrektor", None)),
         ("", None),
         ("  ;", None),
     ],

@@ -275,6 +275,12 @@ def test_letters_that_nobody_sees_are_in_nobodys_way(blank):
     assert (layer.from_, layer.subject, layer.date) == (Address("Jan Żak", JAN), "Zaświadczenie", AT)
 
 
+def test_dashes_in_the_subject_of_a_line_run_together_are_no_title():
+    text = SAMPLES["Yahoo"].replace("Temat: Zaświadczenie", "Temat: Zaświadczenie -- aneks -----")
+
+    assert read(text).layers[0].subject == "Zaświadczenie -- aneks -----"
+
+
 def test_set_in_by_four_blanks_it_is_the_same():
     (layer,) = read("\n".join(f"    {line}" for line in OUTLOOK.split("\n"))).layers
 
