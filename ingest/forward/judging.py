@@ -26,7 +26,9 @@ def confidence(
             return min(told, _UNSURE if found.depth else _SURE)
         return told
     if first:
-        return _FORWARDED[found.kind]
+        # Not every program writes "Re:" before "PD:" when it answers.
+        is_answer = is_answered and found.kind is Kind.ATTRIBUTION
+        return 0.0 if is_answer else _FORWARDED[found.kind]
     if first is False or is_answered or not is_outermost or found.kind in (Kind.BLOCK, Kind.ATTRIBUTION):
         return 0.0
     if found.is_outlooks or found.depth or not has_words_above:

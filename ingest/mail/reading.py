@@ -50,11 +50,11 @@ def parse(raw, attic: str | None = None) -> Mail:
     With `attic`, the path of a folder, each part that is no text of the body lies in a new file of that folder
     (`Part.aside`), and none is held in memory.
     """
-    return _parsed(raw, attic, 1)
+    return _parsed(raw, attic, 0)
 
 
 def _parsed(raw, attic, depth):
-    """The message that is so deep within attached letters, itself counted."""
+    """The message, which is attached to so many letters, one in another."""
     message, told_of_file, met = _as_mail(raw)
     root, flags, found, inside = _tree(message, attic)
     shown = body.chosen(root, found)

@@ -58,6 +58,13 @@ def test_who_answers_the_person_quoted_forwards_nothing():
     assert read(text, "papiery").layers[0].confidence >= 0.5
 
 
+def test_who_answers_a_forward_forwards_nothing_even_where_the_subject_stays():
+    text = f"Dziękuję.\n\nW dniu 28.10.2026 12:46, Jan Żak <{JAN}> napisał(a):\n{QUOTED}"
+
+    assert read(text, "PD: papiery", to=JAN).layers == ()
+    assert read(text, "PD: papiery").layers[0].from_.address == JAN
+
+
 @pytest.mark.parametrize("program", ["Outlook classic, plain text", "Roundcube"])
 def test_a_title_above_both_with_words_of_her_own_is_unsure_without_a_word_in_the_subject(program):
     mail = read(f"Proszę spojrzeć.\n\n{SAMPLES[program]}", "Kłos")

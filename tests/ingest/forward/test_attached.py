@@ -138,8 +138,8 @@ def test_letters_in_letters_are_opened_eight_deep():
 
     mail = parse(raw)
 
-    assert [layer.depth for layer in mail.layers] == list(range(1, 8))
-    assert mail.layers[-1].path == "1.2" + "/mail/1.2" * 6
+    assert [layer.depth for layer in mail.layers] == list(range(1, 9))
+    assert mail.layers[-1].path == "1.2" + "/mail/1.2" * 7
     assert "too_deep" in mail.flags
     (left,) = mail.attachments
     assert leaf_content(raw, left.path) == left.content
