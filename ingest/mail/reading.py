@@ -2,7 +2,7 @@
 
 import re
 
-from ingest import quote
+from ingest import forward, quote
 from ingest.mail import (
     addresses,
     armour,
@@ -18,6 +18,7 @@ from ingest.mail import (
     identity,
     kind,
     leaves,
+    letters,
     links,
     names,
     outlook,
@@ -31,6 +32,7 @@ MOST_REFERENCES = 500
 
 _SIGNATURES = {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
 _ENCRYPTED = {"application/pgp-encrypted"}
+_REPORTS = ("dsn", "mdn")
 _BRACKETED = re.compile(rb"<([^<>]*)>")
 
 
@@ -48,6 +50,11 @@ def parse(raw, attic: str | None = None) -> Mail:
     With `attic`, the path of a folder, each part that is no text of the body lies in a new file of that folder
     (`Part.aside`), and none is held in memory.
     """
+    return _parsed(raw, attic, 0)
+
+
+def _parsed(raw, attic, depth):
+    """The message, which is attached to so many letters, one in another."""
     message, told_of_file, met = _as_mail(raw)
     root, flags, found, inside = _tree(message, attic)
     shown = body.chosen(root, found)
@@ -56,19 +63,29 @@ def parse(raw, attic: str | None = None) -> Mail:
     envelope, told = _envelope(root.headers)
     class_ = kind.of(root, envelope["subject"], shown.text, inside.kinds)
     returned, answers = bounce.of(class_, root.headers, found.values(), shown.text)
-    sealed = (*inside.flags, *_security(root), *armour.flags(shown.text))
+    said = armour.taken_off(shown.text)
+    new = quote.new_text(said, shown.html, envelope["subject"])
+    if class_ in _REPORTS:  # what a report returns was passed on by nobody
+        within_it, passed_on = letters.Enclosed(parts), forward.Forward()
+    else:
+        within_it = letters.opened(parts, lambda inner: _parsed(inner, attic, depth + 1), depth)
+        to = (*envelope["to"], *envelope["cc"])
+        passed_on = forward.unwrap(said, shown.html, envelope["subject"], to)
+    sealed = (*within_it.flags, *inside.flags, *_security(root), *armour.flags(shown.text))
     return Mail(
         raw_sha256=identity.raw_sha256(raw),
         canon_sha256=identity.canon_sha256(raw) if message is raw else identity.raw_sha256(raw),
         size=len(raw),
         text=shown.text,
-        new_text=quote.new_text(armour.taken_off(shown.text), shown.html, envelope["subject"]),
+        new_text=new,
         html=shown.html,
-        parts=parts,
+        parts=within_it.parts,
+        layers=(*passed_on.layers, *within_it.layers),
+        comment=passed_on.comment if passed_on.layers or not within_it.layers else forward.own_words(new),
         class_=class_,
         flags=tuple(sorted({*flags, *told, *shown.flags, *told_of_file, *told_of_events, *sealed})),
         events=(*met, *inside.events, *events)[: calendar.MOST_EVENTS],
-        links=links.found(shown.text, shown.html),
+        links=tuple(dict.fromkeys((*links.found(shown.text, shown.html), *within_it.links))),
         answers=answers,
         bounce=returned,
         loop=kind.loop_of(root.headers),
@@ -78,6 +95,9 @@ def parse(raw, attic: str | None = None) -> Mail:
 
 def leaf_content(raw, path: str) -> bytes:
     """The decoded bytes of the leaf at this path of the message. Raises `NoSuchLeaf`."""
+    outer, is_within, inner = path.partition(letters.WITHIN)
+    if is_within:
+        return leaf_content(leaf_content(raw, outer), inner)
     _, _, found, _ = _tree(_as_mail(raw)[0])
     if path not in found:
         raise NoSuchLeaf(path)

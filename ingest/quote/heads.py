@@ -191,7 +191,21 @@ def is_original(name: str) -> bool:
 
 def is_forward(name: str) -> bool:
     """Whether a title stands above a message that is passed on."""
-    return name in words.FORWARDED or name.partition("/")[0].strip() in words.FORWARDED
+    if name in words.FORWARDED or name.partition("/")[0].strip() in words.FORWARDED:
+        return True
+    if name.partition(" ")[0] in words.ENDS:
+        return False
+    return name.startswith(words.FORWARDED_BY) or any(
+        all(stem in name for stem in stems) for stems in words.FORWARDED_STEMS
+    )
+
+
+def ends_forward(name: str) -> bool:
+    """Whether a title stands below a message that is passed on."""
+    end, _, rest = name.partition(" ")
+    return end in words.ENDS and any(
+        is_forward(told) for told in (rest, rest.removeprefix("of "), f"{rest} from")
+    )
 
 
 def begins_forward(line: str) -> bool:
