@@ -274,7 +274,7 @@ def versions_of(session, document):
 
 
 def _around_message():
-    return selectinload(Message.parts), selectinload(Message.addresses)
+    return selectinload(Message.parts), selectinload(Message.addresses), selectinload(Message.layers)
 
 
 def _waiting(messages, advisor):

@@ -44,3 +44,8 @@ class MessageLayer(Base):
     def is_sure(self):
         """Whether it may be relied on as what the forwarder says."""
         return self.confidence >= SURE
+
+
+def innermost_first(message):
+    """The letters that a message holds, as far as they are sure, and at last the message itself."""
+    return [*(layer for layer in reversed(message.layers) if layer.is_sure), message]

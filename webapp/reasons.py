@@ -30,6 +30,11 @@ def reason(suggestion):
     return translate(sentence) % suggestion.facts if sentence else rule_name(suggestion.rule)
 
 
+def reasons_of(suggestion):
+    """Everything that speaks for the case, a sentence each, the weightiest first."""
+    return [reason(suggestion)]
+
+
 def rule_name(rule):
     """By which rule a message was filed, for people."""
     return translate(RULES.get(rule, rule))

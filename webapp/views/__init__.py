@@ -18,6 +18,7 @@ NOUNS = (
     "clients",
     "contacts",
     "tray",
+    "bundles",
     "messages",
     "uploads",
     "documents",

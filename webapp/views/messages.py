@@ -20,6 +20,7 @@ from webapp.downloads import attachment
 from webapp.errors import came_from
 from webapp.html_mail import LARGEST, SHOWN_IMAGES, safe_html_of
 from webapp.i18n import gettext as _
+from webapp.views.numbers import row_number
 from webapp.views.placing import refuse_if_placed
 
 bp = Blueprint("messages", __name__)
@@ -203,9 +204,10 @@ def _say(sentence, undo=None):
 
 def _onwards(message_id):
     """Back to the tray if she was there, so that the next letter is in front of her."""
-    return (
-        url_for("tray.show") if came_from().startswith("/tray") else url_for(".show", message_id=message_id)
-    )
+    if not came_from().startswith("/tray"):
+        return url_for(".show", message_id=message_id)
+    then, number = (row_number(request.form.get(name, "")) or None for name in ("then", "page"))
+    return url_for("tray.show", message=then, page=number)
 
 
 def _safe_body(message, part, remote):

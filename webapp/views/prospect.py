@@ -1,11 +1,43 @@
 """A message from somebody new: its sender becomes the first contact of the client entered for it."""
 
+from dataclasses import dataclass
+
 from flask import request
 
-from cases.advisor import active_advisor_at
+from cases.advisor import active_advisor_at, active_advisors
 from cases.editing import enter_contact
+from cases.layer import innermost_first
 from webapp.access import message_for
 from webapp.views.numbers import row_number
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Who wrote a letter first, and whether it came by somebody else's hand."""
+
+    letter: object
+    is_forwarded: bool
+
+    @property
+    def name(self):
+        return self.letter.from_name or self.letter.from_address
+
+    @property
+    def address(self):
+        return (self.letter.from_address or "").strip().lower() or None
+
+
+def writers_of(session, messages):
+    """The `Writer` of each message, by its id: of a forward, the innermost who is not one of ours."""
+    ours = {advisor.email for advisor in active_advisors(session)}
+    return {message.id: _writer(message, ours) for message in messages}
+
+
+def _writer(message, ours):
+    letters = innermost_first(message)
+    others = (one for one in letters if one.from_address and one.from_address.strip().lower() not in ours)
+    letter = next(others, message)
+    return Writer(letter, letter is not message)
 
 
 def message_asked(session, me):
@@ -16,10 +48,12 @@ def message_asked(session, me):
 
 def sender_of(session, message):
     """(name, address) of who wrote it; None without an address, and for one of our own."""
-    address = message and message.from_address
-    if not address or active_advisor_at(session, address):
+    if message is None:
         return None
-    return message.from_name or address, address
+    writer = writers_of(session, [message])[message.id]
+    if not writer.address or active_advisor_at(session, writer.address):
+        return None
+    return writer.name, writer.address
 
 
 def enter_sender(session, client, message, *, by):
