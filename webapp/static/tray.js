@@ -111,7 +111,6 @@ const picker = one("[data-picker]");
 const words = picker && one("#picker-words", picker);
 const list = picker && one("#picker-list", picker);
 const MOST_CASES = 8;
-let picking;
 
 const fold = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replaceAll("ł", "l");
 
@@ -123,17 +122,21 @@ const point = (option) => {
   option?.scrollIntoView({ block: "nearest" });
 };
 
-const pick = (option) => {
+const selectToFill = () => one("[data-pick]", chosenItems().length ? bundle : one(".read-pane"));
+
+const pick = async (option) => {
   if (!option) return;
-  picking.value = option.dataset.value;
+  await opening;
+  const select = selectToFill();
+  select.value = option.dataset.value;
   leaveByKey();
   picker.close();
-  picking.form.requestSubmit();
+  select.form.requestSubmit();
 };
 
 const offer = () => {
   const wanted = fold(words.value).split(/\s+/);
-  const fits = [...picking.options].filter((one) => one.value && wanted.every((word) => fold(one.text).includes(word)));
+  const fits = [...selectToFill().options].filter((one) => one.value && wanted.every((word) => fold(one.text).includes(word)));
   list.replaceChildren(...fits.slice(0, MOST_CASES).map((found, place) => {
     const option = document.createElement("li");
     option.id = `picker-${place}`;
@@ -150,6 +153,8 @@ const offer = () => {
 const walkPicker = (event) => {
   const now = one("[aria-selected]", list);
   if (event.key === "Enter") pick(now);
+  // The browser closes a dialog a moment after the key, and what is typed meanwhile would be commands.
+  else if (event.key === "Escape") picker.close();
   else if (event.key === "ArrowDown") point(now?.nextElementSibling ?? now);
   else if (event.key === "ArrowUp") point(now?.previousElementSibling ?? now);
   else return;
@@ -157,7 +162,6 @@ const walkPicker = (event) => {
 };
 
 const openPicker = () => {
-  picking = chosenItems().length ? one("[data-pick]", bundle) : one(".read-pane [data-pick]");
   words.value = "";
   picker.showModal();
   offer();
@@ -185,7 +189,7 @@ const openNext = () => {
 };
 
 const ofOne = new Set(["1", "2", "3", "n"]);
-const ofLetter = new Set([...ofOne, "x", "f", "o"]);
+const ofLetter = new Set([...ofOne, "x", "o"]);
 
 // What is pressed right after `j` means the letter that comes, never the one that still stands there.
 const pressLater = async (key) => {
