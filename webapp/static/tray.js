@@ -122,6 +122,13 @@ const point = (option) => {
   option?.scrollIntoView({ block: "nearest" });
 };
 
+// A browser left to itself closes a dialog, and takes the focus out of it, a moment later: keys pressed meanwhile
+// would be letters where commands are meant, and the other way round.
+const closePicker = () => {
+  picker.close();
+  words.blur();
+};
+
 const selectToFill = () => one("[data-pick]", chosenItems().length ? bundle : one(".read-pane"));
 
 const pick = async (option) => {
@@ -130,7 +137,7 @@ const pick = async (option) => {
   const select = selectToFill();
   select.value = option.dataset.value;
   leaveByKey();
-  picker.close();
+  closePicker();
   select.form.requestSubmit();
 };
 
@@ -153,8 +160,7 @@ const offer = () => {
 const walkPicker = (event) => {
   const now = one("[aria-selected]", list);
   if (event.key === "Enter") pick(now);
-  // The browser closes a dialog a moment after the key, and what is typed meanwhile would be commands.
-  else if (event.key === "Escape") picker.close();
+  else if (event.key === "Escape") closePicker();
   else if (event.key === "ArrowDown") point(now?.nextElementSibling ?? now);
   else if (event.key === "ArrowUp") point(now?.previousElementSibling ?? now);
   else return;
