@@ -10,7 +10,12 @@ const bundle = one("[data-bundle]");
 
 // Whoever works by keys goes on where she was when the page comes back from an action
 
-const leaveByKey = () => sessionStorage.setItem("by-key", "1");
+let isLeaving = false;
+const leaveByKey = () => {
+  sessionStorage.setItem("by-key", "1");
+  isLeaving = true; // a key held down, or pressed twice, acts once
+};
+window.addEventListener("pageshow", () => { isLeaving = false; });
 
 if (sessionStorage.getItem("by-key")) {
   const link = one(".tray-item[aria-current] .cover");
@@ -218,7 +223,8 @@ if (bundle) {
     else if (chosenItems().length && ofOne.has(key)) work = tell;
     else if (chosenItems().length && ofChosen[key]) work = ofChosen[key];
     else if (opening && ofLetter.has(key)) work = () => pressLater(key);
-    if (!work && /^[123nxz]$/.test(key)) leaveByKey();
+    else if (isLeaving) work = () => {};
+    else if (/^[123nxz]$/.test(key) && one(`[data-key="${key}"]`)) leaveByKey();
     if (!work) return;
     event.preventDefault();
     event.stopPropagation();

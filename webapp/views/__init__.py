@@ -19,6 +19,8 @@ NOUNS = (
     "contacts",
     "tray",
     "bundles",
+    "newcomers",
+    "acquaintances",
     "messages",
     "uploads",
     "documents",

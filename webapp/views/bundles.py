@@ -9,6 +9,7 @@ from webapp.i18n import gettext as _
 from webapp.i18n import ngettext
 from webapp.views.messages import BY_HAND
 from webapp.views.numbers import row_number
+from webapp.views.prospect import acquaintance_offered
 
 bp = Blueprint("bundles", __name__)
 MOST = 100  # letters at once; a page of the tray shows fewer
@@ -30,7 +31,8 @@ def file():
             number=case.number,
             client=case.client.label,
         )
-        _tell(outcome, told, url_for(".unfile", number=case.number, messages=_ids(outcome.done)))
+        undo = url_for(".unfile", number=case.number, messages=_ids(outcome.done))
+        _tell(outcome, told, undo, _offer(session, outcome.done, case.client))
     return redirect(url_for("tray.show"))
 
 
@@ -98,9 +100,15 @@ def _ids(messages):
     return ",".join(str(message.id) for message in messages)
 
 
-def _tell(outcome, told, undo=None):
+def _offer(session, messages, client):
+    """The offer to know their sender from now on, where they have only one."""
+    offers = [acquaintance_offered(session, message, client) for message in messages]
+    return offers[0] if len({offer and offer["text"] for offer in offers}) == 1 else None
+
+
+def _tell(outcome, told, undo=None, offer=None):
     if outcome.done:
-        flash({"text": told, "undo": undo}, "done")
+        flash({"text": told, "undo": undo, "offer": offer}, "done")
     elif not outcome.left:
         flash(_("No message is chosen. Tick some in the list first."), "wrong")
     if outcome.left:

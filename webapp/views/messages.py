@@ -22,6 +22,7 @@ from webapp.html_mail import LARGEST, SHOWN_IMAGES, safe_html_of
 from webapp.i18n import gettext as _
 from webapp.views.numbers import row_number
 from webapp.views.placing import refuse_if_placed
+from webapp.views.prospect import acquaintance_offered
 
 bp = Blueprint("messages", __name__)
 
@@ -159,7 +160,8 @@ def file(message_id):
             refuse_if_placed(session, message)
         filing.file_message(session, message, case, rule=BY_HAND, by=me)
         undo = url_for(".unfile", message_id=message_id, number=case.number)
-        _say(_("Filed in %(number)s, %(client)s.", number=case.number, client=case.client.label), undo)
+        offer = acquaintance_offered(session, message, case.client)
+        _say(_("Filed in %(number)s, %(client)s.", number=case.number, client=case.client.label), undo, offer)
     return redirect(_onwards(message_id))
 
 
@@ -198,8 +200,8 @@ def recall(message_id):
     return redirect(url_for("tray.show", message=message_id))
 
 
-def _say(sentence, undo=None):
-    flash({"text": sentence, "undo": undo}, "done")
+def _say(sentence, undo=None, offer=None):
+    flash({"text": sentence, "undo": undo, "offer": offer}, "done")
 
 
 def _onwards(message_id):

@@ -2,13 +2,20 @@
 
 from dataclasses import dataclass
 
-from flask import request
+from flask import request, url_for
 
+from cases.acquaint import knows
 from cases.advisor import active_advisor_at, active_advisors
 from cases.editing import enter_contact
 from cases.layer import innermost_first
+from ingest.scans import SCAN
 from webapp.access import message_for
+from webapp.current import office
+from webapp.i18n import gettext as _
+from webapp.noted import KINDS
 from webapp.views.numbers import row_number
+
+NOT_OF_A_PERSON = {*KINDS, SCAN}
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,20 @@ def sender_of(session, message):
     if not writer.address or active_advisor_at(session, writer.address):
         return None
     return writer.name, writer.address
+
+
+def acquaintance_offered(session, message, client):
+    """The offer to know the sender as the client's contact from now on; None where there is nothing to offer."""
+    sender = sender_of(session, message)
+    if sender is None or message.class_ in NOT_OF_A_PERSON or sender[1] in office().config.our_addresses:
+        return None
+    if knows(client, sender[1]):
+        return None
+    words = _("Always know %(address)s as a contact of %(client)s", address=sender[1], client=client.label)
+    return {
+        "text": words,
+        "href": url_for("acquaintances.create", message_id=message.id, client_id=client.id),
+    }
 
 
 def enter_sender(session, client, message, *, by):
