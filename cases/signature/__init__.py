@@ -38,8 +38,9 @@ def read_signature(text, *, sender="", ours=()):
     lines = ends.tidy_lines(text)
     hers, is_marked = ends.signature_lines(lines)
     pieces = [piece for piece in ends.pieces(hers) if not ends.is_about_law(piece)]
-    name, at = person_in(pieces, sender)
-    company, kind = _only([found for found in companies_in(pieces) if _key(found[0]) not in own]) or ("", "")
+    name, at = person_in(pieces, sender, is_marked=is_marked)
+    companies = [found for found in companies_in(pieces, is_marked=is_marked) if _key(found[0]) not in own]
+    company, kind = _only(companies) or ("", "")
     place = _only([place for place in places_in(pieces) if not _is_own_place(place, own)])
     phones = tuple(phone for phone in phones_in(pieces) if not own & {_key(phone), _key(phone)[2:]})
     numbers = {kind: _number(lines, hers, kind, own) for kind in ("nip", "regon", "krs")}

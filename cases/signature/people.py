@@ -10,21 +10,25 @@ _TITLES = re.compile(
     r"(?i)^(?:(?:mgr|inż|inz|dr|hab|prof|mec|adw|r\.\s?pr|lek|arch|pani|pan|mr|mrs|ms)\b\.?\s*)+"
 )
 _PERSON = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)?")
+_SMALL = {"i", "z", "w", "spółka", "oraz", "im."}
 _NAMED = re.compile(r"(?i)^(?:firma|company|pracodawca|klient)\s*:\s*")
 
 
-def companies_in(pieces):
-    """(name, kind or "") of every company that the pieces name by its legal form or by what it is, each once."""
+def companies_in(pieces, *, is_marked):
+    """(name, kind or "") of every company that the pieces name by its legal form or by what it is, each once.
+
+    Where nothing tells that the pieces are a signature, a sentence may name a company that is another's.
+    """
     found = {}
     for number, piece in enumerate(pieces):
         company = _company(piece, pieces[number - 1] if number else "")
-        if company:
+        if company and (is_marked or _is_title(company[0])):
             found.setdefault(_key(company[0]), company)
     return list(found.values())
 
 
-def person_in(pieces, sender):
-    """(name, at which piece) of who signed: in the first piece, or wherever the sender's surname stands; or ("", 0)."""
+def person_in(pieces, sender, *, is_marked):
+    """(name, at which piece) of who signed: wherever the sender's surname stands, else right below the closing; or ("", 0)."""
     people = [(name, number) for number, piece in enumerate(pieces) for name in [_person(piece)] if name]
     surname = set(words_of(_person(sender))) if _person(sender) else set()
     for name, number in people:
@@ -32,7 +36,7 @@ def person_in(pieces, sender):
             return name, number
     if surname:
         return _person(sender), 0
-    return people[0] if people and people[0][1] == 0 else ("", 0)
+    return people[0] if is_marked and people and people[0][1] == 0 else ("", 0)
 
 
 def position_in(pieces, name, at):
@@ -90,7 +94,7 @@ def _company(piece, above):
         name = name if name.endswith(")") else f"{name}{'.' if piece[end : end + 1] == '.' else ''}"
         return (name, kind) if _is_short(name, start) else None
     first = (words_of(piece) or [""])[0]
-    if first in WORDS["beginnings"] and piece[:1].isupper() and _has_own_name(piece):
+    if first in WORDS["beginnings"] and ":" not in piece and piece[:1].isupper() and _has_own_name(piece):
         name = re.split(r",|\s[-–]\s|\s(?=\d)", piece)[0].strip(' ,"')
         kind = "ROLNIK" if text.startswith("gospodarstwo roln") else WORDS["kinds"].get(first, "")
         return (name, kind) if len(name.split()) <= MOST_WORDS and not is_about_law(name) else None
@@ -104,6 +108,12 @@ def _has_own_name(piece):
         and not piece.rstrip().endswith((".", "?", "!"))
         or any('"' in w or "„" in w for w in words)
     )
+
+
+def _is_title(name):
+    form = _form_at(folded(name))
+    own = name[: form[0]] if form else name
+    return all(word in _SMALL or not word[0].islower() for word in own.split())
 
 
 def _is_short(name, form_start):
