@@ -28,7 +28,7 @@ def companies_in(pieces, *, is_marked):
 
 
 def person_in(pieces, sender, *, is_marked):
-    """(name, at which piece) of who signed: wherever the sender's surname stands, else right below the closing; or ("", 0)."""
+    """(name, at which piece) of who signed: where the sender's name stands, else below the closing; or ("", 0)."""
     people = [(name, number) for number, piece in enumerate(pieces) for name in [_person(piece)] if name]
     surname = set(words_of(_person(sender))) if _person(sender) else set()
     for name, number in people:

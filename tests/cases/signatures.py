@@ -1,4 +1,4 @@
-"""Invented signatures as people in Poland write them: (name of the case, sender in the header, letter, what it tells)."""
+"""Invented signatures as people in Poland write them: (the case, the sender in the header, the letter, what it tells)."""
 
 TELLS = [
     (
@@ -91,7 +91,12 @@ NIP 684-792-41-49
         "Proszę o kontakt.\nPozdrawiam\nOla\n600-100-200",
         {"name": "Ola Nowa", "phones": ("+48 600 100 200",)},
     ),
-    ("a telephone's own line", "Ola Nowa", "Dziękuję i pozdrawiam\nOla Nowa\n\nWysłano z iPhone'a", {"name": "Ola Nowa"}),
+    (
+        "a telephone's own line",
+        "Ola Nowa",
+        "Dziękuję i pozdrawiam\nOla Nowa\n\nWysłano z iPhone'a",
+        {"name": "Ola Nowa"},
+    ),
     (
         "another telephone's own line",
         "Jan Kot",
@@ -118,7 +123,8 @@ NIP 684-792-41-49
     (
         "English of a Polish company",
         "Kasia Wójcik",
-        "Kind regards\nKasia Wójcik\nKey Account Manager\nPakmat Sp. z o. o.\nmob. +48 511 222 333\nVAT ID: PL7537323835",
+        "Kind regards\nKasia Wójcik\nKey Account Manager\n"
+        "Pakmat Sp. z o. o.\nmob. +48 511 222 333\nVAT ID: PL7537323835",
         {
             "name": "Kasia Wójcik", "position": "Key Account Manager", "company": "Pakmat Sp. z o. o.", "kind": "SPZOO",
             "phones": ("+48 511 222 333",), "nip": "7537323835",
@@ -145,8 +151,10 @@ Administratorem danych osobowych jest Inna Spółka S.A. z siedzibą w Warszawie
     (
         "line breaks made of HTML",
         "Iwona Sowa",
-        "Pozdrawiam\r\n\r\n\r\n*Iwona\u00a0Sowa*\r\n\r\n*Główna księgowa*\r\n\r\n[image: logo]\r\n\r\nSowa\u00a0Sp.\u00a0z\u00a0o.o.\r\n"
-        "\r\nul.\u00a0Krótka\u00a01\r\n\r\n22-400\u00a0Zamość\r\n\r\niwona@sowa.example <mailto:iwona@sowa.example>\r\n",
+        "Pozdrawiam\r\n\r\n\r\n*Iwona\u00a0Sowa*\r\n\r\n*Główna księgowa*\r\n\r\n[image: logo]\r\n"
+        "\r\nSowa\u00a0Sp.\u00a0z\u00a0o.o.\r\n"
+        "\r\nul.\u00a0Krótka\u00a01\r\n\r\n22-400\u00a0Zamość\r\n"
+        "\r\niwona@sowa.example <mailto:iwona@sowa.example>\r\n",
         {
             "name": "Iwona Sowa", "position": "Główna księgowa", "company": "Sowa Sp. z o.o.", "kind": "SPZOO",
             "street": "Krótka", "building": "1", "postcode": "22-400", "city": "Zamość",
@@ -183,7 +191,8 @@ Administratorem danych osobowych jest Inna Spółka S.A. z siedzibą w Warszawie
     (
         "a foundation",
         "Maria Kos",
-        "Z serdecznym pozdrowieniem\n\nPozdrawiam\nMaria Kos\nprezeska\nFundacja Dobry Chleb\nplac Litewski 2\n20-080 Lublin",
+        "Z serdecznym pozdrowieniem\n\nPozdrawiam\nMaria Kos\nprezeska\n"
+        "Fundacja Dobry Chleb\nplac Litewski 2\n20-080 Lublin",
         {
             "name": "Maria Kos", "position": "prezeska", "company": "Fundacja Dobry Chleb", "kind": "NGO",
             "street": "plac Litewski", "building": "2", "postcode": "20-080", "city": "Lublin",
@@ -235,7 +244,8 @@ Administratorem danych osobowych jest Inna Spółka S.A. z siedzibą w Warszawie
     (
         "a REGON and an account are no telephones",
         "Adam Sęk",
-        "Pozdrawiam\nAdam Sęk\nREGON 988685582\nkonto: 12 1020 3040 0000 1111 2222 3333\nmBank 12 1140 2004 0000 3002 0135 5387",
+        "Pozdrawiam\nAdam Sęk\nREGON 988685582\nkonto: 12 1020 3040 0000 1111 2222 3333\n"
+        "mBank 12 1140 2004 0000 3002 0135 5387",
         {"name": "Adam Sęk", "regon": "988685582"},
     ),
     (
