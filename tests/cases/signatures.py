@@ -1,4 +1,4 @@
-"""Invented signatures as people in Poland write them: (the case, the sender in the header, the letter, what it tells)."""
+"""Invented signatures as people in Poland write them: (the case, the sender's name, the letter, what it tells)."""
 
 TELLS = [
     (

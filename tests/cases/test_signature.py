@@ -44,7 +44,8 @@ biuro@kapital.example, anna@kapital.example, www.kapital.example
 
 
 def test_ours_beside_hers_leaves_hers():
-    letter = "Pozdrawiam\nOla Nowa\nMłyn Nowa S.A.\nola@nowa.example\n\nbiuro@kapital.example NIP 5172469636 NIP 5691841324"
+    letter = "Pozdrawiam\nOla Nowa\nMłyn Nowa S.A.\nola@nowa.example\n\n"
+    letter += "biuro@kapital.example NIP 5172469636 NIP 5691841324"
 
     found = told(read_signature(letter, sender="Ola Nowa", ours=OURS))
 

@@ -7,7 +7,7 @@ from cases.case import open_case
 from cases.filing import Filing, Suggestion
 from cases.layer import MessageLayer
 from cases.message import Message, MessageState
-from tests.webapp.furniture import letter, merged
+from tests.webapp.furniture import PNG, letter, merged
 
 
 @pytest.fixture
@@ -180,3 +180,24 @@ def test_every_reason_is_a_sentence_of_its_own(site, anna_here, things):
     page = anna_here.get(f"/tray?message={things.waiting}").text
 
     assert page.count('<span class="reason">') == 1 and "jan@klos.example" in page
+
+
+def test_a_file_of_a_waiting_letter_is_shown_as_a_picture(site, anna_here, things):
+    with site.writing() as session:
+        message = letter(session, site.office.store, 31, "Zdjęcie")
+        part = message.parts[0]
+        part.filename, part.digest = "dowód.PNG", site.office.store.put(PNG)
+        number = message.id
+
+    page = anna_here.get(f"/tray?message={number}").text
+    shown = anna_here.get(f"/messages/{number}/parts/2/pages/1.png")
+
+    assert f'src="/messages/{number}/parts/2/pages/1.png"' in page
+    assert (shown.status_code, shown.content_type) == (200, "image/png")
+    assert anna_here.get(f"/messages/{number}/parts/2/pages/0.png").status_code == 404
+    assert anna_here.get(f"/messages/{number}/parts/9/pages/1.png").status_code == 404
+
+
+def test_a_file_that_cannot_be_drawn_and_anothers_file_are_not_there(anna_here, ewa_here, things):
+    assert anna_here.get(f"/messages/{things.waiting}/parts/2/pages/1.png").status_code == 404
+    assert ewa_here.get(f"/messages/{things.filed}/parts/2/pages/1.png").status_code == 404

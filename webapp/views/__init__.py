@@ -21,6 +21,7 @@ NOUNS = (
     "bundles",
     "newcomers",
     "acquaintances",
+    "part_pages",
     "messages",
     "uploads",
     "documents",
