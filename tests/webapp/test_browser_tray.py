@@ -2,9 +2,12 @@
 
 import pytest
 
+from cases.message import Message
+from tests.webapp.conftest import PASSWORD
 from tests.webapp.furniture import letter
 from tests.webapp.test_browser import PHONE, address, chromium, page
 
+SUGGESTED = "Pytanie o wkład własny"
 pytestmark = pytest.mark.server
 __all__ = ["address", "chromium", "page"]
 
@@ -56,16 +59,16 @@ def test_keys_move_through_the_list_without_a_new_page(tray):
 
 def test_a_letter_is_filed_with_one_key_and_the_next_is_in_front(tray, things):
     order = subjects(tray)
-    waiting = order.index("Pytanie o wkład własny")
+    waiting = order.index(SUGGESTED)
     press(tray, *["j"] * waiting, "1")  # the letter that `1` means is still on its way
     tray.wait_for_selector(".said-done")
     assert things.number in tray.inner_text(".said-done")
-    assert "Pytanie o wkład własny" not in subjects(tray)
+    assert SUGGESTED not in subjects(tray)
     tray.locator("[data-announce]", has_text=things.number).wait_for()
 
     press(tray, "z")
     tray.locator(".said-done", has_text="nie jest już w sprawie").wait_for()
-    assert "Pytanie o wkład własny" in subjects(tray)
+    assert SUGGESTED in subjects(tray)
 
 
 def test_several_are_chosen_and_filed_in_a_case_found_by_its_letters(tray, things):
@@ -79,11 +82,11 @@ def test_several_are_chosen_and_filed_in_a_case_found_by_its_letters(tray, thing
     tray.keyboard.type("klos PIEC")
     assert things.number in tray.inner_text("[role=option][aria-selected]")
     press(tray, "Enter")
-    tray.locator(".said-done", has_text="2 wiadomości umieszczone").wait_for()
+    tray.locator(".said-done", has_text="Przypisano 2 wiadomości").wait_for()
     assert subjects(tray) == order[2:]
 
     press(tray, "z")
-    tray.locator(".said-done", has_text="2 wiadomości wyjęte").wait_for()
+    tray.locator(".said-done", has_text="Wyjęto 2 wiadomości").wait_for()
     assert subjects(tray) == order
 
 
@@ -92,7 +95,7 @@ def test_all_are_chosen_put_away_and_taken_back(tray):
     press(tray, "a", "Escape")
     assert tray.inner_text("[data-chosen]") == ""
     press(tray, "a", "x")
-    tray.locator(".said-done", has_text="4 wiadomości odłożone").wait_for()
+    tray.locator(".said-done", has_text="Odłożono 4 wiadomości").wait_for()
     assert tray.locator(".tray-item").count() == 0
 
     press(tray, "z")
@@ -112,12 +115,101 @@ def test_one_letter_is_filed_in_a_case_found_by_its_letters(tray, things):
     assert tray.locator(".tray-item").count() == 3
 
 
-def test_the_letter_is_entered_and_its_original_opened(tray):
+def test_the_letter_is_entered_and_its_files_opened(tray):
     press(tray, "j", "Enter")
     tray.locator(".letter-head h1:focus").wait_for()
+    press(tray, "o")
 
+    assert tray.locator("details.part-preview[open] > summary:focus").count() == 1
+
+
+def test_the_keys_are_listed(tray):
     press(tray, "?")
-    assert "zaznacz" in tray.inner_text("dialog.keys")
+    keys = tray.inner_text("dialog.keys")
+
+    assert all(
+        words in keys
+        for words in ("zaznacz wiadomość", "po kilku literach", "nowy klient", "odznacz", "cofnij")
+    )
+
+
+def test_a_key_held_down_acts_once(tray, site, letters, things):
+    order = subjects(tray)
+    tray.evaluate("""() => {
+        for (const key of ["x", "x", "x"]) {
+            document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+        }
+    }""")
+    tray.locator(".said-done", has_text="nie do nas").wait_for()
+
+    assert subjects(tray) == order[1:]
+
+
+def test_a_letter_that_somebody_took_is_told_and_the_others_stay(tray, site, letters, things):
+    order = subjects(tray)
+    taken = (
+        letters[[f"List {number}" for number in (11, 12, 13)].index(order[1])]
+        if order[1] != SUGGESTED
+        else None
+    )
+    assert taken is not None
+    site.browser("piotr").post(f"/messages/{taken}/filings", {"case": things.number})
+    press(tray, "j")
+    tray.locator("[data-gone]").wait_for()
+
+    assert "ktoś się nią zajął" in tray.inner_text("[data-gone]")
+    assert subjects(tray) == [order[0], *order[2:]]
+
+
+def test_client_contact_and_case_are_made_by_keyboard_and_taken_back(tray, site, letters):
+    with site.writing() as session:
+        message = session.get(Message, letters[1])
+        message.from_name, message.from_address = "Ola Nowa", "ola@nowa.example"
+        message.text = "Szukamy kredytu.\n\nPozdrawiam\nOla Nowa\nMłyn Nowa sp. z o.o.\nNIP 526-000-12-46"
+    tray.goto(f"/tray?message={letters[1]}")
+    press(tray, "n")
+    tray.locator("#client-name:focus").wait_for()
+    assert tray.input_value("#client-name") == "Młyn Nowa sp. z o.o."
+    tray.locator(".told").first.wait_for()
+    assert tray.is_visible("#client-nip") and tray.is_checked("#opens_case")
+
+    press(tray, "Enter")
+    tray.locator(".said-done", has_text="Młyn Nowa").wait_for()
+    assert "/cases/S-" in tray.url
+
+    press(tray, "z")
+    tray.locator(".said-done", has_text="Cofnięto").wait_for()
+    assert heading(tray) == "List 12"
+
+
+def test_an_existing_client_hides_the_fields_of_a_new_one(tray, letters):
+    tray.goto(f"/messages/{letters[0]}/newcomer")
+
+    assert not tray.is_visible("#client-nip")  # Jan is a contact already
+    tray.select_option("#client", "")
+    assert tray.is_visible("#client-nip")
+
+
+def test_the_whole_tray_works_without_script(chromium, address, letters, things):
+    context = chromium.new_context(base_url=address, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/tray")
+    page.fill("#email", "anna@firma.example")
+    page.fill("#password", PASSWORD)
+    page.click("main form .btn-primary")
+    for box in page.locator(".tray-item input").all()[:2]:
+        box.check()
+    page.select_option(".bundle select", things.number)
+    page.click("button:has-text('Przypisz zaznaczone')")
+    assert "Przypisano 2 wiadomości" in page.inner_text(".said-done")
+    page.click(".said-done button:has-text('Cofnij')")
+    assert page.locator(".tray-item").count() == 4
+    page.locator(".tray-item .cover").last.click()
+    page.click("text=Zaznacz wszystkie od tego nadawcy")
+    assert page.locator(".tray-item input:checked").count() == 4
+    page.click("button:has-text('Odłóż zaznaczone')")
+    assert "Odłożono 4 wiadomości" in page.inner_text(".said-done")
+    context.close()
 
 
 def test_the_tray_fits_a_phone(tray):

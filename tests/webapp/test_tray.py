@@ -42,18 +42,18 @@ def test_several_letters_are_filed_in_one_case_and_taken_out_together(site, anna
     filed = anna_here.post("/tray/filings", {"message": letters, "case": things.number})
     assert filed.location == "/tray"
     page = anna_here.get("/tray").text
-    assert f"3 wiadomości umieszczone w {things.number}, Piekarnia Kłos." in page
+    assert f"Przypisano 3 wiadomości do {things.number}, Piekarnia Kłos." in page
     assert states(site, letters) == [MessageState.FILED] * 3
 
     anna_here.post(undo_of(page))
     assert states(site, letters) == [MessageState.TRAY] * 3
-    assert f"3 wiadomości wyjęte ze sprawy {things.number}." in anna_here.get("/tray").text
+    assert f"Wyjęto 3 wiadomości ze sprawy {things.number}." in anna_here.get("/tray").text
 
 
 def test_several_letters_are_put_away_and_taken_back_together(site, anna_here, letters):
     anna_here.post("/tray/dismissals", {"message": letters})
     page = anna_here.get("/tray").text
-    assert "3 wiadomości odłożone jako nie do nas." in page
+    assert "Odłożono 3 wiadomości jako nie do nas." in page
     assert states(site, letters) == [MessageState.IGNORED] * 3
 
     anna_here.post(undo_of(page))
@@ -66,9 +66,9 @@ def test_what_somebody_placed_meanwhile_is_named_and_not_filed_twice(site, anna_
     anna_here.post("/tray/filings", {"message": letters, "case": things.number})
 
     page = anna_here.get("/tray").text
-    assert "2 wiadomości umieszczone" in page
+    assert "Przypisano 2 wiadomości" in page
     assert (
-        "Ktoś Cię ubiegł i zajął się 1 wiadomością" in page
+        "1 wiadomość ktoś przypisał lub odłożył przed Tobą" in page
         and f'href="/messages/{letters[1]}">List 12' in page
     )
     assert filings(site, letters) == 3
@@ -81,7 +81,7 @@ def test_undoing_leaves_what_was_taken_out_meanwhile(site, anna_here, things, le
 
     anna_here.post(undo)
 
-    assert "2 wiadomości wyjęte" in anna_here.get("/tray").text
+    assert "Wyjęto 2 wiadomości" in anna_here.get("/tray").text
     assert states(site, letters) == [MessageState.TRAY] * 3
 
 
@@ -171,8 +171,8 @@ def test_a_forwarded_letter_is_shown_under_who_wrote_it(site, anna_here, things,
 
     page = anna_here.get(f"/tray?message={letters[0]}").text
 
-    assert "Napisał(a) ją Ola Nowa (ola@nowa.example)" in page
-    assert "przekazał(a) Anna Testowa" in page
+    assert "Pierwotny nadawca: Ola Nowa (ola@nowa.example)" in page
+    assert "przekazane przez: Anna Testowa" in page
     assert "Nikt" not in page.partition('class="placing"')[0]
 
 
