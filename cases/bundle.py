@@ -27,10 +27,12 @@ class Outcome:
 
 def bundle_of(session, advisor, ids):
     """The messages of those ids, locked until the transaction ends; None if one of them is not hers to see."""
+    # Anna and Piotr choose the same ten letters: without the lock both would see them waiting, and file each twice.
+    # The lock comes first: a question that waits for one judges rights as they were before the other filed.
+    session.execute(select(Message.id).where(Message.id.in_(ids)).order_by(Message.id).with_for_update())
     messages = select(Message).where(Message.id.in_(ids), visible_messages(advisor)).order_by(Message.id)
     messages = messages.options(selectinload(Message.parts)).execution_options(populate_existing=True)
-    # Anna and Piotr choose the same ten letters: without the lock both would see them waiting, and file each twice.
-    found = session.scalars(messages.with_for_update(of=Message)).unique().all()
+    found = session.scalars(messages).unique().all()
     return found if len(found) == len(set(ids)) else None
 
 
