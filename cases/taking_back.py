@@ -30,6 +30,7 @@ class UsedMeanwhile(RuleBroken):
 
 def take_back_case(session, case, message, *, by):
     """Put the message back in the tray and remove the case. Raises `UsedMeanwhile`."""
+    _lock(session, case)
     actions = _actions(session, case.topic, by)
     only = sorted(actions) == sorted(_OF_CASE) and [filing.message for filing in _filings(session, case)] == [
         message
@@ -50,6 +51,7 @@ def take_back_case(session, case, message, *, by):
 
 def take_back_client(session, client, *, by):
     """Remove the client with its people and addresses. Raises `UsedMeanwhile`."""
+    _lock(session, client)
     actions = _actions(session, f"client:{client.id}", by)
     its_own = {Contact.__tablename__, ClientAddress.__tablename__}
     is_untouched = set(actions) <= _OF_CLIENT and len(actions) == len(set(actions))
@@ -79,6 +81,11 @@ def take_back_contact(session, contact, *, by):
     audit.append(session, topic, "contact_taken_back", by.actor)
     mine = ContactEmail.contact_id == contact.id
     _remove(session, (ContactEmail, mine), (Contact, Contact.id == contact.id))
+
+
+def _lock(session, row):
+    # What somebody writes in it this moment is either seen by the questions that follow, or waits for us.
+    session.execute(select(type(row).id).where(type(row).id == row.id).with_for_update())
 
 
 def _actions(session, topic, by):
