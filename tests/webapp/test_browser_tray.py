@@ -1,6 +1,7 @@
 """The tray in a real browser, worked with the keyboard alone."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from cases.message import Message
 from tests.webapp.conftest import PASSWORD
@@ -224,3 +225,15 @@ def test_the_tray_fits_a_phone(tray):
     assert not tray.is_visible(".list-pane")
     tray.go_back()
     tray.locator(".list-pane").wait_for()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_while_choosing(tray, scheme):
+    tray.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    press(tray, "v", "o")
+    for keys in ((), ("f",)):
+        press(tray, *keys)
+        found = Axe().run(tray).response["violations"]
+
+        serious = [rule for rule in found if rule["impact"] in ("serious", "critical")]
+        assert [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in serious] == []
