@@ -35,7 +35,9 @@ def own_words(session, config):
 
 def values_of(signature, writer, message, me):
     """What the forms begin with, by form and field."""
-    name = signature.name or writer.letter.from_name or ""
+    name, sender = signature.name, ""
+    if not writer.is_ours:
+        name, sender = name or writer.letter.from_name or "", writer.address or ""
     address = {part: getattr(signature, part) for part in ("street", "building", "flat", "postcode", "city")}
     address = address if all(address[part] for part in ("building", "postcode", "city")) else {}
     numbers = {kind: getattr(signature, kind) for kind in ("nip", "regon", "krs")}
@@ -43,17 +45,17 @@ def values_of(signature, writer, message, me):
     client = {
         "name": signature.company or name,
         "phone": phone,
-        "email": signature.email or writer.address or "",
+        "email": signature.email or sender,
     }
     if signature.kind:
         client["kind"] = signature.kind
     return {
         "client": client | numbers | address,
         "contact": {
-            "name": name or writer.address or "",
+            "name": name or sender,
             "position": signature.position,
             "phone": phone,
-            "emails": writer.address or "",
+            "emails": sender,
         },
         "case": {"title": (writer.letter.subject or message.subject or "")[:300]},
     }

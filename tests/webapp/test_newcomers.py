@@ -1,6 +1,7 @@
 """Client, contact and case out of a message of somebody new: filled in, saved in one step, and taken back."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select
@@ -254,6 +255,41 @@ def test_a_forward_tells_of_who_wrote_it_and_never_of_the_forwarder(site, anna_h
     assert value_of(page, "contact-emails") == "ola@nowa.example"
     assert value_of(page, "client-phone") == "+48 600 100 200"
     assert value_of(page, "case-title") == "Kredyt"
+
+
+def test_a_letter_of_our_own_fills_in_nobody(site, anna_here, letter_id, subtests):
+    for address in ("anna@firma.example", "skaner@firma.example"):
+        site.office.config = replace(site.office.config, scanners=("skaner@firma.example",))
+        with subtests.test(address=address):
+            with site.writing() as session:
+                message = session.get(Message, letter_id)
+                message.from_name, message.from_address, message.text = (
+                    "Anna Testowa",
+                    address,
+                    "Do założenia.",
+                )
+
+            page = anna_here.get(f"/messages/{letter_id}/newcomer").text
+
+            names = ("client-name", "client-email", "contact-name", "contact-emails")
+            assert [value_of(page, name) for name in names] == [""] * 4
+
+
+def test_taking_back_leaves_the_message_where_it_was_before(site, anna_here, things, letter_id):
+    anna_here.post(f"/messages/{letter_id}/filings", {"case": things.number})
+    made = anna_here.post(f"/messages/{letter_id}/newcomer", saved(site, waits=""))
+    undone = anna_here.post(undo_of(anna_here.get(made.location).text))
+
+    assert undone.location == f"/messages/{letter_id}"
+    assert state(site, letter_id) is MessageState.FILED
+
+
+def test_two_presses_make_one(site, anna_here, letter_id):
+    form = saved(site, press="ten sam")
+    first, second = (anna_here.post(f"/messages/{letter_id}/newcomer", form) for _ in range(2))
+
+    assert (first.status_code, second.status_code) == (302, 409)
+    assert count(site, Client) == 2
 
 
 # A sender who is known from now on

@@ -69,8 +69,14 @@ def revoke(message_id):
             taking_back.take_back_contact(session, contact, by=me)
         if client is not None:
             taking_back.take_back_client(session, client, by=me)
-        flash(_("It is taken back; the message waits in the tray again."), "done")
-    return redirect(url_for("tray.show", message=message_id))
+        waits = message.state is MessageState.TRAY
+        said = (
+            _("It is taken back; the message waits in the tray again.") if waits else _("It is taken back.")
+        )
+        flash(said, "done")
+    return redirect(
+        url_for("tray.show", message=message_id) if waits else url_for("messages.show", message_id=message_id)
+    )
 
 
 class _Made:
@@ -143,7 +149,11 @@ def _told(session, me, message):
     writer = writers_of(session, [message])[message.id]
     signature = signature_of(session, office().config, writer.letter)
     numbers = {"nip": signature.nip, "krs": signature.krs, "regon": signature.regon}
-    known_by = {"numbers": numbers, "address": writer.address, "name": signature.company}
+    known_by = {
+        "numbers": numbers,
+        "address": None if writer.is_ours else writer.address,
+        "name": signature.company,
+    }
     return values_of(signature, writer, message, me), lookup.clients_alike(session, me, **known_by)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import request, url_for
 
 from cases.acquaint import knows
-from cases.advisor import active_advisor_at, active_advisors
+from cases.advisor import active_advisors
 from cases.editing import enter_contact
 from cases.layer import innermost_first
 from ingest.scans import SCAN
@@ -20,9 +20,10 @@ NOT_OF_A_PERSON = {*KINDS, SCAN}
 
 @dataclass(frozen=True)
 class Writer:
-    """Who wrote a letter first, and whether it came by somebody else's hand."""
+    """Who wrote a letter first, whether that is one of us, and whether it came by somebody else's hand."""
 
     letter: object
+    is_ours: bool
     is_forwarded: bool
 
     @property
@@ -36,15 +37,18 @@ class Writer:
 
 def writers_of(session, messages):
     """The `Writer` of each message, by its id: of a forward, the innermost who is not one of ours."""
-    ours = {advisor.email for advisor in active_advisors(session)}
+    people, config = active_advisors(session), office().config
+    ours = {word for person in people for word in (person.email, person.name.lower())}
+    ours |= config.our_addresses | config.scanner_addresses
     return {message.id: _writer(message, ours) for message in messages}
 
 
 def _writer(message, ours):
-    letters = innermost_first(message)
-    others = (one for one in letters if one.from_address and one.from_address.strip().lower() not in ours)
-    letter = next(others, message)
-    return Writer(letter, letter is not message)
+    named = [
+        (one, (one.from_address or one.from_name or "").strip().lower()) for one in innermost_first(message)
+    ]
+    letter = next((one for one, name in named if name and name not in ours), None)
+    return Writer(letter or message, letter is None, letter not in (None, message))
 
 
 def message_asked(session, me):
@@ -58,7 +62,7 @@ def sender_of(session, message):
     if message is None:
         return None
     writer = writers_of(session, [message])[message.id]
-    if not writer.address or active_advisor_at(session, writer.address):
+    if writer.is_ours or not writer.address:
         return None
     return writer.name, writer.address
 
@@ -66,7 +70,7 @@ def sender_of(session, message):
 def acquaintance_offered(session, message, client):
     """The offer to know the sender as the client's contact from now on; None where there is nothing to offer."""
     sender = sender_of(session, message)
-    if sender is None or message.class_ in NOT_OF_A_PERSON or sender[1] in office().config.our_addresses:
+    if sender is None or message.class_ in NOT_OF_A_PERSON:
         return None
     if knows(client, sender[1]):
         return None
