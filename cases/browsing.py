@@ -274,7 +274,7 @@ def versions_of(session, document):
 
 
 def _around_message():
-    return [selectinload(one) for one in (Message.parts, Message.addresses, Message.layers)]
+    return selectinload(Message.parts), selectinload(Message.addresses), selectinload(Message.layers)
 
 
 def _waiting(messages, advisor):

@@ -8,9 +8,14 @@ from sqlalchemy.orm import contains_eager, selectinload
 from cases.access import visible_cases, visible_clients
 from cases.case import Case
 from cases.client import Client
+from cases.contact import Contact, ContactEmail
 
 MOST = 5
 MOST_WORDS = 12
+_FORM = re.compile(
+    r"(?i)sp|spółka|z|o\.?o\.?|zo\.?o\.?|s\.?a\.?|s\.?c\.?|j\.?|k\.?|sp\.?[jkpz]?\.?o?\.?o?\.?|p\.?s\.?a\.?|"
+    r"ograniczoną|odpowiedzialnością|akcyjna|jawna|komandytowa|cywilna|partnerska|prosta"
+)
 _NIP = re.compile(r"(?i)(?:PL)?(\d{3}-?\d{3}-?\d{2}-?\d{2}|\d{3}-?\d{2}-?\d{2}-?\d{3})")
 
 
@@ -37,6 +42,30 @@ def clients_called(session, advisor, words, limit=MOST):
         columns = (Client.name, Client.short_name, Client.nip, Client.krs, Client.regon)
         clients = clients.where(_holds(word, *columns))
     return session.scalars(clients.order_by(Client.name, Client.id).limit(limit)).all()
+
+
+def clients_alike(session, advisor, *, numbers, address=None, name=None):
+    """(client, by what: "nip", "krs", "regon", "address" or "name") of those she may see that it may well be.
+
+    `numbers` are tidy ones by their kind; `name` is the company's, whose legal form does not count.
+    """
+    visible = select(Client).where(visible_clients(advisor)).order_by(Client.id)
+    asked = [
+        (visible.where(getattr(Client, kind) == number), kind) for kind, number in numbers.items() if number
+    ]
+    if address:
+        contacts = visible.join(Client.contacts).join(Contact.emails)
+        asked.append((contacts.where(ContactEmail.address == address.lower()).distinct(), "address"))
+    found = {client: by for clients, by in reversed(asked) for client in session.scalars(clients.limit(MOST))}
+    own = _bare_name(name or "")
+    for client in clients_called(session, advisor, own) if len(own) > 3 else ():
+        found.setdefault(client, "name")
+    return list(found.items())
+
+
+def _bare_name(name):
+    """The words of a company's name that are not its legal form, as typed."""
+    return " ".join(word for word in re.split(r"[\s,\"„”]+", name) if word and not _FORM.fullmatch(word))
 
 
 def _words(words):

@@ -30,6 +30,26 @@ def reason(suggestion):
     return translate(sentence) % suggestion.facts if sentence else rule_name(suggestion.rule)
 
 
+def reasons_of(suggestion):
+    """Everything that speaks for the case, a sentence each, the weightiest first."""
+    return [reason(suggestion)]
+
+
 def rule_name(rule):
     """By which rule a message was filed, for people."""
     return translate(RULES.get(rule, rule))
+
+
+# By what somebody who writes may be a client that is known.
+LIKENESSES = {
+    "nip": N_("has this NIP"),
+    "krs": N_("has this KRS number"),
+    "regon": N_("has this REGON"),
+    "address": N_("has a contact with this address"),
+    "name": N_("is called alike"),
+}
+
+
+def likeness(by):
+    """Why a client is shown as one that it may be."""
+    return translate(LIKENESSES[by])

@@ -29,7 +29,7 @@ OF_THE_CASE = [
     "/contacts/{contact}/edit", "/messages/{filed}", "/messages/{filed}/html", "/messages/{filed}/html?images=1",
     "/messages/{filed}/original", "/messages/{filed}/parts/2", "/documents/{document}", "/documents?case={number}",
     "/documents/{document}/files/txt", "/messages/{waiting}", "/tray?message={waiting}",
-    "/cases/new?message={waiting}",
+    "/cases/new?message={waiting}", "/messages/{waiting}/newcomer",
 ]  # fmt: skip
 CHANGES = [
     "/cases/{number}/edit", "/cases/{number}/fee", "/cases/{number}/passes", "/cases/{number}/notes",
@@ -38,6 +38,9 @@ CHANGES = [
     "/documents/{document}/fulfilments", "/clients/{client}/edit", "/clients/{client}/contacts",
     "/contacts/{contact}/edit", "/messages/{filed}/filings", "/messages/{filed}/filings/{number}/revocation",
     "/messages/{filed}/dismissal", "/messages/{filed}/dismissal/revocation", "/tasks/{task}/completion/revocation",
+    "/tray/filings?message={filed}", "/tray/filings/{number}/revocation?messages={filed}",
+    "/tray/dismissals/revocation?messages={filed}", "/messages/{filed}/acquaintances/{client}",
+    "/contacts/{contact}/acquaintance/revocation?new=1", "/messages/{filed}/newcomer/revocation?case={number}",
 ]  # fmt: skip
 # Filled in well enough to be past the form: what refuses a stranger must be her rights.
 FORM = {
@@ -114,7 +117,7 @@ def test_a_stranger_finds_nothing_in_any_list(ewa_here, things, subtests):
 def test_a_page_is_not_a_form(anna_here, things, subtests):
     forms = ("/cases/new", "/clients/new")
     for path in FOR_ALL + OF_THE_CASE:
-        if path.endswith("/edit") or path.startswith(forms):
+        if path.endswith(("/edit", "/newcomer")) or path.startswith(forms):
             continue
         with subtests.test(path=path):
             assert anna_here.post(filled(path, things)).status_code == 405

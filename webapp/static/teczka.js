@@ -3,7 +3,8 @@
 
 const one = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-const isTyping = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
+const isTyping = (element) =>
+  element.closest('input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable]') !== null;
 
 document.documentElement.classList.add("scripted");
 
@@ -39,7 +40,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.key === "Escape") all("[data-menu][open]").forEach((menu) => menu.removeAttribute("open"));
-  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || keysDialog?.open) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || one("dialog[open]")) return;
   const marked = one(`[data-key="${CSS.escape(event.key)}"]`);
   if (!marked && !(event.key in commands)) return;
   event.preventDefault();
@@ -178,8 +179,9 @@ if (live) {
 
 // Once the images of a letter are shown, there is nothing more to ask
 
-all("[data-images]").forEach((offer) => {
-  one("a", offer).addEventListener("click", () => setTimeout(() => { offer.hidden = true; }));
+document.addEventListener("click", (event) => {
+  const offer = event.target.closest?.("[data-images] a")?.closest("[data-images]");
+  if (offer) setTimeout(() => { offer.hidden = true; });
 });
 
 // Files dropped on a page: mail to where mail is added, everything else to where files are
@@ -229,6 +231,12 @@ if (forMail || forFiles) {
     add([...event.dataTransfer.files]);
   });
 }
+
+// A reader of the screen is told only what changes in a page that she has before her
+
+const announced = one("[data-announce]");
+const saidNow = all(".said > span").map((said) => said.textContent.trim()).join(" ");
+if (announced && saidNow) setTimeout(() => { announced.textContent = saidNow; }, 300);
 
 one("[data-sign-out]")?.addEventListener("submit", () => sessionStorage.clear());
 

@@ -49,7 +49,7 @@ def create():
             client = enter_client(
                 session, kind=form.chosen_kind, name=form.name.data, by=me, **form.details()
             )
-            _keep_address(session, client, form, me)
+            keep_address(session, client, form, me)
             flash(_("%(name)s is entered.", name=client.name), "done")
             message = message_asked(session, me)
             if message:
@@ -98,7 +98,7 @@ def update(client_id):
             form.refuse_if_changed(form.kept(client))
             details = {"name": form.name.data, **form.details()}
             change_client(session, client, by=me, kind=form.chosen_kind, **details)
-            _keep_address(session, client, form, me)
+            keep_address(session, client, form, me)
             flash(_("The details of the client are saved."), "done")
             return redirect(url_for(".show", client_id=client_id))
     with reading() as session:
@@ -107,17 +107,18 @@ def update(client_id):
         return page(session, "clients/edit.html", client=client, form=form, known=known), 422
 
 
-def _known(session, form):
-    """The client that has the number already, if she may see it."""
-    return browsing.find_client(session, current_advisor(session), form.known) if form.known else None
-
-
-def _keep_address(session, client, form, me):
+def keep_address(session, client, form, me):
+    """The address as the form has it; none where it was left out."""
     if not form.address():
         clear_address(session, client, by=me)
     elif client.seat is None or form.address() != _address_of(client):
         kind = AddressKind.HOME if form.chosen_kind in AT_HOME else AddressKind.SEAT
         set_address(session, client, by=me, kind=kind, **form.address())
+
+
+def _known(session, form):
+    """The client that has the number already, if she may see it."""
+    return browsing.find_client(session, current_advisor(session), form.known) if form.known else None
 
 
 def _address_of(client):

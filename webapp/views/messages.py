@@ -21,7 +21,9 @@ from webapp.downloads import attachment
 from webapp.errors import came_from
 from webapp.html_mail import LARGEST, SHOWN_IMAGES, safe_html_of
 from webapp.i18n import gettext as _
+from webapp.views.numbers import row_number
 from webapp.views.placing import refuse_if_placed
+from webapp.views.prospect import acquaintance_offered
 
 bp = Blueprint("messages", __name__)
 
@@ -171,7 +173,8 @@ def file(message_id):
             refuse_if_placed(session, message)
         filing.file_message(session, message, case, rule=BY_HAND, by=me)
         undo = url_for(".unfile", message_id=message_id, number=case.number)
-        _say(_("Filed in %(number)s, %(client)s.", number=case.number, client=case.client.label), undo)
+        offer = acquaintance_offered(session, message, case.client)
+        _say(_("Filed in %(number)s, %(client)s.", number=case.number, client=case.client.label), undo, offer)
     return redirect(_onwards(message_id))
 
 
@@ -229,15 +232,16 @@ def _documents_around(session, me, message, places):
     return [*browsing.documents_from(session, me, message), *same]
 
 
-def _say(sentence, undo=None):
-    flash({"text": sentence, "undo": undo}, "done")
+def _say(sentence, undo=None, offer=None):
+    flash({"text": sentence, "undo": undo, "offer": offer}, "done")
 
 
 def _onwards(message_id):
     """Back to the tray if she was there, so that the next letter is in front of her."""
-    return (
-        url_for("tray.show") if came_from().startswith("/tray") else url_for(".show", message_id=message_id)
-    )
+    if not came_from().startswith("/tray"):
+        return url_for(".show", message_id=message_id)
+    then, number = (row_number(request.form.get(name, "")) or None for name in ("then", "page"))
+    return url_for("tray.show", message=then, page=number)
 
 
 def _safe_body(message, part, remote):

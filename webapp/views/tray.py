@@ -3,10 +3,13 @@
 from flask import Blueprint, request
 
 from cases import browsing
+from cases.message import MessageState
 from ingest import seen
 from webapp.current import current_advisor, page, reading
 from webapp.views.messages import attachments_of, origin_of, reading_of, returned_around
+from webapp.views.numbers import row_number
 from webapp.views.paging import page_number
+from webapp.views.prospect import writers_of
 
 bp = Blueprint("tray", __name__)
 
@@ -17,15 +20,24 @@ def show():
     with reading() as session:
         me = current_advisor(session)
         waiting = browsing.tray_page(session, me, number=page_number())
-        chosen = _chosen(waiting)
-        facts = {"waiting": waiting, "chosen": chosen, "asked_for": "message" in request.args}
-        facts["with_namesakes"] = seen.namesakes(session, me, waiting.rows)
+        asked = row_number(request.args.get("message", ""))
+        chosen = _chosen(session, me, waiting, asked)
+        facts = {
+            "waiting": waiting,
+            "chosen": chosen,
+            "asked_for": "message" in request.args,
+            "is_gone": bool(asked) and (chosen is None or chosen.id != asked),
+            "ticked_sender": request.args.get("sender", "").strip().lower() or None,
+            "writers": writers_of(session, [*waiting.rows, *([chosen] if chosen else [])]),
+            "with_namesakes": seen.namesakes(session, me, waiting.rows),
+        }
         if chosen is None:
             return page(session, "tray/show.html", **facts)
         return page(
             session,
             "tray/show.html",
             message=chosen,
+            then=_after(waiting, chosen),
             suggestions=browsing.suggestions_for(session, me, chosen),
             cases=browsing.cases_to_file_in(session, me),
             attachments=attachments_of(chosen, []),
@@ -44,7 +56,19 @@ def put_away():
         return page(session, "tray/put_away.html", away=away)
 
 
-def _chosen(waiting):
-    wanted = request.args.get("message")
-    first = waiting.rows[0] if waiting.rows else None
-    return next((message for message in waiting.rows if str(message.id) == wanted), first)
+def _chosen(session, me, waiting, asked):
+    """The letter asked for, wherever in the tray it stands; else the first."""
+    here = next((message for message in waiting.rows if message.id == asked), None)
+    if here is None and asked:
+        elsewhere = browsing.find_message(session, me, asked)
+        here = elsewhere if elsewhere and elsewhere.state is MessageState.TRAY else None
+    return here or (waiting.rows[0] if waiting.rows else None)
+
+
+def _after(waiting, chosen):
+    """The letter to read when this one is placed: the next of the list, at its end the one before."""
+    ids = [message.id for message in waiting.rows]
+    if chosen.id not in ids or len(ids) == 1:
+        return None
+    at = ids.index(chosen.id)
+    return waiting.rows[at + 1] if at + 1 < len(ids) else waiting.rows[at - 1]

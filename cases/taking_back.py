@@ -1,0 +1,118 @@
+"""Taking back what was just made out of a message: possible only while nothing else came of it."""
+
+from sqlalchemy import delete, exists, select
+
+from archive import audit
+from archive.audit import Event
+from archive.db import Base
+from cases.case import Case, StandIn
+from cases.client import Client, ClientAddress
+from cases.contact import Contact, ContactEmail
+from cases.document import Document, DocumentFile
+from cases.errors import N_, RuleBroken
+from cases.fee import FeeTerms
+from cases.filing import Filing, unfile_message
+from cases.process import StagePass
+
+# What opening a case and filing its first message leave behind; anything else is somebody's work.
+_OF_CASE = {"case_opened", "message_filed"}
+_OF_CLIENT = {"client_entered", "address_set", "contact_entered"}
+
+
+class UsedMeanwhile(RuleBroken):
+    """Something happened in the case, or with the client, since they were entered: nothing was taken back."""
+
+    sentence = N_(
+        "Something has happened with %(name)s since: it stays. You can take the message out, close the case, "
+        "or correct the client."
+    )
+
+
+def take_back_case(session, case, message, *, by):
+    """Put the message back in the tray and remove the case. Raises `UsedMeanwhile`."""
+    _lock(session, case)
+    actions = _actions(session, case.topic, by)
+    only = sorted(actions) == sorted(_OF_CASE) and [filing.message for filing in _filings(session, case)] == [
+        message
+    ]
+    documents = session.scalars(select(Document).where(Document.case_id == case.id)).all()
+    its_own = {one.__tablename__ for one in (Filing, StagePass, StandIn, FeeTerms, Document)}
+    if not only or _is_referred_to(session, case, its_own):
+        raise UsedMeanwhile(name=case.number)
+    if any(_is_referred_to(session, one, {DocumentFile.__tablename__}) for one in documents):
+        raise UsedMeanwhile(name=case.number)
+    unfile_message(session, message, case, by=by)
+    audit.append(session, case.topic, "case_taken_back", by.actor, {"number": case.number})
+    ids = [document.id for document in documents]
+    _remove(session, (DocumentFile, DocumentFile.document_id.in_(ids)), (Document, Document.id.in_(ids)))
+    own = [(one, one.case_id == case.id) for one in (Filing, StagePass, StandIn, FeeTerms)]
+    _remove(session, *own, (Case, Case.id == case.id))
+
+
+def take_back_client(session, client, *, by):
+    """Remove the client with its people and addresses. Raises `UsedMeanwhile`."""
+    _lock(session, client)
+    actions = _actions(session, f"client:{client.id}", by)
+    its_own = {Contact.__tablename__, ClientAddress.__tablename__}
+    is_untouched = set(actions) <= _OF_CLIENT and len(actions) == len(set(actions))
+    if not is_untouched or _is_referred_to(session, client, its_own):
+        raise UsedMeanwhile(name=client.label)
+    audit.append(session, f"client:{client.id}", "client_taken_back", by.actor)
+    people = select(Contact.id).where(Contact.client_id == client.id)
+    _remove(
+        session,
+        (ContactEmail, ContactEmail.contact_id.in_(people)),
+        (Contact, Contact.client_id == client.id),
+        (ClientAddress, ClientAddress.client_id == client.id),
+        (Client, Client.id == client.id),
+    )
+
+
+def take_back_contact(session, contact, *, by):
+    """Remove a person who was entered last of all that was done with the client. Raises `UsedMeanwhile`."""
+    topic = f"client:{contact.client_id}"
+    last = session.scalars(
+        select(Event).where(Event.topic == topic).order_by(Event.seq.desc()).limit(1)
+    ).one()
+    is_last = (last.action, last.actor) == ("contact_entered", by.actor)
+    newest = max(one.id for one in contact.client.contacts)
+    if not is_last or contact.id != newest or _is_referred_to(session, contact, {ContactEmail.__tablename__}):
+        raise UsedMeanwhile(name=contact.name)
+    audit.append(session, topic, "contact_taken_back", by.actor)
+    mine = ContactEmail.contact_id == contact.id
+    _remove(session, (ContactEmail, mine), (Contact, Contact.id == contact.id))
+
+
+def _lock(session, row):
+    # What somebody writes in it this moment is either seen by the questions that follow, or waits for us.
+    session.execute(select(type(row).id).where(type(row).id == row.id).with_for_update())
+
+
+def _actions(session, topic, by):
+    """What was done with it, as long as it was all done by the person; somebody else's work is told as such."""
+    events = session.execute(select(Event.action, Event.actor).where(Event.topic == topic))
+    return [action if actor == by.actor else "by_another" for action, actor in events]
+
+
+def _filings(session, case):
+    return session.scalars(select(Filing).where(Filing.case_id == case.id)).all()
+
+
+def _is_referred_to(session, row, besides):
+    """Whether any table besides those has a row about it: whatever the program learns to keep counts by itself."""
+    table = type(row).__table__
+    columns = (
+        column
+        for other in Base.metadata.sorted_tables
+        if other.name not in besides
+        for column in other.columns
+    )
+    to_it = (column for column in columns if any(key.column.table is table for key in column.foreign_keys))
+    return any(session.scalar(select(exists().where(column == row.id))) for column in to_it)
+
+
+def _remove(session, *what):
+    session.flush()
+    for kind, condition in what:
+        session.execute(delete(kind).where(condition).execution_options(synchronize_session=False))
+    session.expire_all()
