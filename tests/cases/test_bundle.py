@@ -16,7 +16,7 @@ from tests.mailbag import kept
 
 @pytest.fixture
 def letters(session):
-    return [kept(session, files=["KRS.pdf"]) for _ in range(3)]
+    return [kept(session, files=[f"KRS {number}.pdf"]) for number in range(3)]
 
 
 def ids_of(messages):
@@ -68,7 +68,7 @@ def test_a_bundle_with_one_letter_that_is_not_hers_is_none(session, letters, klo
 
 def test_two_people_file_the_same_letters_at_once(db, cast):
     with db.writing() as session:
-        ids = [kept(session, files=["KRS.pdf"]).id for _ in range(5)]
+        ids = [kept(session, files=[f"KRS {number}.pdf"]).id for number in range(5)]
     start, done = threading.Barrier(2), []
 
     def file(person):
