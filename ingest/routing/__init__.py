@@ -80,7 +80,7 @@ def weigh(directory, message, rules=RULES):
 
 def _place(session, messages, policy, *, is_new):
     """Weigh and place; the messages that were filed."""
-    directory, placements = Directory(session, messages, policy), []
+    directory, placements, files = Directory(session, messages, policy), [], {}
     for message in messages:
         evidence = _evidence(directory, message, DECIDING)
         ruling = None if _is_for_a_person(message) else decide(evidence)
@@ -91,6 +91,8 @@ def _place(session, messages, policy, *, is_new):
             directory.threads.filed(message, ruling.case)
         elif is_new:
             _leave_waiting(session, message, [*evidence, *_evidence(directory, message, (by_habit,))])
+            files |= _files_to_read(message)
+    jobs.enqueue_all(session, "text", files, priority=jobs.LATER)
     filed = [placement.message for placement in placements]
     if not is_new and filed:
         session.execute(delete(Suggestion).where(Suggestion.message_id.in_([m.id for m in filed])))
@@ -121,7 +123,6 @@ _NEVER_BY_ITSELF = {"several_from", CONFLICT, "unreadable", "too_large", "loop"}
 
 def _leave_waiting(session, message, evidence):
     _add_suggestions(session, message, evidence)
-    jobs.enqueue_all(session, "text", _files_to_read(message), priority=jobs.LATER)
     facts = {"evidence": [[item.case.id, item.rule] for item in evidence[:MOST_TOLD]]}
     audit.append(session, message.topic, "message_waits", facts=facts)
 

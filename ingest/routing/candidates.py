@@ -11,6 +11,7 @@ from cases.reference import FEWEST_DIGITS, FEWEST_SIGNS, normal
 MOST = 300  # of each kind in one message
 MOST_GROUPS = 6  # of digits in one number
 MOST_WORDS = 4  # of one number
+LONGEST_PREFIX = 6  # letters of a word without digits in it
 
 # Digits as people group them: 123-456-32-18, 123 456 32 18, PL1234563218.
 _RUN = re.compile(r"(?<!\w)(?:PL[ -]?)?(\d{1,14}(?:[ \u00a0-]\d{1,14})*+)(?!\w)", re.IGNORECASE)
@@ -21,6 +22,7 @@ _BY_LENGTH = {
     11: (("pesel", identifiers.pesel),),
     14: (("regon", identifiers.regon),),
 }
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[\w/.\\_\u2010-\u2014-]{1,60}")
 _OURS = re.compile(r"(?<![\w/])([A-Z]{1,4})\s?/\s?(20\d{2})\s?/\s?(\d{1,5})(?![\w/])", re.IGNORECASE)
 
@@ -42,17 +44,20 @@ class Identifier:
 
 def identifiers_in(text):
     """Each `Identifier` in the text whose check digits are right, once; what is longer or shorter is none."""
-    return _first(_read(digits) for match in _RUN.finditer(text) for digits in _numbers_of(match[1]))
+    digits = dict.fromkeys(one for match in _RUN.finditer(text) for one in _numbers_of(match[1]))
+    return _first(_read(one) for one in digits)
 
 
 def references_in(text):
     """Normal forms of what may be a number that an institution gave (`BT 2026/00417`), each once."""
-    return _first([one] for one in map(normal, _windows(_WORD.findall(text))) if _is_number(one))
+    written = dict.fromkeys(_windows(_WORD.findall(text)))
+    return _first([one] for one in map(normal, written) if _is_number(one))
 
 
 def document_numbers_in(text):
     """Numbers of documents of ours, as `UD/2026/0012`, each once."""
-    return _first([f"{prefix.upper()}/{year}/{int(n):04d}"] for prefix, year, n in _OURS.findall(text))
+    found = _OURS.findall(text) if "/" in text else ()
+    return _first([f"{prefix.upper()}/{year}/{int(n):04d}"] for prefix, year, n in found)
 
 
 def _numbers_of(run):
@@ -62,7 +67,8 @@ def _numbers_of(run):
         joined = ""
         for group in groups[start : start + MOST_GROUPS]:
             joined += group
-            yield joined
+            if len(joined) in _BY_LENGTH:
+                yield joined
 
 
 def _read(digits):
@@ -74,19 +80,22 @@ def _read(digits):
 
 
 def _windows(words):
-    """Words, and neighbours that may be one number: each has a digit, or is a few capitals."""
-    for start, word in enumerate(words):
-        yield word
-        joined = [word]
-        for more in words[start + 1 : start + MOST_WORDS]:
-            if not (_may_belong(joined[-1]) and _may_belong(more)):
-                break
-            joined.append(more)
-            yield "".join(joined)
+    """Words with a digit, and what they give with their neighbours that may be of the same number."""
+    run = []
+    for word in words:
+        if _DIGIT.search(word) or (len(word) <= LONGEST_PREFIX and word.isupper()):
+            run.append(word)
+            continue
+        if run:
+            yield from _joined(run)
+            run = []
+    yield from _joined(run)
 
 
-def _may_belong(word):
-    return any(sign.isdigit() for sign in word) or (word.isupper() and len(word) <= 6)
+def _joined(run):
+    for start in range(len(run)):
+        for end in range(start + 1, min(start + MOST_WORDS, len(run)) + 1):
+            yield "".join(run[start:end])
 
 
 def _is_number(short):
