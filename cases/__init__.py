@@ -16,6 +16,7 @@ from cases import (  # noqa: F401
     message,
     note,
     process,
+    reference,
     requirement,
     task,
 )

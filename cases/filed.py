@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, String, text
+from sqlalchemy import JSON, Float, ForeignKey, Index, String, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive.db import Base, Id, utcnow
@@ -33,7 +33,11 @@ class Filing(Base):
 
 
 class Suggestion(Base):
-    """A case that an unplaced message may belong to, and by which rule. Who may not see the case sees neither."""
+    """A case that an unplaced message may belong to, and by which rule. Who may not see the case sees neither.
+
+    `score` is how much speaks for it (log-odds); `reasons` are all that does, {"rule", "facts"} each, the weightiest
+    first, which is the suggestion's own. One that is not `binding` only orders the list: it keeps nobody out.
+    """
 
     __tablename__ = "suggestion"
 
@@ -42,6 +46,9 @@ class Suggestion(Base):
     rank: Mapped[int]
     rule: Mapped[str] = mapped_column(String(40))
     facts: Mapped[dict] = mapped_column(JSON, default=dict)
+    score: Mapped[float] = mapped_column(Float, default=0.0, server_default=text("0"))
+    binding: Mapped[bool] = mapped_column(default=True, server_default=true())
+    reasons: Mapped[list] = mapped_column(JSON, default=list, server_default=text("'[]'"))
 
     message: Mapped["Message"] = relationship(back_populates="suggestions")  # noqa: F821
     case: Mapped["Case"] = relationship()  # noqa: F821

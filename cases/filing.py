@@ -216,7 +216,12 @@ def _enter(session, case, message, part, by):
 
 def _stay_likely(session, filing):
     # What the program filed on evidence was never everybody's: in the tray the evidence keeps it from the others.
-    if filing.by is None and session.get(Suggestion, (filing.message_id, filing.case_id)) is None:
+    if filing.by is not None:
+        return
+    known = session.get(Suggestion, (filing.message_id, filing.case_id))
+    if known is not None:
+        known.binding = True
+    else:
         facts = {"rank": len(filing.message.suggestions) + 1, "rule": filing.rule, "facts": filing.facts}
         session.add(Suggestion(message=filing.message, case=filing.case, **facts))
 

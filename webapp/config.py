@@ -13,6 +13,7 @@ from typing import Literal
 from urllib.parse import quote, urlsplit
 
 from cases.errors import N_
+from ingest.policy import AdminRule
 from webapp import firm, mail_settings
 from webapp.firm import Firm
 from webapp.mail_settings import OAuthConfig, check_port
@@ -51,7 +52,11 @@ class NoSecret(ConfigWrong):
 
 @dataclass(frozen=True)
 class MailboxConfig:
-    """An IMAP mailbox to read. `mode` "move" also moves what was read to the two folders, "flag" marks it in place."""
+    """An IMAP mailbox to read. `mode` "move" also moves what was read to the two folders, "flag" marks it in place.
+
+    `authserv_ids` name the servers whose Authentication-Results count. `sender_check` "none" says that the mail server
+    itself refuses forged senders.
+    """
 
     name: str
     address: str
@@ -69,6 +74,8 @@ class MailboxConfig:
     unreadable_folder: str = "Teczka/Unreadable"
     largest_mb: int = 150
     poll_seconds: int = 60
+    authserv_ids: tuple[str, ...] = ()
+    sender_check: Literal["results", "none"] = "results"
 
     # No settings: what a mailbox is signed in with is added to it by webapp/mailboxes.py.
     tokens = None
@@ -123,6 +130,8 @@ class Config:
     web: WebConfig
     mailboxes: tuple[MailboxConfig, ...] = ()
     scanners: tuple[str, ...] = ()
+    institution_domains: tuple[str, ...] = ()
+    rules: tuple[AdminRule, ...] = ()
     language: Literal["pl", "en"] = "pl"
     database_password_file: Path | None = None
     secrets_key_file: Path | None = None
@@ -176,6 +185,7 @@ def load(path):
     config = source.table(Config, _toml(source.file))
     firm.check(source, config.firm)
     mail_settings.check(source, config.mailboxes)
+    mail_settings.check_rules(source, config.rules)
     check_port(source, "web.port", config.web.port)
     return replace(config, database_url=_database_url(source, config))
 

@@ -19,7 +19,7 @@ from ingest import trouble as troubles
 from webapp.i18n import N_, language, ngettext, sentence, translate
 from webapp.i18n import gettext as _
 from webapp.mailbox_words import REASONS, duration, mode, notice
-from webapp.reasons import likeness, reasons_of, rule_name
+from webapp.reasons import likeness, reasons_of, rule_name, sender_check
 
 # What happened in a case besides letters, notes, documents and stages, by the action of its event.
 EVENTS = {
@@ -36,6 +36,8 @@ EVENTS = {
     "stand_in_added/name": N_("%(who)s added a stand-in: %(name)s"),
     "stand_in_ended/name": N_("%(who)s ended the stand-in of %(name)s"),
     "stand_in_ended": N_("%(who)s ended a stand-in"),
+    "reference_added": N_("%(who)s added the number %(number)s"),
+    "reference_removed": N_("%(who)s removed the number %(number)s"),
     "case_changed": N_("%(who)s changed the details of the case"),
     "fee_changed": N_("%(who)s changed the fee"),
 }
@@ -160,7 +162,7 @@ def happened(event, by):
     facts["document"] = translate(DOCUMENT_TYPES[code].name) if code in DOCUMENT_TYPES else ""
     state = event.facts.get("state")
     facts["state"] = translate(RequirementState.of(state).label) if state else ""
-    facts |= {name: event.facts[name] for name in ("subject", "name") if event.facts.get(name)}
+    facts |= {name: event.facts[name] for name in ("subject", "name", "number") if event.facts.get(name)}
     # Older events do not hold who or which it was: they are told without.
     fuller = [f"{event.action}/{name}" for name in ("subject", "name") if name in facts]
     told = next((EVENTS[key] for key in fuller if key in EVENTS), EVENTS.get(event.action, event.action))
@@ -242,7 +244,7 @@ def teach(app):
     for filter_ in (
         money, number, day, exactly, when, due, lateness, days, size, nip, stage_name, stage_of_code, happened,
         kind_name, initials, address_kind, rule_name, reasons_of, likeness, text_state, masked, fill, trouble, refusal,
-        remaining, plain_when, linked, just_after, stamp,
+        remaining, plain_when, linked, just_after, stamp, sender_check,
     ):  # fmt: skip
         app.jinja_env.filters[filter_.__name__] = filter_
     app.jinja_env.globals |= {"mode": mode, "REASONS": REASONS, "notice": notice}

@@ -40,8 +40,7 @@ def read_mail(office, claimed):
         office.store,
         office.mail_worker,
         list(by_sighting),
-        office.config.our_addresses,
-        office.config.scanner_addresses,
+        office.policy,
         _decisions(claimed),
     )
     return {by_sighting[sighting_id]: error for sighting_id, error in failures.items()}
@@ -52,12 +51,13 @@ def give_up_mail(office, aside):
     from ingest.read import give_up
 
     errors = {_id_in(job.key): job.last_error for job in aside}
-    ours = office.config.our_addresses
-    give_up(office.db, office.store, office.mail_worker, errors, ours, _decisions(aside))
+    give_up(office.db, office.store, office.mail_worker, errors, office.policy, _decisions(aside))
 
 
 def read_text(office, claimed):
-    """Read the text of files, and have the documents they belong to indexed."""
+    """Read the text of files, have the documents they belong to indexed, and what waits with them weighed again."""
+    from ingest.routing import weigh_again
+
     for job in claimed:
         with office.db.reading() as session:
             known = session.get(FileText, job.key)
@@ -65,6 +65,7 @@ def read_text(office, claimed):
         with office.db.writing() as session:
             if extracted:
                 keep(session, job.key, extracted)
+                weigh_again(session, job.key, office.policy)
             _ask_to_index_documents(session, job.key)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from archive.db import utcnow
 from cases.filing import file_message
-from cases.message import Message
+from cases.message import PASSED, Message
 from cases.note import Note
 from ingest.keep import keep_all
 from ingest.mail import parse
@@ -29,7 +29,7 @@ def forward(*layers, **values):
 
 def keep(session, *mails):
     kept, _ = keep_all(
-        session, [(mail, utcnow(), False) for mail in mails], frozenset({"sprawy@skrzynka.example"})
+        session, [(mail, utcnow(), False, PASSED) for mail in mails], frozenset({"sprawy@skrzynka.example"})
     )
     return [kept[mail.canon_sha256] for mail in mails]
 
@@ -55,7 +55,7 @@ def test_a_later_reading_tells_it_again_and_writes_her_words_once(session, here)
     assert message.original is None
 
     for _ in range(2):
-        renew(session, message, forward(JANS, comment="Do sprawy."), message.received_at)
+        renew(session, message, forward(JANS, comment="Do sprawy."), message.received_at, PASSED)
 
     assert message.original.from_address == JAN
     assert [note.text for note in session.scalars(select(Note))] == ["Do sprawy."]
@@ -64,7 +64,7 @@ def test_a_later_reading_tells_it_again_and_writes_her_words_once(session, here)
 def test_a_later_reading_writes_nothing_in_a_case_that_it_left(session, here):
     (message,) = keep(session, forward())
 
-    renew(session, message, forward(JANS, comment="Do sprawy."), message.received_at)
+    renew(session, message, forward(JANS, comment="Do sprawy."), message.received_at, PASSED)
 
     assert session.scalars(select(Note)).all() == []
     assert session.scalars(select(Message)).one().own_words == "Do sprawy."

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from webapp import config
+from webapp import config, policy
 from webapp.config import (
     COMMITTED,
     NoConfigFile,
@@ -286,3 +286,33 @@ def test_folders_we_move_mail_to_are_watched_too():
     assert mailbox.watched_folders == ("INBOX",)
     moving = replace(mailbox, mode="move", folders=("INBOX", "Teczka/Tray"))
     assert moving.watched_folders == ("INBOX", "Teczka/Tray", "Teczka/Filed", "Teczka/Unreadable")
+
+
+@pytest.mark.parametrize(
+    ("rule", "key"),
+    [
+        ('case = "S-2026-0001"', "rules.1.sender"),
+        ('words = ["faktura"]\naction = "file"\ncase = "S-2026-0001"', "rules.1.action"),
+        ('sender = "a@b.example"', "rules.1.case"),
+        ('sender = "a@b.example"\ncase = "S-2026-0001"\nnip = "1234563218"', "rules.1.case"),
+        ('sender = "a@b.example"\ncase = "s 2026 1"', "rules.1.case"),
+        ('sender = "a@b.example"\nnip = "1234563219"', "rules.1.nip"),
+        ('sender = "a@b.example"\ncase = "S-2026-0001"\naction = "drop"', "rules.1.action"),
+    ],
+)
+def test_a_rule_that_cannot_be_meant_is_refused(changed, rule, key):
+    path = changed("[web]\n", f'[[rules]]\nname = "Operator"\n{rule}\n\n[web]\n')
+
+    with pytest.raises(ConfigWrong) as refused:
+        config.load(path)
+
+    assert refused.value.facts["key"] == key
+
+
+def test_what_decides_about_mail_is_made_of_the_configuration(changed):
+    rule = '[[rules]]\nname = "Operator"\nsender = " A@B.example"\ncase = "S-2026-0001"\naction = "file"\n'
+
+    found = policy.of(config.load(changed("[web]\n", f"{rule}\n[web]\n")), None)
+
+    assert (found.rules[0].sender, found.rules[0].action) == ("a@b.example", "file")
+    assert "3851711702" in found.own_numbers and "banktestowy.example" in found.institutions

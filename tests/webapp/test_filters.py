@@ -2,15 +2,17 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from types import SimpleNamespace
 
 import pytest
 import time_machine
 
+from cases.filing import Suggestion
 from ingest import routing
+from ingest.routing import learned as learning
+from ingest.routing.weights import WEIGHTS
 from tests.cast import JAN
 from webapp import filters
-from webapp.reasons import REASONS, reason, rule_name
+from webapp.reasons import REASONS, reasons_of, rule_name
 
 NOW = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
 
@@ -115,11 +117,13 @@ def test_addresses_in_text_can_be_followed_and_nothing_else_is_markup():
     ],
 )
 def test_evidence_is_told_in_the_readers_language(rule, facts, said):
-    assert reason(SimpleNamespace(rule=rule, facts=facts)) == said
+    assert reasons_of(Suggestion(rule=rule, facts=facts)) == [said]
 
 
 def test_every_rule_of_routing_can_be_told():
-    assert {rule.__name__.removeprefix("by_") for rule in routing.RULES} <= REASONS.keys()
+    learned = {f"learned_{kind}" for kind in learning.WEIGHTS}
+    assert WEIGHTS.keys() | learned == REASONS.keys()
+    assert {rule.__name__.removeprefix("by_") for rule in routing.DECIDING} <= WEIGHTS.keys()
 
 
 def test_rules_have_names():

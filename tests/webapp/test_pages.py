@@ -41,6 +41,7 @@ CHANGES = [
     "/tray/filings?message={filed}", "/tray/filings/{number}/revocation?messages={filed}",
     "/tray/dismissals/revocation?messages={filed}", "/messages/{filed}/acquaintances/{client}",
     "/contacts/{contact}/acquaintance/revocation?new=1", "/messages/{filed}/newcomer/revocation?case={number}",
+    "/cases/{number}/references", "/cases/{number}/references/1/removal",
 ]  # fmt: skip
 # Filled in well enough to be past the form: what refuses a stranger must be her rights.
 FORM = {

@@ -1,0 +1,171 @@
+"""Which case a message belongs to: an ordered table of rules, the first with authority files it.
+
+Likeness only ever suggests. Two cases, a closed case, or a sender without authority: the tray, with suggestions.
+"""
+
+from sqlalchemy import delete, exists, select
+from sqlalchemy.orm import selectinload
+
+from archive import audit, jobs
+from cases.filing import Filing, Placement, Suggestion, file_messages
+from cases.message import Message, MessagePart, MessageReference, MessageState
+from cases.timeline import ask_to_index
+from ingest.policy import NOBODY
+from ingest.routing.configured import by_rule
+from ingest.routing.conversing import by_answered, by_bounce, by_letter, by_reply, by_variant
+from ingest.routing.directory import Directory
+from ingest.routing.evidence import decide
+from ingest.routing.files import MOST_FILES
+from ingest.routing.kinship import by_domain, by_institution
+from ingest.routing.learned import by_habit
+from ingest.routing.naming import by_case_number, by_comment, by_file_name, by_text, by_token
+from ingest.routing.numbered import by_document, by_file, by_identifier, by_reference
+from ingest.routing.numbers import case_numbers
+from ingest.routing.people import by_contact, by_forward, by_name, by_recipient
+from ingest.routing.weights import MOST_CASES, MOST_REASONS, ranked
+from ingest.scans import SCAN
+from ingest.variants import CONFLICT
+
+__all__ = ["RULES", "case_numbers", "decide", "place_all", "suggest", "weigh", "weigh_again"]
+
+DECIDING = (
+    by_token, by_comment, by_case_number, by_file_name,
+    by_variant, by_letter, by_reply, by_answered, by_bounce,
+    by_rule, by_text, by_reference, by_document, by_identifier, by_forward, by_contact,
+    by_file, by_institution, by_domain, by_recipient, by_name,
+)  # fmt: skip
+RULES = (*DECIDING, by_habit)
+MOST_REFERRED = 5000
+MOST_TOLD = 50  # pieces of evidence in the chain of events
+MOST_CARRYING = 200  # messages with the same file
+
+
+def place_all(session, messages, policy=NOBODY, filed=()):
+    """File each kept message in the one case that has authority, or leave it in the tray with suggestions.
+
+    What comes from one of our own mailboxes is evidence of nothing. A message in the tray that belongs to what was
+    filed now (an answer that came before what it answers), or to one of those that a person has `filed` already, is
+    weighed again.
+    """
+    filed = [*filed, *_place(session, messages, policy, is_new=True)]
+    while filed:
+        waiting = _waiting_around(session, filed)
+        filed = _place(session, waiting, policy, is_new=False)
+
+
+def suggest(session, message, policy=NOBODY):
+    """Weigh a message that a person put away: it stays where it is, with suggestions of what is known of it now."""
+    _add_suggestions(session, message, _evidence(Directory(session, [message], policy), message))
+
+
+def weigh_again(session, digest, policy=NOBODY):
+    """A file was read: what waits with it in the tray may be told by what the file says. Suggestions only.
+
+    What was suggested before stays, unless it is told better now: it may be there because of what a person did.
+    """
+    carrying = select(MessagePart.message_id).where(MessagePart.digest == digest, MessagePart.is_attachment)
+    waiting = select(Message).where(Message.id.in_(carrying), Message.state_code == MessageState.TRAY.value)
+    messages = session.scalars(waiting.order_by(Message.id).limit(MOST_CARRYING).options(*_belonging())).all()
+    directory = Directory(session, messages, policy) if messages else None
+    for message in messages:
+        _renew_suggestions(session, message, _evidence(directory, message))
+    ask_to_index(session, "message", [message.id for message in messages])
+
+
+def weigh(directory, message, rules=RULES):
+    """Every piece of evidence, in the order of the rules."""
+    for rule in rules:
+        yield from rule(directory, message)
+
+
+def _place(session, messages, policy, *, is_new):
+    """Weigh and place; the messages that were filed."""
+    directory, placements, files = Directory(session, messages, policy), [], {}
+    for message in messages:
+        evidence = _evidence(directory, message, DECIDING)
+        ruling = None if _is_for_a_person(message) else decide(evidence)
+        if ruling is not None and not is_new and _is_likely_elsewhere(message, ruling.case):
+            continue
+        if ruling is not None:
+            placements.append(Placement(message, ruling.case, ruling.rule, ruling.facts))
+            directory.threads.filed(message, ruling.case)
+        elif is_new:
+            _leave_waiting(session, message, [*evidence, *_evidence(directory, message, (by_habit,))])
+            files |= _files_to_read(message)
+    jobs.enqueue_all(session, "text", files, priority=jobs.LATER)
+    filed = [placement.message for placement in placements]
+    if not is_new and filed:
+        session.execute(delete(Suggestion).where(Suggestion.message_id.in_([m.id for m in filed])))
+    file_messages(session, placements)
+    return filed
+
+
+def _evidence(directory, message, rules=RULES):
+    # A scanner may well write from our own mailbox: what it brings is not our word.
+    is_ours = message.from_address in directory.policy.our_addresses and message.class_ != SCAN
+    return [] if is_ours else list(weigh(directory, message, rules))
+
+
+def _is_likely_elsewhere(message, case):
+    # It waits because of other cases: what came later, and anybody may have written, is no reason to take it away.
+    # Among the cases it waits for, what came later may well tell the right one.
+    likely = {suggestion.case_id for suggestion in message.suggestions if suggestion.binding}
+    return bool(likely) and case.id not in likely
+
+
+def _is_for_a_person(message):
+    # Anybody at the scanner may have typed what a scan says.
+    return message.class_ == SCAN or not _NEVER_BY_ITSELF.isdisjoint(message.flags)
+
+
+_NEVER_BY_ITSELF = {"several_from", CONFLICT, "unreadable", "too_large", "loop"}
+
+
+def _leave_waiting(session, message, evidence):
+    _add_suggestions(session, message, evidence)
+    facts = {"evidence": [[item.case.id, item.rule] for item in evidence[:MOST_TOLD]]}
+    audit.append(session, message.topic, "message_waits", facts=facts)
+
+
+def _files_to_read(message):
+    files = (part for part in message.attachments[:MOST_FILES] if part.is_stored)
+    return {part.digest: {"filename": part.filename, "media_type": part.media_type} for part in files}
+
+
+def _renew_suggestions(session, message, evidence):
+    told = {likely.case.id for likely in ranked(evidence)[:MOST_CASES]}
+    kept = [one for one in message.suggestions if one.case_id not in told]
+    gone = Suggestion.message_id == message.id, Suggestion.case_id.in_(told)
+    session.execute(delete(Suggestion).where(*gone))
+    session.expire(message, ["suggestions"])
+    _add_suggestions(session, message, evidence)
+    for rank, one in enumerate(kept, start=len(told) + 1):
+        one.rank = rank
+
+
+def _add_suggestions(session, message, evidence):
+    for rank, likely in enumerate(ranked(evidence)[:MOST_CASES], start=1):
+        best = likely.evidence[0]
+        reasons = [{"rule": item.rule, "facts": item.facts} for item in likely.evidence[:MOST_REASONS]]
+        suggestion = Suggestion(
+            message=message, case=likely.case, rank=rank, rule=best.rule, facts=best.facts,
+            score=likely.score, binding=likely.binding, reasons=reasons,
+        )  # fmt: skip
+        session.add(suggestion)
+
+
+def _waiting_around(session, filed):
+    """Messages in the tray, never filed by anyone, that answer one of these or are answered by it."""
+    session.flush()
+    ids = [message.message_id for message in filed if message.message_id]
+    answering = select(MessageReference.message_id).where(MessageReference.referred.in_(ids))
+    referred = [reference.referred for message in filed for reference in message.references]
+    around = Message.id.in_(answering) | Message.message_id.in_(referred[:MOST_REFERRED])
+    waiting = select(Message).where(around, Message.state_code == MessageState.TRAY.value)
+    untouched = ~exists().where(Filing.message_id == Message.id)
+    return session.scalars(waiting.where(untouched).order_by(Message.id).options(*_belonging())).all()
+
+
+def _belonging():
+    several = Message.addresses, Message.references, Message.parts, Message.layers, Message.suggestions
+    return [selectinload(one) for one in several]
