@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from bench import reply_trimmer
-from bench.sets import mime4j, polish, stalwart, survival, tnef
+from bench.sets import forwards, mime4j, polish, stalwart, survival, tnef
 from bench.sets.score import Score
 
 CORPORA = Path(__file__).parents[2] / "shared" / "corpora"
@@ -31,7 +31,7 @@ def main():
 def scored(corpora) -> list[Score]:
     """The outcome of each set."""
     sets = [module.score(corpora) for module in (mime4j, stalwart, tnef)]
-    return [*sets, *_replies(corpora), survival.score(corpora), polish.score()]
+    return [*sets, *_replies(corpora), forwards.score(corpora), survival.score(corpora), polish.score()]
 
 
 def _replies(corpora):

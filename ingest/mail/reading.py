@@ -2,7 +2,7 @@
 
 import re
 
-from ingest import quote
+from ingest import forward, quote
 from ingest.mail import (
     addresses,
     armour,
@@ -56,6 +56,9 @@ def parse(raw, attic: str | None = None) -> Mail:
     envelope, told = _envelope(root.headers)
     class_ = kind.of(root, envelope["subject"], shown.text, inside.kinds)
     returned, answers = bounce.of(class_, root.headers, found.values(), shown.text)
+    passed_on = forward.unwrap(
+        shown.text, shown.html, envelope["subject"], (*envelope["to"], *envelope["cc"])
+    )
     sealed = (*inside.flags, *_security(root), *armour.flags(shown.text))
     return Mail(
         raw_sha256=identity.raw_sha256(raw),
@@ -65,6 +68,8 @@ def parse(raw, attic: str | None = None) -> Mail:
         new_text=quote.new_text(armour.taken_off(shown.text), shown.html, envelope["subject"]),
         html=shown.html,
         parts=parts,
+        layers=passed_on.layers,
+        comment=passed_on.comment,
         class_=class_,
         flags=tuple(sorted({*flags, *told, *shown.flags, *told_of_file, *told_of_events, *sealed})),
         events=(*met, *inside.events, *events)[: calendar.MOST_EVENTS],

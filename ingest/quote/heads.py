@@ -191,7 +191,13 @@ def is_original(name: str) -> bool:
 
 def is_forward(name: str) -> bool:
     """Whether a title stands above a message that is passed on."""
-    return name in words.FORWARDED or name.partition("/")[0].strip() in words.FORWARDED
+    if name in words.FORWARDED or name.partition("/")[0].strip() in words.FORWARDED:
+        return True
+    if name.startswith(words.ENDS):
+        return False
+    return name.startswith(words.FORWARDED_BY) or any(
+        all(stem in name for stem in stems) for stems in words.FORWARDED_STEMS
+    )
 
 
 def begins_forward(line: str) -> bool:

@@ -43,6 +43,8 @@ def _lists(table):
         elif isinstance(value, list) and isinstance(value[0], dict):
             for inner in value:
                 yield from _lists(inner)
+        elif isinstance(value, list) and isinstance(value[0], list):
+            yield from value
         elif isinstance(value, list):
             yield value
 
@@ -51,8 +53,12 @@ _TABLES = _load()
 LABELS = {word: kind for kind in reversed(LABEL_KINDS) for word in _TABLES["labels"][kind]}
 ORIGINAL = frozenset(_TABLES["titles"]["original"])
 FORWARDED = frozenset(_TABLES["titles"]["forwarded"])
+FORWARDED_STEMS = tuple(_TABLES["titles"]["stems"])
+FORWARDED_BY = tuple(_TABLES["titles"]["by"])
+ENDS = tuple(_TABLES["titles"]["ends"])
 FORWARDS = frozenset(_TABLES["forwards"]["phrases"])
 FORWARD_SUBJECTS = frozenset(_TABLES["forwards"]["subjects"])
+REPLY_SUBJECTS = frozenset(_TABLES["replies"]["subjects"])
 VERBS_BY_END = {
     end: sorted((verb for verb in _TABLES["attributions"]["verbs"] if verb[-1] == end), key=len, reverse=True)
     for end in {verb[-1] for verb in _TABLES["attributions"]["verbs"]}

@@ -1,0 +1,144 @@
+"""The header lines above a letter that is passed on: sender, date, recipients, subject, in any order, folded or not."""
+
+from dataclasses import dataclass, field
+
+from ingest.forward import labels
+from ingest.forward.lines import Line
+
+MOST_LINES = 200  # of a block, its folded recipients counted
+NEXT_LABEL = 12  # lines within which the next label tells that a line continues the one above
+WIDTH = 66  # characters from which on a line may have been wrapped by a program
+
+_TOLD = ("from", "sent", "to", "subject", "cc")
+
+
+@dataclass
+class Header:
+    """What the header lines say, by kind; `words` are the labels they were read by."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether it is surely of a letter: a sender, a date, and one of recipient and subject; not a meeting's."""
+        told = [kind for kind in _TOLD if kind in self.values]
+        return len(told) >= 3 and "sent" in told and self.has_sender and self._is_of_mail()
+
+    @property
+    def has_sender(self) -> bool:
+        """Whether a sender is named."""
+        return any(letter.isalpha() for letter in self.values.get("from", ""))
+
+    def _is_of_mail(self):
+        sent = self.values["sent"]
+        has_digits = sum(letter.isdigit() for letter in sent) >= 3
+        return has_digits and ("@" in "".join(self.values.values()) or _has_time(sent))
+
+
+def read(lines: list[Line], start: int, subject: str = "") -> tuple[Header, int]:
+    """The header that begins in line `start`, and the line after it.
+
+    `subject` is that of the letter around it: where it holds more than the last line says, the next line belongs to it.
+    """
+    header, kind, number = Header(), None, start
+    while number < min(len(lines), start + MOST_LINES):
+        line = lines[number]
+        label = labels.read(line.text) if line.text else None
+        if label and _is_new(label, header):
+            kind = label.kind
+            header.values.setdefault(kind, label.value)
+            header.words.setdefault(kind, label.word)
+        elif not line.text:
+            following = _next_label(lines, number, header)
+            if following is None:
+                break
+            number = following
+            continue
+        elif label is None and kind and _continues(lines, number, kind, header, subject):
+            if not _is_unknown(lines, number):
+                header.values[kind] = f"{header.values[kind]} {line.text}".strip()
+        else:
+            break
+        number += 1
+    return header, number
+
+
+def _is_new(label, header):
+    return label.kind not in header.values or label.kind in ("cc", "reply_to")
+
+
+def _next_label(lines, number, header):
+    """Where the block goes on below empty lines: programs that put one between all lines do so from the first."""
+    if all(kind in header.values for kind in ("from", "sent", "to", "subject")):
+        return None
+    below = number
+    while below < len(lines) and below < number + 3 and not lines[below].text:
+        below += 1
+    label = labels.read(lines[below].text) if below < len(lines) else None
+    return below if label and label.kind != "reply_to" and label.kind not in header.values else None
+
+
+def _continues(lines, number, kind, header, subject):
+    """Whether the line without a label belongs to the header line above it."""
+    line, value = lines[number], header.values[kind]
+    if _label_follows(lines, number, header):
+        return True
+    set_in = line.indent > 0
+    if kind in ("from", "to", "cc"):
+        return value.endswith((",", ";")) or _is_open(value) or not value or _is_people(line.text, set_in)
+    if kind == "sent":
+        return not value or (len(line.text) < 40 and _is_rest_of_date(line.text, set_in))
+    if kind == "subject":
+        return not value or set_in or _is_rest_of_subject(lines, number, value, subject)
+    return set_in
+
+
+def _label_follows(lines, number, header):
+    for line in lines[number + 1 : number + 1 + NEXT_LABEL]:
+        if not line.text:
+            return False
+        label = labels.read(line.text)
+        if label:
+            return _is_new(label, header)
+    return False
+
+
+def _is_unknown(lines, number):
+    """Whether the line has a label of its own, which is only not known."""
+    return labels.seems(lines[number].text) and "@" not in lines[number].text.partition(":")[0]
+
+
+def _is_open(value):
+    return value.count("<") > value.count(">") or value.count('"') % 2 == 1
+
+
+def _is_people(text, set_in):
+    pieces = [piece for piece in text.replace(";", ",").split(",") if piece.strip()]
+    return bool(pieces) and all("@" in piece for piece in pieces) and (set_in or text[-1] in ">,;")
+
+
+def _is_rest_of_date(text, set_in):
+    has_digit = any(letter.isdigit() for letter in text)
+    return has_digit and (set_in or text[0].islower() or _has_time(text[:8]))
+
+
+def _has_time(text):
+    return any(
+        mark in ":.h" and text[at - 1 : at].isdigit() and text[at + 1 : at + 3].isdigit()
+        for at, mark in enumerate(text)
+    )
+
+
+def _is_rest_of_subject(lines, number, value, subject):
+    text = lines[number].text
+    core = labels.small(subject)
+    joined = labels.small(f"{value} {text}")
+    if core and core.endswith(joined):
+        return True
+    if core and core.endswith(labels.small(value)):
+        return False
+    above = lines[number - 1]
+    is_wrapped = above.indent + len(above.text) + 1 + len(text.split()[0]) > WIDTH
+    ends = number + 1 >= len(lines) or not lines[number + 1].text
+    return is_wrapped and ends and len(text) <= WIDTH and len(value) + len(above.text) < 400

@@ -1,0 +1,156 @@
+"""Where a letter that is passed on begins: the first head in the text, of whatever kind, decides what the text is."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from ingest.forward import attribution, block, labels, together
+from ingest.forward.block import Header
+from ingest.forward.lines import Line
+from ingest.quote import heads
+
+MOST_LOOKS = 500  # at lines that look like heads: no letter has so many, and each look costs
+NEAR = 4  # lines below a title within which its header begins
+OUTLOOK = 32  # underscores that Outlook on the web and on telephones draws above an older message
+
+_RULES = frozenset("-_=*~")
+_LAST = frozenset(":：*-")
+
+
+class Kind(Enum):
+    """What stands above the older message, from what is surely a forward to what is mostly an answer."""
+
+    TITLE = "a title or a phrase that says it is passed on"
+    ORIGINAL = "a title that says it is the original"
+    RULE = "a rule above header lines"
+    BLOCK = "header lines alone"
+    ATTRIBUTION = "a line that says who wrote"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A head: its first line, what it says, how deep it is quoted, and the first line of the letter below it."""
+
+    kind: Kind
+    first: int
+    header: Header
+    body: int
+    depth: int
+    is_outlooks: bool = False
+
+
+def head(lines: list[Line], subject: str = "") -> Found | None:
+    """The first head; `subject` is that of the letter around it."""
+    return _Scan(lines, subject).first()
+
+
+class _Scan:
+    def __init__(self, lines, subject):
+        self.lines, self.subject = lines, subject
+        self.texts = [line.text for line in lines]
+
+    def first(self):
+        looks = 0
+        for number, text in enumerate(self.texts):
+            if not text or not _looks_like_head(text):
+                continue
+            looks += 1
+            if looks > MOST_LOOKS:
+                return None
+            if found := self._at(number, text):
+                return found
+        return None
+
+    def _at(self, number, text):
+        if text[0] in _RULES and (found := self._titled(number, text)):
+            return found
+        if text[-1] in ":：" and heads.begins_forward(text):
+            return self._below(Kind.TITLE, number, number + 1)
+        if labels.read(text):
+            header, body = block.read(self.lines, number, self.subject)
+            if header.is_letter:
+                return self._found(Kind.BLOCK, number, header, body)
+        return self._attributed(number) if text[-1] in _LAST else None
+
+    def _titled(self, number, text):
+        name = heads.title(text)
+        if name and heads.is_forward(name):
+            return self._run_together(number, text) or self._below(Kind.TITLE, number, number + 1)
+        if name and heads.is_original(name):
+            found = self._below(Kind.ORIGINAL, number, number + 1)
+            return found if found.header.values else None
+        if len(text) >= 5 and not text.strip("_"):
+            return self._ruled(number, text)
+        return None
+
+    def _run_together(self, number, text):
+        """The header in the line of the title itself, folded over the next ones or not."""
+        rest = _after_title(text)
+        if not rest:
+            return None
+        last = number
+        while True:
+            header = together.read(rest)
+            below = last + 1
+            if header is None or "subject" in header.values or below - number > 12:
+                break
+            if below >= len(self.texts) or not self.texts[below]:
+                break
+            rest, last = f"{rest} {self.texts[below]}", below
+        return self._found(Kind.TITLE, number, header, last + 1) if header else None
+
+    def _below(self, kind, first, start):
+        """The head whose header lines, or attribution, begin near below its title."""
+        for number in range(start, min(start + NEAR, len(self.lines))):
+            if labels.read(self.texts[number]):
+                header, body = block.read(self.lines, number, self.subject)
+                if header.has_sender or len(header.values) > 1:
+                    return self._found(kind, first, header, body, self.lines[number].depth)
+            elif self.texts[number] and (found := self._attributed(number)):
+                return Found(kind, first, found.header, found.body, found.depth)
+        return self._found(kind, first, Header(), start)
+
+    def _ruled(self, number, text):
+        for below in range(number + 1, min(number + NEAR, len(self.lines))):
+            if self.texts[below]:
+                if labels.read(self.texts[below]) is None:
+                    return None
+                header, body = block.read(self.lines, below, self.subject)
+                found = self._found(Kind.RULE, number, header, body, None, len(text) == OUTLOOK)
+                return found if header.is_letter else None
+        return None
+
+    def _attributed(self, number):
+        for last in range(number, min(number + heads.MOST_LINES, len(self.lines))):
+            if not self.texts[last]:
+                return None
+            if self.texts[last][-1] in _LAST and (told := heads.attribution(self.texts, last)):
+                return self._who_wrote(number, last, *told)
+        return None
+
+    def _who_wrote(self, number, last, first, sure):
+        below = next((line for line in self.lines[last + 1 : last + 6] if line.text), None)
+        is_marked = below is not None and below.depth > self.lines[last].depth
+        if first > number or not (is_marked or sure is heads.Sure.ALONE):
+            return None
+        header = attribution.read(" ".join(self.texts[first : last + 1]))
+        return self._found(Kind.ATTRIBUTION, first, header, last + 1) if header.has_sender else None
+
+    def _found(self, kind, first, header, body, depth=None, is_outlooks=False):
+        return Found(
+            kind, first, header, body, self.lines[first].depth if depth is None else depth, is_outlooks
+        )
+
+
+def _looks_like_head(text):
+    return (
+        text[0] in _RULES
+        or text[-1] in _LAST
+        or ":" in text[: labels.LONGEST]
+        or "：" in text[: labels.LONGEST]
+    )
+
+
+def _after_title(text):
+    """What follows the closing row of dashes."""
+    inner = text.lstrip("-_=~* \t")
+    return inner.rpartition("--")[2].strip() if "--" in inner else ""
