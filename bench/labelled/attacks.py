@@ -165,11 +165,11 @@ def false_attachment(tell, chance, case, villain):
     return envelope, tell.sent(chance, envelope, Body("patrz załącznik", None, (), (content,)))
 
 
-def nip_of_client(tell, chance, case, villain):
-    """A stranger knows the tax number, which is public."""
+def number_of_client(tell, chance, case, villain):
+    """A stranger knows a number of the client, which registers tell everybody."""
     firm = tell.firm_of(case.number)
     text = voices.letter(
-        chance, villain, "pl", says=[f"{firm.name}, NIP {names.written_nip(chance, firm.nip)}.", LURE]
+        chance, villain, "pl", says=[f"{firm.name}, {names.identifier(chance, firm)}.", LURE]
     )
     envelope = tell.envelope(chance, villain, "Zmiana rachunku")
     return envelope, tell.sent(chance, envelope, Body(text))
@@ -207,7 +207,7 @@ WAYS = (
     as_client, as_advisor, as_advisor_unproved, look_alike, guesses_number, leaked_token, leaked_address,
     quotes_a_thread,
     reply_to_client, name_of_client, verdict_below, foreign_verdict, extra_headers, injects, false_forward,
-    false_forward_as_advisor, false_attachment, nip_of_client, two_authors, false_bounce,
+    false_forward_as_advisor, false_attachment, number_of_client, two_authors, false_bounce,
 )  # fmt: skip
 
 

@@ -38,21 +38,35 @@ class Outcome:
     checked: str
 
 
+def config_of(folder):
+    """The committed firm with a mailbox that believes its own server, and its data in the folder."""
+    asked = {
+        "name": MAILBOX, "address": world.OFFICE, "host": "127.0.0.1", "user": MAILBOX, "authserv_ids": (MX,),
+        "sender_check": "results",
+    }  # fmt: skip
+    known = {field.name for field in fields(MailboxConfig)}
+    mailbox = MailboxConfig(**{name: value for name, value in asked.items() if name in known})
+    kept = config.load(config.COMMITTED).kept_in(folder)
+    return replace(kept, mailboxes=(mailbox,), scanners=(SCANNER.address,))
+
+
 @contextmanager
 def office_of(people, folder):
     """A new office in the folder with everybody of that world in it."""
-    with Office(_config(folder)) as office:
+    with Office(config_of(folder)) as office:
         office.prepare()
         with office.db.writing() as session:
             world.enter(session, people)
         yield office
 
 
-def deliver(office, letters):
-    """Letters through ledger, reading, placing and the text of their files, a few at a time, in order."""
-    letters = list(letters)
+def deliver(office, letters, first=1):
+    """Letters through ledger, reading, placing and the text of their files, a few at a time, in order.
+
+    `first` is the UID of the first one.
+    """
     for start in range(0, len(letters), BATCH):
-        _store(office, letters[start : start + BATCH], start + 1)
+        _store(office, letters[start : start + BATCH], first + start)
         _work(office)
 
 
@@ -125,14 +139,3 @@ def _work(office):
         if any(tally.failed for tally in tallies):
             raise RuntimeError("A job failed.")
         moved = any(tally.done for tally in tallies)
-
-
-def _config(folder):
-    asked = {
-        "name": MAILBOX, "address": world.OFFICE, "host": "127.0.0.1", "user": MAILBOX, "authserv_ids": (MX,),
-        "sender_check": "results",
-    }  # fmt: skip
-    known = {field.name for field in fields(MailboxConfig)}
-    mailbox = MailboxConfig(**{name: value for name, value in asked.items() if name in known})
-    kept = config.load(config.COMMITTED).kept_in(folder)
-    return replace(kept, mailboxes=(mailbox,), scanners=(SCANNER.address,))

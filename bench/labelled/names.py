@@ -1,10 +1,9 @@
 """Names that a seed draws from: people of four languages, firms, domains, numbers with check digits."""
 
 from bench import words
-from bench.people import _nip as nip
-from bench.people import _plain as plain
+from bench.people import nip, plain
 
-__all__ = ["domain_of", "krs", "nip", "person_name", "plain", "regon"]
+__all__ = ["nip", "plain"]
 
 GIVEN = {
     "pl": words.FIRST_NAMES,
@@ -72,6 +71,7 @@ PUBLIC = (
 )
 FORMS = (("sp. z o.o.", "SPZOO"), ("S.A.", "SA"), ("sp. j.", "SPJ"), ("sp. k.", "SPK"))
 _REGON = (8, 9, 2, 3, 4, 5, 6, 7)
+_PESEL = (1, 3, 7, 9, 1, 3, 7, 9, 1, 3)
 
 
 def person_name(chance, language="pl"):
@@ -113,6 +113,14 @@ def krs(chance):
     return f"{chance.randint(100_000, 1_199_999):010d}"
 
 
+def pesel(chance):
+    """A personal number of somebody born in the seventies or eighties, with its check digit."""
+    born = f"{chance.randint(70, 89)}{chance.randint(1, 12):02d}{chance.randint(1, 28):02d}"
+    digits = [int(digit) for digit in born] + [chance.randint(0, 9) for _ in range(4)]
+    check = -sum(digit * weight for digit, weight in zip(digits, _PESEL, strict=True)) % 10
+    return "".join(map(str, [*digits, check]))
+
+
 def written_nip(chance, digits):
     """The tax number as people write it."""
     return chance.choice((
@@ -120,3 +128,12 @@ def written_nip(chance, digits):
         f"{digits[:3]} {digits[3:6]} {digits[6:8]} {digits[8:]}",
         f"{digits[:3]}-{digits[3:5]}-{digits[5:7]}-{digits[7:]}",
     ))  # fmt: skip
+
+
+def identifier(chance, firm):
+    """One of the client's numbers, with the word that people put before it."""
+    numbers = [
+        f"NIP {written_nip(chance, firm.nip)}", f"NIP: {written_nip(chance, firm.nip)}", f"REGON {firm.regon}",
+        f"KRS {firm.krs}" if firm.krs else f"PESEL {firm.pesel}",
+    ]  # fmt: skip
+    return chance.choice(numbers)

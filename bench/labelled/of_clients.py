@@ -74,7 +74,7 @@ def of_several_number(tell, chance):
 def answers_with_token(tell, chance):
     """We wrote to a client with the token in the subject; the client answers, perhaps as a new letter."""
     firm = tell.firm(chance, "several", "single", "accountant")
-    case, person = chance.choice(firm.open_cases), _own(chance, firm)
+    case, person = chance.choice(firm.open_cases), chance.choice(firm.people)
     subject = f"{voices.topic(chance, 'pl')} [{tell.tokens[case.number]}]"
     ours, raw, text = tell.from_us(chance, case.owner, person, subject)
     first = Delivery("we write with a token", raw, ours.at, (case.number,), True, told=subject)
@@ -145,17 +145,21 @@ def newcomer_in_the_group(tell, chance):
     ]
 
 
-def private_address_with_nip(tell, chance):
-    """A client's man writes from home; the tax number of the firm stands in the text or in the paper."""
+def private_address_with_number(tell, chance):
+    """A client's man writes from home; a number of the firm stands in the text or in the paper."""
     firm = tell.firm(chance, "single", "public", "reopened")
     (case,) = firm.open_cases
     at_home = stranger(chance, firm.language, chance.choice(names.PUBLIC))
     in_file = chance.random() < 0.5
-    files = [papers.paper(chance, firm.name, f"NIP {names.written_nip(chance, firm.nip)}")] if in_file else []
-    envelope, raw = tell.from_client(chance, firm, at_home, nip=not in_file, files=files)
-    told = f"NIP of {firm.name} in {'the file' if in_file else 'the text'}"
+    number = names.identifier(chance, firm)
+    files = [papers.paper(chance, firm.name, number)] if in_file else []
+    says = [] if in_file else [f"{firm.name}, {number}."]
+    envelope, raw = tell.from_client(chance, firm, at_home, says=says, files=files)
+    told = f"{number} of {firm.name} in {'the file' if in_file else 'the text'}"
     return [
-        Delivery("unknown address with the client's NIP", raw, envelope.at, (case.number,), False, told=told)
+        Delivery(
+            "unknown address with the client's number", raw, envelope.at, (case.number,), False, told=told
+        )
     ]
 
 
@@ -177,17 +181,15 @@ def closed_one_by_number(tell, chance):
 
 
 def bookkeeper(tell, chance):
-    """One bookkeeper keeps the books of several clients, and names the one she means; perhaps with its tax number."""
+    """One bookkeeper keeps the books of several clients, and names the one she means; perhaps with a number of it."""
     firm = tell.firm(chance, "accountant")
     (case,) = firm.open_cases
-    with_nip = chance.random() < 0.6
+    with_number = chance.random() < 0.6
     says = [_of_the_firm(chance, firm)]
-    files = (
-        [papers.paper(chance, firm.name, f"NIP: {names.written_nip(chance, firm.nip)}")] if with_nip else []
-    )
+    files = [papers.paper(chance, firm.name, names.identifier(chance, firm))] if with_number else []
     envelope, raw = tell.from_client(chance, firm, firm.people[0], says=says, files=files)
-    kind = "bookkeeper of several, with NIP" if with_nip else "bookkeeper of several, by name"
-    return [Delivery(kind, raw, envelope.at, (case.number,), with_nip, told=firm.name)]
+    kind = "bookkeeper of several, with a number" if with_number else "bookkeeper of several, by name"
+    return [Delivery(kind, raw, envelope.at, (case.number,), with_number, told=firm.name)]
 
 
 def one_person_two_firms(tell, chance):
@@ -228,7 +230,7 @@ STORIES = (
     (writes, 22), (writes_from_public_mail, 12), (signs_without_policy, 4), (cannot_be_proved, 7),
     (of_several_hints, 12),
     (of_several_number, 8), (answers_with_token, 9), (answers_in_thread, 8), (colleague_answers, 5),
-    (newcomer_at_the_domain, 6), (newcomer_in_the_group, 4), (private_address_with_nip, 7), (of_a_closed_case, 5),
+    (newcomer_at_the_domain, 6), (newcomer_in_the_group, 4), (private_address_with_number, 7), (of_a_closed_case, 5),
     (closed_one_by_number, 4), (bookkeeper, 8), (one_person_two_firms, 4), (uses_plus_address, 4), (invites, 3),
 )  # fmt: skip
 

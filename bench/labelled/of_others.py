@@ -45,7 +45,7 @@ def stranger_at_the_address(tell, chance):
 
 
 def bank_writes(tell, chance):
-    """A bank writes by itself about a client by name and tax number."""
+    """A bank writes by itself about a client by name and number."""
     firm = tell.firm(chance, "single", "public", "reopened")
     (case,) = firm.open_cases
     bank = chance.choice(tell.world.institutions)
@@ -58,7 +58,7 @@ def bank_writes(tell, chance):
     raw = tell.sent(chance, envelope, Body(voices.letter(chance, person, "pl", says=says)))
     return [
         Delivery(
-            "bank by itself, with NIP",
+            "bank by itself, with a number",
             raw,
             envelope.at,
             (case.number,),

@@ -1,10 +1,10 @@
 """Stories of those who work here: what they forward, what they send on, what they write."""
 
-from bench.labelled import names, papers, voices
+from bench.labelled import names, papers, post, voices
 from bench.labelled.post import Body
 from bench.labelled.programs import PROGRAMS, forwarded, subject_of
 from bench.labelled.telling import CHAINS, Delivery, moved, spelled
-from bench.labelled.world import OUR_NIP, YEAR, stranger
+from bench.labelled.world import OFFICE, OUR_NIP, YEAR, stranger
 from bench.people import Person
 
 # What the number of a case may be mistaken for; {n} is the number of a case that exists.
@@ -93,24 +93,26 @@ def forwards_a_stranger(tell, chance):
     return [Delivery("forward of a stranger", raw, envelope.at, told=author.address)]
 
 
-def forwards_a_stranger_with_nip(tell, chance):
-    """A notary or valuer writes about a client, whose tax number stands in the text or the paper."""
+def forwards_a_stranger_with_number(tell, chance):
+    """A notary or valuer writes about a client, of whom a number stands in the text or the paper."""
     firm = tell.firm(chance, "single", "several", "public")
     case = chance.choice(firm.open_cases)
     author, in_file = stranger(chance), chance.random() < 0.6
-    told_nip = f"{firm.name}, NIP {names.written_nip(chance, firm.nip)}"
-    files = [papers.paper(chance, "Operat szacunkowy", told_nip)] if in_file else []
+    told_number = f"{firm.name}, {names.identifier(chance, firm)}"
+    files = [papers.paper(chance, "Operat szacunkowy", told_number)] if in_file else []
     about = voices.called(chance, case, "pl")
-    text = voices.letter(chance, author, "pl", about=about, says=[] if in_file else [f"Dotyczy {told_nip}."])
+    text = voices.letter(
+        chance, author, "pl", about=about, says=[] if in_file else [f"Dotyczy {told_number}."]
+    )
     original = tell.original(chance, author, case.owner, voices.topic(chance, "pl"), text)
     envelope, raw = tell.forward(chance, case.owner, original, files=files)
     several = len(firm.open_cases) > 1
-    kind = "forward of a stranger with NIP" + (", one of several" if several else "")
-    return [Delivery(kind, raw, envelope.at, (case.number,), not several, told=told_nip)]
+    kind = "forward of a stranger with a number" + (", one of several" if several else "")
+    return [Delivery(kind, raw, envelope.at, (case.number,), not several, told=told_number)]
 
 
 def forwards_the_bank(tell, chance):
-    """A bank answers about a client by name and tax number; the advisor forwards it."""
+    """A bank answers about a client by name and number; the advisor forwards it."""
     firm = tell.firm(chance, "single", "public", "reopened")
     (case,) = firm.open_cases
     bank = chance.choice(tell.world.institutions)
@@ -118,7 +120,7 @@ def forwards_the_bank(tell, chance):
     asks = chance.choice(
         ("Prosimy o uzupełnienie braków w terminie 7 dni.", "Decyzja zapadnie w tym tygodniu.")
     )
-    says = [f"Dotyczy wniosku klienta {firm.name}, NIP {names.written_nip(chance, firm.nip)}.", asks]
+    says = [f"Dotyczy wniosku klienta {firm.name}, {names.identifier(chance, firm)}.", asks]
     text = voices.letter(chance, person, "pl", says=says)
     original = tell.original(
         chance, person, case.owner, f"Wniosek {chance.randint(1000, 99999)}/{YEAR}", text
@@ -212,6 +214,31 @@ def uses_plus_address(tell, chance):
     return [Delivery("forward to the case's address", raw, envelope.at, (case.number,), True, told=where)]
 
 
+def uses_plain_address(tell, chance):
+    """An advisor forwards to an address with the plain number of the case, which anybody could make up."""
+    firm = tell.firm(chance, "several")
+    case = chance.choice(firm.open_cases)
+    _, year, number = case.number.split("-")
+    where = OFFICE.replace("@", f"+s{year}{number}@")
+    original = _letter_of(tell, chance, firm, case.owner)
+    envelope, raw = tell.forward(
+        chance, case.owner, original, to=(Person("Teczka", where),), delivered_to=where
+    )
+    return [Delivery("forward to a plain address", raw, envelope.at, (case.number,), True, told=where)]
+
+
+def forwards_what_came_too(tell, chance):
+    """A client writes to the advisor and to us; the advisor does not notice, and forwards it as well."""
+    firm = tell.firm(chance, "single", "public")
+    (case,) = firm.open_cases
+    files = papers.some(chance)
+    envelope, raw = tell.from_client(chance, firm, to=(case.owner,), cc=(post.OUR_OFFICE,), files=files)
+    first = Delivery("client writes to both", raw, envelope.at, (case.number,), True, told=firm.name)
+    copy, later = _with_message(tell, chance, case.owner, [raw])
+    told = "the same letter, forwarded as attachment"
+    return [first, Delivery("forward of what came too", copy, later.at, (case.number,), True, told=told)]
+
+
 def bill_to_us(tell, chance):
     """A supplier's bill to the firm itself: its tax number and ours, and no case."""
     supplier, advisor = stranger(chance), chance.choice(tell.world.advisors)
@@ -229,9 +256,9 @@ def bill_to_us(tell, chance):
 
 STORIES = (
     (forwards, 26), (forwards_attached, 10), (forwards_nested, 7), (forwards_of_several, 8), (forwards_with_number, 14),
-    (forwards_a_stranger, 7), (forwards_a_stranger_with_nip, 9), (forwards_the_bank, 6), (false_friend, 6),
+    (forwards_a_stranger, 7), (forwards_a_stranger_with_number, 9), (forwards_the_bank, 6), (false_friend, 6),
     (false_friend_of_nobody, 4), (names_two, 4), (forwards_what_is_not_hers, 5), (copies_us, 10),
-    (uses_plus_address, 4),
+    (uses_plus_address, 4), (uses_plain_address, 3), (forwards_what_came_too, 4),
     (bill_to_us, 4),
 )  # fmt: skip
 

@@ -34,7 +34,8 @@ class Firm:
     kind: str
     nip: str
     regon: str
-    krs: str
+    krs: str | None
+    pesel: str | None
     domain: str | None
     language: str
     people: tuple[Person, ...]
@@ -135,7 +136,13 @@ def enter(session, world):
     clients = {}
     for firm in world.all_firms:
         by = rows[firm.cases[0].owner.address]
-        numbers = {"nip": firm.nip, "regon": firm.regon, "krs": firm.krs, "short_name": firm.short}
+        numbers = {
+            "nip": firm.nip,
+            "regon": firm.regon,
+            "krs": firm.krs,
+            "pesel": firm.pesel,
+            "short_name": firm.short,
+        }
         kind = ClientKind[firm.kind]
         client = enter_client(session, kind=kind, name=firm.name, by=by, **numbers)
         for person in firm.people:
@@ -187,9 +194,11 @@ def _draft(chance, domains, common, n):
     domain = common.domains.get(n // 2) or _new_domain(chance, domains)
     if common.relation == "public":
         domain, form, kind = None, "", "JDG"
+    is_person = kind == "JDG"
     facts = {
         "name": f"{short} {form}".strip(), "short": short, "kind": kind, "nip": names.nip(chance),
-        "regon": names.regon(chance), "krs": names.krs(chance), "domain": domain, "language": language,
+        "regon": names.regon(chance), "krs": None if is_person else names.krs(chance),
+        "pesel": names.pesel(chance) if is_person else None, "domain": domain, "language": language,
     }  # fmt: skip
     count = 1 if common.relation in ("public", "one person") else chance.randint(1, 3)
     people = _people(chance, language, domain, count)
