@@ -19,9 +19,14 @@ def score(corpora) -> Score:
     folder, found = corpora / "mimekit" / "tnef", Score("mimekit TNEF: names and bytes", WANTED)
     for listed in sorted(folder.glob("*.list")):
         winmail = base64.encodebytes(listed.with_suffix(".tnef").read_bytes())
-        held = [part for part in parse(_LETTER % winmail).parts if part.path.startswith(_WINMAIL + "/")]
+        held = [part for part in parse(_LETTER % winmail).parts if _is_within(part.path)]
         found.add(listed.stem, _difference(listed, held))
     return found
+
+
+def _is_within(path):
+    """Whether winmail.dat holds it itself, not a message in winmail.dat."""
+    return path.startswith(f"{_WINMAIL}/") and "/mail/" not in path
 
 
 def _difference(listed, parts):

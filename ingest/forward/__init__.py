@@ -58,7 +58,7 @@ def _unwrapped(text, subject, answered, depth):
     layer = _layer(found.header, sender, body, sure, depth)
     if layer.subject is None:
         layer = replace(layer, subject=judging.passed_on(subject))
-    return layer, _comment([*raw[: found.first], *below])
+    return layer, own_words("\n".join((*raw[: found.first], *below)))
 
 
 def _layer(header, sender, text, sure, depth):
@@ -97,8 +97,9 @@ def _dedented(texts):
     return [text[common:] if text.strip(_INVISIBLE) else "" for text in texts] if common else texts
 
 
-def _comment(own):
-    """The forwarder's own words, without her signature and what telephones add; None without any."""
+def own_words(text: str) -> str | None:
+    """What the forwarder herself says in the text, without her signature and what telephones add; None for nothing."""
+    own = text.split("\n")
     kinds = quoted.read(own).kinds
     kept = own[: tails.start(own[: len(kinds)], kinds)] if len(kinds) == len(own) else own
     return "\n".join(kept).strip(_INVISIBLE + "\r\n") or None

@@ -37,7 +37,9 @@ class Part:
 
     `path` counts from the root, which is "1"; its children are "1.1", "1.2"; a file written into the text "1.1" is
     "1.1/file/0".
-    `role` is one of body, alternative, inline, decoration, signature, container (winmail.dat, whose parts follow it),
+    What is attached to an attached letter "1.2" is "1.2/mail/1.3", as it is called in that letter.
+    `role` is one of body, alternative, inline, decoration, signature, container (winmail.dat and a letter that is a
+    layer, whose parts follow it),
     report (what a report says to programs, and what it returns), attachment; `inline` says that the HTML shows it,
     whatever its role. `listing` is what an archive holds.
     The bytes are `content`, unless the message was read with an attic: then they are in the file `aside`, or, of a
@@ -63,7 +65,7 @@ class Part:
     @property
     def nested(self) -> bool:
         """Whether it is a message itself, which `parse` reads from its bytes."""
-        return self.role == "attachment" and (
+        return self.role in ("attachment", "container") and (
             self.type in MESSAGES or (self.filename or "").lower().endswith((".eml", ".msg"))
         )
 

@@ -18,6 +18,7 @@ from ingest.mail import (
     identity,
     kind,
     leaves,
+    letters,
     links,
     names,
     outlook,
@@ -48,6 +49,11 @@ def parse(raw, attic: str | None = None) -> Mail:
     With `attic`, the path of a folder, each part that is no text of the body lies in a new file of that folder
     (`Part.aside`), and none is held in memory.
     """
+    return _parsed(raw, attic, 1)
+
+
+def _parsed(raw, attic, depth):
+    """The message that is so deep within attached letters, itself counted."""
     message, told_of_file, met = _as_mail(raw)
     root, flags, found, inside = _tree(message, attic)
     shown = body.chosen(root, found)
@@ -56,24 +62,26 @@ def parse(raw, attic: str | None = None) -> Mail:
     envelope, told = _envelope(root.headers)
     class_ = kind.of(root, envelope["subject"], shown.text, inside.kinds)
     returned, answers = bounce.of(class_, root.headers, found.values(), shown.text)
+    within_it = letters.opened(parts, lambda inner: _parsed(inner, attic, depth + 1), depth)
     passed_on = forward.unwrap(
         shown.text, shown.html, envelope["subject"], (*envelope["to"], *envelope["cc"])
     )
-    sealed = (*inside.flags, *_security(root), *armour.flags(shown.text))
+    new = quote.new_text(armour.taken_off(shown.text), shown.html, envelope["subject"])
+    sealed = (*within_it.flags, *inside.flags, *_security(root), *armour.flags(shown.text))
     return Mail(
         raw_sha256=identity.raw_sha256(raw),
         canon_sha256=identity.canon_sha256(raw) if message is raw else identity.raw_sha256(raw),
         size=len(raw),
         text=shown.text,
-        new_text=quote.new_text(armour.taken_off(shown.text), shown.html, envelope["subject"]),
+        new_text=new,
         html=shown.html,
-        parts=parts,
-        layers=passed_on.layers,
-        comment=passed_on.comment,
+        parts=within_it.parts,
+        layers=(*passed_on.layers, *within_it.layers),
+        comment=passed_on.comment if passed_on.layers or not within_it.layers else forward.own_words(new),
         class_=class_,
         flags=tuple(sorted({*flags, *told, *shown.flags, *told_of_file, *told_of_events, *sealed})),
         events=(*met, *inside.events, *events)[: calendar.MOST_EVENTS],
-        links=links.found(shown.text, shown.html),
+        links=tuple(dict.fromkeys((*links.found(shown.text, shown.html), *within_it.links))),
         answers=answers,
         bounce=returned,
         loop=kind.loop_of(root.headers),
@@ -83,6 +91,9 @@ def parse(raw, attic: str | None = None) -> Mail:
 
 def leaf_content(raw, path: str) -> bytes:
     """The decoded bytes of the leaf at this path of the message. Raises `NoSuchLeaf`."""
+    outer, is_within, inner = path.partition(letters.WITHIN)
+    if is_within:
+        return leaf_content(leaf_content(raw, outer), inner)
     _, _, found, _ = _tree(_as_mail(raw)[0])
     if path not in found:
         raise NoSuchLeaf(path)

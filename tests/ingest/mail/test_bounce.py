@@ -198,7 +198,7 @@ def test_what_a_report_says_to_programs_is_no_file_of_a_person():
     assert mail.parts[2].content == RETURNED
 
 
-def test_a_letter_that_is_passed_on_by_a_person_stays_a_file():
+def test_a_letter_that_is_passed_on_by_a_person_is_no_report():
     mail = parse(multipart(part(b"do wiadomosci"), part(RETURNED, "message/rfc822")))
 
-    assert [one.role for one in mail.parts] == ["body", "attachment"]
+    assert [one.role for one in mail.parts] == ["body", "container"]

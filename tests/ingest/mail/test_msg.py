@@ -91,11 +91,11 @@ def test_a_message_in_it_is_a_message_of_its_own():
     inner = Message({**NOTE, mapi.SUBJECT: text("W środku")}, attachments=[PDF])
     mail = parse(msg(Message(NOTE, attachments=[({mapi.NAME: text("W środku")}, inner)])))
 
-    (attached,) = mail.attachments
+    (attached,) = [one for one in mail.parts if one.nested]
 
-    assert (attached.nested, attached.filename) == (True, "W środku.eml")
+    assert (attached.role, attached.filename) == ("container", "W środku.eml")
     assert parse(attached.content).subject == "W środku"
-    assert [one.content for one in parse(attached.content).attachments] == [b"%PDF-1.7"]
+    assert [one.content for one in mail.attachments] == [b"%PDF-1.7"]
 
 
 @pytest.mark.parametrize("name", [None, "umowa.msg", "bez rozszerzenia"])
@@ -103,9 +103,8 @@ def test_in_another_mail_it_is_a_nested_message_by_any_name(name):
     told = {"Content_Disposition": f'attachment; filename="{name}"' if name else "attachment"}
     raw = multipart(part(b"w zalaczeniu"), part(msg(Message(NOTE)), "application/vnd.ms-outlook", **told))
 
-    (attached,) = parse(raw).attachments
+    (attached,) = [one for one in parse(raw).parts if one.nested]
 
-    assert attached.nested
     assert attached.filename == (name or "Umowa Kłos.msg")
     assert is_outlook(attached.content)
     assert parse(leaf_content(raw, attached.path)).text.strip() == "Dzień dobry"
@@ -114,7 +113,7 @@ def test_in_another_mail_it_is_a_nested_message_by_any_name(name):
 def test_an_unnamed_one_is_called_by_its_subject(tmp_path):
     raw = multipart(part(b"a"), part(msg(Message(NOTE)), "application/vnd.ms-outlook"))
 
-    assert [parse(raw).attachments[0].filename, parse(raw, str(tmp_path)).attachments[0].filename] == [
+    assert [parse(raw).parts[1].filename, parse(raw, str(tmp_path)).parts[1].filename] == [
         "Umowa Kłos.msg"
     ] * 2
 

@@ -28,7 +28,7 @@ def carried(packed, body=b"Dzien dobry"):
 
 
 def inside(mail):
-    return [one for one in mail.parts if "/tnef/" in one.path]
+    return [one for one in mail.parts if "/tnef/" in one.path and "/mail/" not in one.path]
 
 
 def corpus():
