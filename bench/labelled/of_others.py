@@ -51,7 +51,7 @@ def bank_writes(tell, chance):
     bank = chance.choice(tell.world.institutions)
     person = chance.choice(bank.people)
     says = [
-        f"Dotyczy: {firm.name}, NIP {names.written_nip(chance, firm.nip)}.",
+        f"Dotyczy: {firm.name}, {names.identifier(chance, firm)}.",
         "Prosimy o przesłanie sprawozdań.",
     ]
     envelope = tell.envelope(chance, person, f"Wezwanie {chance.randint(100, 9999)}/2026")
