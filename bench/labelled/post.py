@@ -39,9 +39,9 @@ class Envelope:
     sender: Person
     subject: str
     at: object
+    own_id: str
     to: tuple = (OUR_OFFICE,)
     cc: tuple = ()
-    own_id: str | None = None
     answers: tuple = ()
     headers: tuple = ()
     language: str = "pl"
@@ -53,7 +53,7 @@ class Envelope:
 def written(chance, envelope, body):
     """The message as its sender's program wrote it: its own header and its body."""
     charset = _charset(chance, envelope, body)
-    sender = envelope.from_field or letters.someone(envelope.sender, charset)
+    sender = envelope.from_field or _author(chance, envelope.sender, charset)
     headers = [
         ("From", sender),
         ("To", ",\r\n ".join(letters.someone(one, charset) for one in envelope.to)),
@@ -64,7 +64,7 @@ def written(chance, envelope, body):
         ),
         ("Subject", letters.spelled(envelope.subject, charset)),
         ("Date", format_datetime(envelope.at)),
-        *([("Message-ID", f"<{envelope.own_id}>")] if envelope.own_id else []),
+        ("Message-ID", f"<{envelope.own_id}>"),
         *([("In-Reply-To", f"<{envelope.answers[-1]}>")] if envelope.answers else []),
         *([("References", "\r\n ".join(f"<{one}>" for one in envelope.answers))] if envelope.answers else []),
         *envelope.headers,
@@ -127,6 +127,8 @@ def unproved(chance, address):
         [f"{MX}; dkim=none; spf=none smtp.mailfrom={address}; dmarc=none header.from={domain}"],
         [f"{MX};\r\n\tspf=softfail smtp.mailfrom={address};\r\n\tdkim=none;\r\n\tdmarc=none header.from={domain}"],
         [f"{MX}; dkim=temperror; spf=temperror; dmarc=temperror header.from={domain}"],
+        [f"{MX}; dkim=fail (body hash did not verify) header.d={domain}; spf=pass smtp.mailfrom=srs0@list.example; "
+         f"dmarc=fail header.from={domain}"],
         [],
     ))  # fmt: skip
 
@@ -139,6 +141,20 @@ def failed(chance, address, truly):
         [f"{MX}; dkim=pass header.d={truly}; spf=pass smtp.mailfrom=x@{truly}; dmarc=fail header.from={domain}"],
         [f"{MX};\r\n\tdmarc=fail (p=quarantine dis=none) header.from={domain};\r\n\tspf=softfail"],
     ))  # fmt: skip
+
+
+def _author(chance, person, charset):
+    """The sender as her program writes it: Outlook puts the family name first, others leave the name out."""
+    given, _, family = person.name.partition(" ")
+    local, _, domain = person.address.partition("@")
+    style = chance.random()
+    if style < 0.1 and person.name.isascii() and "<" not in person.name:
+        return f'"{family}, {given}" <{person.address}>'
+    if style < 0.16:
+        return person.address
+    if style < 0.22:
+        return letters.someone(Person(person.name, f"{local.title()}@{domain.upper()}"), charset)
+    return letters.someone(person, charset)
 
 
 def _charset(chance, envelope, body):

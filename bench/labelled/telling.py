@@ -70,7 +70,7 @@ class Teller:
     def envelope(self, chance, sender, subject, **details):
         """A letter of now with a Message-ID of the sender's own."""
         own_id = self.new_id(chance, sender.address.rpartition("@")[2])
-        return Envelope(sender, subject, self.now(chance), own_id=own_id, **details)
+        return Envelope(sender, subject, self.now(chance), own_id, **details)
 
     def sent(self, chance, envelope, body, verdict=post.genuine):
         """The bytes in our mailbox of a letter that really comes from where it says."""
