@@ -44,6 +44,7 @@ mode = "{mode}"
 filed_folder = "{filed}"
 tray_folder = "{tray}"
 poll_seconds = {poll}
+sender_check = "none"
 """
 
 

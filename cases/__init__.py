@@ -15,6 +15,7 @@ from cases import (  # noqa: F401
     message,
     note,
     process,
+    reference,
     requirement,
     task,
 )

@@ -100,7 +100,7 @@ def audience_of_message(session, message):
     """Tokens of which a reader must hold one, the same rule as `visible_messages`."""
     if message.state is MessageState.FILED:
         return frozenset(f"case:{f.case_id}" for f in message.filings if f.revoked_at is None)
-    candidates = {f"case:{suggestion.case_id}" for suggestion in message.suggestions}
+    candidates = {f"case:{one.case_id}" for one in message.suggestions if one.binding}
     if len(candidates) > 1:  # one of the cases is not enough
         candidates = {f"waiting:{message.id}"}
     sender = session.scalar(select(Advisor.id).where(Advisor.email == message.from_address))
@@ -137,10 +137,11 @@ def _waits():
 
 
 def _count_suggestions():
-    return select(func.count()).where(Suggestion.message_id == Message.id).scalar_subquery()
+    # One that is not binding orders the list; it hides nothing, and shows nothing.
+    binding = Suggestion.message_id == Message.id, Suggestion.binding
+    return select(func.count()).where(*binding).scalar_subquery()
 
 
 def _suggests_another(advisor):
-    return exists().where(
-        Suggestion.message_id == Message.id, Suggestion.case_id == Case.id, ~visible_cases(advisor)
-    )
+    another = Suggestion.case_id == Case.id, ~visible_cases(advisor)
+    return exists().where(Suggestion.message_id == Message.id, Suggestion.binding, *another)

@@ -85,6 +85,9 @@ class Case(Base):
     documents: Mapped[list["Document"]] = relationship(back_populates="case")  # noqa: F821
     notes: Mapped[list["Note"]] = relationship(back_populates="case")  # noqa: F821
     tasks: Mapped[list["Task"]] = relationship(back_populates="case")  # noqa: F821
+    references: Mapped[list["CaseReference"]] = relationship(  # noqa: F821
+        back_populates="case", order_by="CaseReference.id", cascade="all, delete-orphan"
+    )
     fee: Mapped["FeeTerms | None"] = relationship(back_populates="case")  # noqa: F821
 
     @property

@@ -42,9 +42,12 @@ class ContactEmail(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     contact_id: Mapped[int] = mapped_column(ForeignKey("contact.id"))
     address: Mapped[str] = mapped_column(String(320), index=True)
+    domain: Mapped[str] = mapped_column(String(255), index=True, default="", server_default="")
 
     contact: Mapped[Contact] = relationship(back_populates="emails")
 
     @validates("address")
     def _lower(self, key, address):
-        return address.strip().lower()
+        address = address.strip().lower()
+        self.domain = address.rpartition("@")[2][:255]
+        return address

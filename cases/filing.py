@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, String, select, text
+from sqlalchemy import JSON, Float, ForeignKey, Index, String, select, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive import audit, jobs
@@ -52,7 +52,11 @@ class Filing(Base):
 
 
 class Suggestion(Base):
-    """A case that an unplaced message may belong to, and by which rule. Who may not see the case sees neither."""
+    """A case that an unplaced message may belong to, and by which rule. Who may not see the case sees neither.
+
+    `score` is how much speaks for it (log-odds); `reasons` are all that does, {"rule", "facts"} each, the weightiest
+    first, which is the suggestion's own. One that is not `binding` only orders the list: it keeps nobody out.
+    """
 
     __tablename__ = "suggestion"
 
@@ -61,6 +65,9 @@ class Suggestion(Base):
     rank: Mapped[int]
     rule: Mapped[str] = mapped_column(String(40))
     facts: Mapped[dict] = mapped_column(JSON, default=dict)
+    score: Mapped[float] = mapped_column(Float, default=0.0, server_default=text("0"))
+    binding: Mapped[bool] = mapped_column(default=True, server_default=true())
+    reasons: Mapped[list] = mapped_column(JSON, default=list, server_default=text("'[]'"))
 
     message: Mapped["Message"] = relationship(back_populates="suggestions")  # noqa: F821
     case: Mapped["Case"] = relationship()  # noqa: F821
@@ -205,7 +212,12 @@ def _enter(session, case, message, part, by):
 
 def _stay_likely(session, filing):
     # What the program filed on evidence was never everybody's: in the tray the evidence keeps it from the others.
-    if filing.by is None and session.get(Suggestion, (filing.message_id, filing.case_id)) is None:
+    if filing.by is not None:
+        return
+    known = session.get(Suggestion, (filing.message_id, filing.case_id))
+    if known is not None:
+        known.binding = True
+    else:
         facts = {"rank": len(filing.message.suggestions) + 1, "rule": filing.rule, "facts": filing.facts}
         session.add(Suggestion(message=filing.message, case=filing.case, **facts))
 

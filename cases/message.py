@@ -28,7 +28,7 @@ class Message(Base):
 
     `noted` is what its parts tell besides text: events, links, a bounce. `variant_of_id` names the message whose
     parts are all the same, carried by another envelope. `old` mail was there before its mailbox was connected.
-    `comment` is what the forwarder of a message wrote above it.
+    `comment` is what the forwarder of a message wrote above it; `bad_tokens` counts guesses at tokens of ours.
     """
 
     __tablename__ = "message"
@@ -52,6 +52,7 @@ class Message(Base):
     parse_version: Mapped[int] = mapped_column(default=1)
     comment: Mapped[str | None] = mapped_column(Text)
     sender_check: Mapped[str] = mapped_column(String(10), default=UNTOLD, server_default=UNTOLD)
+    bad_tokens: Mapped[int] = mapped_column(default=0, server_default=sql("0"))
     variant_of_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"), index=True)
     old: Mapped[bool] = mapped_column(default=False, server_default=false())
     state_code: Mapped[str] = mapped_column(String(10), default=MessageState.TRAY.value, index=True)
@@ -94,8 +95,8 @@ class Message(Base):
 
     @property
     def belongs_to(self):
-        """The cases it is filed in now; while it is in none, those that are suggested."""
-        return self.filed_in or [suggestion.case for suggestion in self.suggestions]
+        """The cases it is filed in now; while it is in none, those that it is kept for."""
+        return self.filed_in or [suggestion.case for suggestion in self.suggestions if suggestion.binding]
 
     @property
     def participants(self):

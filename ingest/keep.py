@@ -12,7 +12,7 @@ from cases.layer import MessageLayer
 from cases.message import BOUNCE, Message, MessageAddress, MessagePart, MessageReference
 from ingest import variants
 
-PARSE_VERSION = 4
+PARSE_VERSION = 5
 OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(hours=48)
 ADDRESSES_KEPT = 500
@@ -25,11 +25,11 @@ ARRIVED = frozenset(("delivered", "relayed", "expanded"))
 def keep_all(session, readings):
     """({canonical digest: message}, those of them that are new): by content, not by Message-ID, a sender's choice.
 
-    `readings` are (mail, received_at, is_old); of equal ones the first is kept.
+    `readings` are (mail, received_at, is_old, sender_check); of equal ones the first is kept.
     """
     by_digest = {}
-    for mail, received_at, is_old in readings:
-        by_digest.setdefault(mail.canon_sha256, (mail, received_at, is_old))
+    for reading in readings:
+        by_digest.setdefault(reading[0].canon_sha256, reading)
     new_ids = _insert_messages(session, by_digest.values())
     _insert_belongings(session, {new_ids[digest]: by_digest[digest][0] for digest in new_ids})
     new = _loaded(session, new_ids.values())
@@ -83,6 +83,7 @@ def noted_in(mail):
         ],
         "bounce": _bounce(mail.bounce),
         "answers": [_text(one, 998) for one in mail.answers],
+        "delivered_to": [_text(one, 500).lower() for one in mail.delivered_to if "+" in one],
         "marks": [mark for mark in MARKS if mark in mail.flags],
     }
     return {name: value for name, value in told.items() if value}
@@ -97,10 +98,11 @@ def _insert_messages(session, readings):
             "received_at": received_at,
             "kept_at": utcnow(),
             "old": is_old,
+            "sender_check": sender_check,
             "state_code": "tray",
             **values_of(mail, received_at),
         }
-        for mail, received_at, is_old in readings
+        for mail, received_at, is_old, sender_check in readings
     ]
     table = Message.__table__
     insert = insert_for(session, table).on_conflict_do_nothing().returning(table.c.canon_digest, table.c.id)

@@ -15,11 +15,12 @@ from archive.store import Damaged
 from cases.filing import Suggestion
 from cases.message import Message, MessageState
 from cases.timeline import ask_to_index
-from ingest import keep, routing, scans
+from ingest import authentic, keep, routing, scans
 from ingest.deciding import file_as_decided
 from ingest.ledger import Sighting, SightingState
 from ingest.mail import parse
 from ingest.mail.model import Mail
+from ingest.policy import NOBODY
 from ingest.renew import HEADER_ONLY, SALVAGED, header_only, renew
 from ingest.salvage import salvaged
 
@@ -38,6 +39,10 @@ class Reading:
         """When it arrived, as far as anybody told."""
         return self.sighting.internal_at or self.sighting.seen_at
 
+    def sender_check(self, policy):
+        """Whether the sender is who the message says, as far as the way it came can tell."""
+        return authentic.verdict(self.mail, policy.trust_of(self.sighting.folder))
+
     @property
     def is_old(self):
         """Whether it was there before its mailbox was connected; the arrival that the server tells decides."""
@@ -46,24 +51,22 @@ class Reading:
         return bool(connected_at and arrived and arrived < connected_at) or self.sighting.uid is None
 
 
-def read_sightings(
-    db, store, worker, sighting_ids, our_addresses=frozenset(), scanners=frozenset(), decisions=None
-):
-    """Read stored sightings, keep the messages and place them; again is the same as once.
+def read_sightings(db, store, worker, sighting_ids, policy=NOBODY, decisions=None):
+    """Read stored sightings, keep the messages and place them by the office's `Policy`; again is the same as once.
 
-    {sighting id: what went wrong} of those that could not be read; the others are kept. `scanners` are addresses of
-    our machines, `decisions` is {sighting id: `Decision`} of what a person brought in for a case.
+    {sighting id: what went wrong} of those that could not be read; the others are kept. `decisions` is
+    {sighting id: `Decision`} of what a person brought in for a case.
     """
     sightings, failures = _stored(db, sighting_ids), {}
     groups = [sightings[start : start + GROUP] for start in range(0, len(sightings), GROUP)]
     # While one group is kept here, the next is read in the child process.
     with ThreadPoolExecutor(max_workers=1) as ahead:
-        for readings, failed in ahead.map(partial(_read, store, worker, scanners), groups):
+        for readings, failed in ahead.map(partial(_read, store, worker, policy.scanners), groups):
             failures |= failed
             store.adopt((part.sha256, part.aside) for r in readings for part in r.mail.parts if part.aside)
             if readings:
                 with db.writing() as session:
-                    _keep_and_place(session, readings, our_addresses, decisions or {})
+                    _keep_and_place(session, readings, policy, decisions or {})
     return failures
 
 
@@ -81,7 +84,7 @@ def _read(store, worker, scanners, sightings):
     return readings, failures
 
 
-def give_up(db, store, worker, errors, our_addresses=frozenset(), decisions=None):
+def give_up(db, store, worker, errors, policy=NOBODY, decisions=None):
     """Put messages that could not be read where a person sees them: in the tray, with what could be salvaged.
 
     `errors` is {sighting id: what went wrong, in words}. Trying a sighting again later may still read it.
@@ -91,7 +94,7 @@ def give_up(db, store, worker, errors, our_addresses=frozenset(), decisions=None
     ]
     with db.writing() as session:
         readings = [r for r in readings if not _is_known(session, r.sighting, decisions or {})]
-        _keep_and_place(session, readings, our_addresses, decisions or {})
+        _keep_and_place(session, readings, policy, decisions or {})
         for reading in readings:
             told = update(Sighting).where(Sighting.id == reading.sighting.id)
             session.execute(told.values(last_error=errors[reading.sighting.id]))
@@ -132,14 +135,18 @@ def _stored(db, sighting_ids):
         return session.scalars(stored.options(joinedload(Sighting.folder))).all()
 
 
-def _keep_and_place(session, readings, our_addresses, decisions):
+def _keep_and_place(session, readings, policy, decisions):
     readings = _still_to_keep(session, [_told_whole(reading) for reading in readings])
     _recognise_unread(session, readings)
     first = [reading for reading in readings if reading.sighting.message_id is None]
-    kept, new = keep.keep_all(session, [(r.mail, r.received_at, r.is_old) for r in first])
-    links, to_come = [], {message.id for message in new}
+    kept, new = keep.keep_all(
+        session, [(r.mail, r.received_at, r.is_old, r.sender_check(policy)) for r in first]
+    )
+    links, to_come, confirmed = [], {message.id for message in new}, set()
     for reading in first:
         message = kept[reading.mail.canon_sha256]
+        if _is_told_better(message, reading.sender_check(policy)) and message.id not in to_come:
+            confirmed.add(message)
         links.append((reading, message.id, message.id not in to_come))
         to_come.discard(message.id)  # the second of two in one batch is a repetition
         if reading.sighting.structure:
@@ -151,23 +158,37 @@ def _keep_and_place(session, readings, our_addresses, decisions):
     ]
     _link(session, links)  # by which way each came counts when it is placed
     filed = file_as_decided(session, decided)
-    routing.place_all(session, [message for message in new if message not in filed], our_addresses, filed)
+    routing.place_all(session, [message for message in new if message not in filed], policy, filed)
+    for message in confirmed - {*new, *filed}:
+        _weigh_confirmed(session, message, policy)
     ask_to_index(session, "message", [message.id for message in new if not message.filings])
     jobs.enqueue_all(session, "mark", {message.topic: None for message in kept.values()})
     for reading in readings:
         if reading.sighting.message_id is not None:
-            _keep_again(session, reading, our_addresses, decisions.get(reading.sighting.id))
+            _keep_again(session, reading, policy, decisions.get(reading.sighting.id))
 
 
-def _keep_again(session, reading, our_addresses, decision):
+def _is_told_better(message, sender_check):
+    """Take note of how the sender was judged this time: the same content came before. Whether more is known now."""
+    before, message.sender_check = message.sender_check, authentic.better(message.sender_check, sender_check)
+    return message.sender_check != before
+
+
+def _weigh_confirmed(session, message, policy):
+    # Brought by somebody first, delivered by a server later: what waited for a word on its sender has it now.
+    if message.state is MessageState.TRAY and not message.filings:
+        _weigh_again(session, message, policy)
+
+
+def _keep_again(session, reading, policy, decision):
     """What an earlier reading could not tell, or not all of, takes its place."""
     message = session.get_one(Message, reading.sighting.message_id)
     was_unread = _is_unread(message)
-    now = renew(session, message, reading.mail, reading.received_at)
+    now = renew(session, message, reading.mail, reading.received_at, reading.sender_check(policy))
     _link(session, [(reading, now.id, reading.sighting.repeated or now is not message)])
     filed = file_as_decided(session, [(now, decision)]) if decision else []
     if filed:
-        routing.place_all(session, [], our_addresses, filed)
+        routing.place_all(session, [], policy, filed)
     if SALVAGED in reading.mail.flags:
         return
     # The same bytes lie elsewhere too: what they say is known now.
@@ -176,16 +197,16 @@ def _keep_again(session, reading, our_addresses, decision):
     session.execute(unread.values(message_id=now.id, state_code=SightingState.DONE.value))
     jobs.enqueue(session, "mark", now.topic)  # it leaves the folder of what cannot be read
     if was_unread and not filed and now is message and not _is_unread(message):
-        _weigh_again(session, message, our_addresses)
+        _weigh_again(session, message, policy)
 
 
-def _weigh_again(session, message, our_addresses):
+def _weigh_again(session, message, policy):
     session.execute(delete(Suggestion).where(Suggestion.message_id == message.id))
     session.expire(message, ["suggestions"])
     if message.state is MessageState.TRAY:
-        routing.place_all(session, [message], our_addresses)
+        routing.place_all(session, [message], policy)
     else:  # a person put it away, who had not read it either
-        routing.suggest(session, message, our_addresses)
+        routing.suggest(session, message, policy)
 
 
 def _recognise_unread(session, readings):

@@ -22,7 +22,7 @@ SALVAGED = "unreadable"  # read by force only: sender and subject, no content
 HEADER_ONLY = "too_large"
 
 
-def renew(session, message, mail, received_at):
+def renew(session, message, mail, received_at, sender_check):
     """Bring a kept message to what `mail` tells. The message that holds the content now: another, if known before."""
     if message.class_ == SCAN:
         mail = as_scan(mail)
@@ -34,7 +34,7 @@ def renew(session, message, mail, received_at):
         if column == "flags" and CONFLICT in message.flags:
             value = [*value, CONFLICT]  # told by another message, which this one cannot know
         setattr(message, "class_" if column == "class" else column, value)
-    message.raw_digest, message.size = mail.raw_sha256, mail.size
+    message.raw_digest, message.size, message.sender_check = mail.raw_sha256, mail.size, sender_check
     if twin is None:
         message.canon_digest = mail.canon_sha256
     _renew_belongings(session, message, mail)
@@ -80,7 +80,10 @@ def _give_way(session, message, twin):
 
 def _belong_as(session, message, twin):
     # Its bytes are the twin's letter: who may not see that must not see these.
-    known = {suggestion.case_id for suggestion in message.suggestions}
+    known = {suggestion.case_id: suggestion for suggestion in message.suggestions}
+    for case in twin.belongs_to:
+        if case.id in known:
+            known[case.id].binding = True
     new = [case for case in twin.belongs_to if case.id not in known]
     for rank, case in enumerate(new, start=len(known) + 1):
         facts = {"subject": twin.subject[:100], "number": case.number}

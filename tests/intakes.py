@@ -45,6 +45,7 @@ filed_folder = "Filed"
 tray_folder = "Tray"
 unreadable_folder = "Unreadable"
 poll_seconds = 1
+sender_check = "none"
 """
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from argon2 import PasswordHasher
 
+from tests.trust import OPEN
 from webapp import account, config
 from webapp.office import Office
 
@@ -35,6 +36,7 @@ def office_in(folder, migrated_sqlite):
     office_config = _config_in(folder)
     config.make_secret(office_config.web.secret_key_file)
     with Office(office_config) as ready:
+        ready.policy = replace(ready.policy, trusts=OPEN.trusts)
         yield ready
 
 

@@ -51,7 +51,11 @@ class NoSecret(ConfigWrong):
 
 @dataclass(frozen=True)
 class MailboxConfig:
-    """An IMAP mailbox to read. `mode` "move" also moves what was read to the two folders, "flag" marks it in place."""
+    """An IMAP mailbox to read. `mode` "move" also moves what was read to the two folders, "flag" marks it in place.
+
+    `authserv_ids` name the servers whose Authentication-Results count. `sender_check` "none" says that the mail server
+    itself refuses forged senders.
+    """
 
     name: str
     address: str
@@ -69,6 +73,8 @@ class MailboxConfig:
     unreadable_folder: str = "Teczka/Unreadable"
     largest_mb: int = 150
     poll_seconds: int = 60
+    authserv_ids: tuple[str, ...] = ()
+    sender_check: Literal["results", "none"] = "results"
 
     # No settings: what a mailbox is signed in with is added to it by webapp/mailboxes.py.
     tokens = None

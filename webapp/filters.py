@@ -19,7 +19,7 @@ from ingest import trouble as troubles
 from webapp.i18n import N_, language, ngettext, sentence, translate
 from webapp.i18n import gettext as _
 from webapp.mailbox_words import REASONS, duration, mode, notice
-from webapp.reasons import reason, rule_name
+from webapp.reasons import reason, rule_name, sender_check
 
 # What happened in a case besides letters, notes, documents and stages, by the action of its event.
 EVENTS = {
@@ -237,7 +237,7 @@ def teach(app):
     for filter_ in (
         money, number, day, exactly, when, due, lateness, days, size, nip, stage_name, stage_of_code, happened,
         kind_name, initials, address_kind, rule_name, reason, text_state, masked, fill, trouble, refusal, remaining,
-        plain_when, linked, just_after,
+        plain_when, linked, just_after, sender_check,
     ):  # fmt: skip
         app.jinja_env.filters[filter_.__name__] = filter_
     app.jinja_env.globals |= {"mode": mode, "REASONS": REASONS, "notice": notice}

@@ -39,8 +39,7 @@ def read_mail(office, claimed):
         office.store,
         office.mail_worker,
         list(by_sighting),
-        office.config.our_addresses,
-        office.config.scanner_addresses,
+        office.policy,
         _decisions(claimed),
     )
     return {by_sighting[sighting_id]: error for sighting_id, error in failures.items()}
@@ -51,8 +50,7 @@ def give_up_mail(office, aside):
     from ingest.read import give_up
 
     errors = {_id_in(job.key): job.last_error for job in aside}
-    ours = office.config.our_addresses
-    give_up(office.db, office.store, office.mail_worker, errors, ours, _decisions(aside))
+    give_up(office.db, office.store, office.mail_worker, errors, office.policy, _decisions(aside))
 
 
 def read_text(office, claimed):

@@ -11,8 +11,9 @@ from archive.db import Database, utcnow
 from archive.store import Store
 from archive.worker import Worker
 from cases.errors import N_, RuleBroken
-from webapp import mailboxes
-from webapp.config import make_secret
+from cases.token import Tokens
+from webapp import mailboxes, policy
+from webapp.config import make_secret, read_secret
 
 PREVIEW_SECONDS = 20
 HTML_SECONDS = 5
@@ -55,6 +56,17 @@ class Office:
     def mailboxes(self):
         """The configured mailboxes, ready to be signed in to. Raises `NoSecret`."""
         return mailboxes.ready(self.config, self.db)
+
+    @cached_property
+    def tokens(self):
+        """What makes and checks the unguessable part of a case's number. Raises `NoSecret`."""
+        make_secret(self.config.secrets_key_path)
+        return Tokens(read_secret(self.config.secrets_key_path))
+
+    @cached_property
+    def policy(self):
+        """What decides which mail is believed, and where it goes. Raises `NoSecret`."""
+        return policy.of(self.config, self.tokens)
 
     @property
     def index(self):

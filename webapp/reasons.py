@@ -1,35 +1,65 @@
 """Why a message may belong to a case, or was filed in it, in the reader's language."""
 
+from cases.message import PASSED, REFUSED, UNTOLD
 from webapp.i18n import N_, translate
 
-# What each rule of ingest/routing.py found, worded with its facts.
+# What each rule of ingest/routing found, worded with its facts.
 REASONS = {
+    "token": N_("%(number)s with its token"),
+    "token_stranger": N_("the token of %(number)s, from %(address)s, who is new there"),
+    "token_unconfirmed": N_("the token of %(number)s, but nobody confirmed that %(address)s sent it"),
+    "token_in_text": N_("the token of %(number)s in the text"),
+    "comment": N_("%(number)s in the forwarder's own words"),
     "case_number": N_("%(number)s in the subject"),
     "file_name": N_("%(number)s in the name of a scanned file"),
+    "text": N_("%(number)s in the text"),
     "variant": N_("“%(subject)s” of %(number)s is the same letter in another envelope"),
+    "letter": N_("holds the letter “%(subject)s” of %(number)s"),
     "reply": N_("answers “%(subject)s” of %(number)s"),
+    "reply_stranger": N_("answers “%(subject)s” of %(number)s, but %(address)s is new there"),
     "answered": N_("“%(subject)s” of %(number)s answers it"),
+    "answered_stranger": N_("“%(subject)s” of %(number)s answers it, but %(address)s is new there"),
     "bounce": N_("tells that “%(subject)s” of %(number)s did not arrive"),
+    "forward": N_("%(address)s, who wrote what is forwarded, is a contact of %(client)s"),
+    "name": N_("%(name)s, who wrote what is forwarded, is called like a contact of %(client)s"),
     "contact": N_("%(address)s is a contact of %(client)s"),
     "recipient": N_("written to %(client)s"),
 }
 RULES = {
+    "token": N_("case number with its token"),
+    "comment": N_("case number in the forwarder's words"),
     "case_number": N_("case number in the subject"),
     "reply": N_("answer to a filed message"),
     "answered": N_("a filed message answers it"),
     "bounce": N_("a message of the case did not arrive"),
+    "forward": N_("forwarded from a contact of this case only"),
     "contact": N_("sender is a contact of this case only"),
     "hand": N_("by hand"),
     "upload": N_("added by hand"),
 }
+SENDERS = {
+    PASSED: N_("the sender is confirmed"),
+    REFUSED: N_("the mail server says that the sender is not who the message says"),
+    UNTOLD: N_("no mail server of ours confirmed the sender"),
+}
 
 
 def reason(suggestion):
-    """Why the case is suggested; a rule that has no sentence yet is told by its name."""
-    sentence = REASONS.get(suggestion.rule)
-    return translate(sentence) % suggestion.facts if sentence else rule_name(suggestion.rule)
+    """Why the case is suggested, all that speaks for it; a rule that has no sentence is told by its name."""
+    told = suggestion.reasons or [{"rule": suggestion.rule, "facts": suggestion.facts}]
+    return "; ".join(dict.fromkeys(_worded(one["rule"], one["facts"]) for one in told))
 
 
 def rule_name(rule):
     """By which rule a message was filed, for people."""
     return translate(RULES.get(rule, rule))
+
+
+def sender_check(message):
+    """Whether the sender was confirmed, as a clause."""
+    return translate(SENDERS[message.sender_check])
+
+
+def _worded(rule, facts):
+    sentence = REASONS.get(rule)
+    return translate(sentence) % facts if sentence else rule_name(rule)

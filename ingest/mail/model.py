@@ -135,12 +135,39 @@ class Bounce:
 
 
 @dataclass(frozen=True)
+class Result:
+    """One result of a check, lower case: `dmarc`, `pass`, and properties such as ("header.from", "klos.example")."""
+
+    method: str
+    value: str
+    properties: tuple[tuple[str, str], ...] = ()
+
+    def get(self, name: str) -> str:
+        """The first property of that name; "" when there is none."""
+        return next((value for key, value in self.properties if key == name), "")
+
+
+@dataclass(frozen=True)
+class Authentication:
+    """What a server says of the sender (RFC 8601), as it stands there: anybody may have written it.
+
+    `server` is the authserv-id, lower case; "" of a server that gives none. `hops` counts the Received fields above.
+    """
+
+    server: str
+    results: tuple[Result, ...]
+    hops: int
+
+
+@dataclass(frozen=True)
 class Mail:
     """A message as read from its bytes; `date` is aware and keeps the written offset.
 
     `answers` are the Message-IDs that a report (class dsn, mdn) is about, `bounce` is what it says of them; `loop` is
     the mark that Teczka puts on what it sends. `layers` are what was forwarded, the outermost first, and `comment` is
     what the forwarder wrote above it; both are empty of what is no forward.
+    `authentication` and `relays` (the hosts that wrote Received fields, "" where none is named) stand from the top
+    down; `delivered_to` is where servers say they delivered it.
     """
 
     raw_sha256: str
@@ -170,6 +197,9 @@ class Mail:
     answers: tuple[str, ...] = ()
     bounce: Bounce | None = None
     loop: str | None = None
+    authentication: tuple[Authentication, ...] = ()
+    relays: tuple[str, ...] = ()
+    delivered_to: tuple[str, ...] = ()
 
     @property
     def attachments(self) -> tuple[Part, ...]:

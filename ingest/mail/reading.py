@@ -7,6 +7,7 @@ from ingest.mail import (
     addresses,
     armour,
     attached,
+    authentication,
     body,
     bounce,
     calendar,
@@ -29,6 +30,7 @@ from ingest.mail import (
 from ingest.mail.model import Mail, Part
 
 MOST_REFERENCES = 500
+MOST_DELIVERIES = 20
 
 _SIGNATURES = {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
 _ENCRYPTED = {"application/pgp-encrypted"}
@@ -85,6 +87,9 @@ def _parsed(raw, attic, depth):
         answers=answers,
         bounce=returned,
         loop=kind.loop_of(root.headers),
+        authentication=authentication.told(root.headers),
+        relays=authentication.relays(root.headers),
+        delivered_to=_delivered_to(root.headers),
         **envelope,
     )
 
@@ -139,6 +144,12 @@ def _envelope(fields):
         "cc": people["cc"],
         "date": date,
     }, flags
+
+
+def _delivered_to(fields):
+    values = fields.all("delivered-to") + fields.all("x-original-to") + fields.all("envelope-to")
+    found = (one.address for value in values[:MOST_DELIVERIES] for one in addresses.read(value)[0])
+    return tuple(dict.fromkeys(address for address in found if address))[:MOST_DELIVERIES]
 
 
 def _people(fields, name, flags):

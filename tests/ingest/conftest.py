@@ -8,6 +8,7 @@ from archive import jobs
 from archive.worker import Worker
 from ingest import importing
 from ingest.read import read_sightings
+from tests.trust import OPEN
 
 
 @pytest.fixture(scope="session")
@@ -58,10 +59,10 @@ def read_stored(db, store, worker):
     return lambda: read_all(db, store, worker)
 
 
-def read_all(db, store, worker):
+def read_all(db, store, worker, policy=OPEN):
     """Work off the jobs of reading, each finished one marked done."""
     while claimed := jobs.claim(db, ["read"], limit=10):
         ids = [int(job.key.partition(":")[2]) for job in claimed]
-        assert read_sightings(db, store, worker, ids) == {}
+        assert read_sightings(db, store, worker, ids, policy) == {}
         with db.writing() as session:
             jobs.done_all(session, claimed)

@@ -19,6 +19,7 @@ from tests.ingest.mail.archive_files import locked_zip, zipped
 from tests.ingest.mail.outlook_files import winmail
 from tests.ingest.mail.test_decoration import png
 from tests.letters import bounce, letter, note_file
+from tests.trust import OPEN
 
 
 def count(db, table):
@@ -58,7 +59,7 @@ def test_reading_again_changes_nothing(db, store, cast, worker, take_in):
 
     with db.writing() as session:
         session.scalars(select(Sighting)).one().state_code = SightingState.STORED.value
-    read_sightings(db, store, worker, [1])
+    read_sightings(db, store, worker, [1], OPEN)
 
     assert (count(db, Message), count(db, Filing), count(db, Document), count(db, audit.Event)) == before
 
@@ -67,11 +68,11 @@ def test_who_was_overtaken_while_reading_changes_nothing(db, store, cast, worker
     class Slow:
         def run_each(self, function, arguments):
             outcomes = list(worker.run_each(function, arguments))
-            read_sightings(db, store, worker, [1])
+            read_sightings(db, store, worker, [1], OPEN)
             return outcomes
 
     importing.import_messages(db, store, [("a.eml", letter())])
-    read_sightings(db, store, Slow(), [1])
+    read_sightings(db, store, Slow(), [1], OPEN)
 
     with db.reading() as session:
         sighting = session.scalars(select(Sighting)).one()
@@ -113,7 +114,7 @@ def test_a_damaged_file_in_the_store_is_not_read_as_a_message(db, store, cast, w
         digest = session.scalars(select(Sighting.raw_digest)).one()
     store.path(digest).write_bytes(b"something else")
 
-    (failure,) = read_sightings(db, store, worker, [1]).values()
+    (failure,) = read_sightings(db, store, worker, [1], OPEN).values()
 
     assert isinstance(failure, Damaged)
     assert count(db, Message) == 0

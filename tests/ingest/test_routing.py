@@ -13,6 +13,7 @@ from cases.document import Document
 from cases.filing import Filing
 from cases.message import Message, MessageState
 from ingest import routing
+from ingest.policy import Policy
 from tests.cast import JAN
 from tests.letters import ANNA, bounce, letter
 from tests.mailbag import kept
@@ -188,7 +189,7 @@ def test_the_reason_is_kept_with_the_filing(db, placed):
 def test_our_own_mailbox_is_evidence_of_nothing(session, here):
     message = kept(session, from_address=JAN)
 
-    routing.place_all(session, [message], our_addresses=frozenset({JAN}))
+    routing.place_all(session, [message], Policy(our_addresses=frozenset({JAN})))
 
     assert (message.state, message.suggestions) == (MessageState.TRAY, [])
 

@@ -19,6 +19,7 @@ from ingest.ledger import Sighting, SightingState
 from ingest.salvage import by_force
 from tests.cast import CASE
 from tests.letters import letter, note_file
+from tests.trust import OPEN
 
 POISON = b"TRUCIZNA"
 
@@ -43,8 +44,8 @@ def give_up_on_all(db, store, worker):
     """One failed try of everything that is stored, then no further try; {sighting id: error}."""
     with db.reading() as session:
         ids = list(session.scalars(select(Sighting.id)))
-    failures = read.read_sightings(db, store, worker, ids)
-    read.give_up(db, store, worker, {key: str(error) for key, error in failures.items()})
+    failures = read.read_sightings(db, store, worker, ids, OPEN)
+    read.give_up(db, store, worker, {key: str(error) for key, error in failures.items()}, OPEN)
     return failures
 
 
@@ -53,7 +54,7 @@ def try_again(db, store, worker):
         for sighting in session.scalars(select(Sighting).where(Sighting.state_code == "unreadable")):
             sighting.state_code = SightingState.STORED.value
         ids = list(session.scalars(select(Sighting.id)))
-    return read.read_sightings(db, store, worker, ids)
+    return read.read_sightings(db, store, worker, ids, OPEN)
 
 
 def take_in_poison(db, store, worker, *contents):
@@ -123,7 +124,7 @@ def test_if_it_came_another_way_meanwhile_it_gives_way_to_that(db, store, cast, 
     poisoned.undo()
     importing.import_messages(db, store, [("b.eml", b"Received: from relay.example\r\n" + poison)])
     with db.reading() as session:
-        read.read_sightings(db, store, worker, list(session.scalars(select(Sighting.id))))
+        read.read_sightings(db, store, worker, list(session.scalars(select(Sighting.id))), OPEN)
 
     try_again(db, store, worker)
 
@@ -143,7 +144,7 @@ def test_if_the_same_bytes_come_again_and_can_be_read_it_is_read(db, store, cast
         again = Sighting(folder_id=folder.id, uidvalidity=1, uid=1, raw_digest=digest, state_code="stored")
         session.add(again)
 
-    assert read.read_sightings(db, store, worker, [again.id]) == {}
+    assert read.read_sightings(db, store, worker, [again.id], OPEN) == {}
 
     with db.reading() as session:
         message = session.scalars(select(Message)).one()
@@ -187,7 +188,7 @@ def test_what_gives_way_is_for_those_who_may_see_the_letter(db, store, cast, wor
     poisoned.undo()
     importing.import_messages(db, store, [("b.eml", b"Received: from relay.example\r\n" + poison)])
     with db.reading() as session:
-        read.read_sightings(db, store, worker, list(session.scalars(select(Sighting.id))))
+        read.read_sightings(db, store, worker, list(session.scalars(select(Sighting.id))), OPEN)
     with db.writing() as session:
         twin = session.scalars(select(Message).order_by(Message.id.desc())).first()
         anna, case = session.get(Advisor, cast.anna.id), session.get(Case, cast.klos_case.id)
@@ -203,7 +204,7 @@ def test_what_gives_way_is_for_those_who_may_see_the_letter(db, store, cast, wor
 def test_an_unreadable_answer_is_for_those_who_may_see_what_it_answers(db, store, cast, worker, poisoned):
     importing.import_messages(db, store, [("0.eml", letter(mid="pyta@klos.example"))])
     with db.reading() as session:
-        read.read_sightings(db, store, worker, list(session.scalars(select(Sighting.id))))
+        read.read_sightings(db, store, worker, list(session.scalars(select(Sighting.id))), OPEN)
     answer = letter(
         sender="obcy@nieznany.example", subject="Odpowiedź", answers="pyta@klos.example", text="TRUCIZNA"
     )
@@ -261,7 +262,7 @@ def test_bytes_that_were_read_before_stand_for_no_second_message(db, store, cast
     importing.import_messages(db, store, [("a.eml", letter(text="TRUCIZNA"))])
     with db.reading() as session:
         first = session.scalars(select(Sighting)).one()
-        read.read_sightings(db, store, worker, [first.id])
+        read.read_sightings(db, store, worker, [first.id], OPEN)
     with db.writing() as session:
         again = Sighting(folder_id=first.folder_id, uidvalidity=1, uid=7, raw_digest=first.raw_digest, size=1)
         again.state_code = SightingState.STORED.value

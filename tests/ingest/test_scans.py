@@ -1,5 +1,7 @@
 """Mail from the office's scanners is papers: never noise, never proof of who wants what filed where."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
@@ -12,6 +14,7 @@ from ingest.read import read_sightings
 from ingest.reparse import ask_for_all, reparse
 from ingest.scans import SCAN, told
 from tests.letters import letter
+from tests.trust import OPEN
 
 SCANNER = "noreply-scanner@firma.example"
 SCANNERS = frozenset({SCANNER})
@@ -27,7 +30,8 @@ def scanned(db, store, worker):
         importing.import_messages(db, store, [(f"{n}.eml", content) for n, content in enumerate(letters)])
         with db.reading() as session:
             ids = session.scalars(select(Sighting.id)).all()
-        assert read_sightings(db, store, worker, ids, our_addresses, SCANNERS) == {}
+        policy = replace(OPEN, our_addresses=our_addresses, scanners=SCANNERS)
+        assert read_sightings(db, store, worker, ids, policy) == {}
         with db.reading() as session:
             message = session.scalars(select(Message).order_by(Message.id.desc())).first()
             return message, message.attachments, [s.case.number for s in message.suggestions]

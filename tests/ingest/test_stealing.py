@@ -17,6 +17,7 @@ from ingest.ledger import Sighting, SightingState, folder_of
 from ingest.mail import parse
 from tests.cast import CASE, JAN
 from tests.letters import ANNA, bounce, letter
+from tests.trust import OPEN
 
 EWA = "ewa@firma.example"
 STRANGER = "obcy@nieznany.example"
@@ -53,7 +54,7 @@ def ewa_brings(db, store, cast, worker):
             by = session.get_one(Advisor, cast.ewa.id)
             (sighting_id,) = uploading.enter(session, received, by=by, case=case).sightings.values()
             decisions = {sighting_id: Decision(case.id, by.id)} if case else {}
-        return read.read_sightings(db, store, worker, [sighting_id], decisions=decisions)
+        return read.read_sightings(db, store, worker, [sighting_id], OPEN, decisions)
 
     return ewa_brings
 
@@ -152,7 +153,7 @@ def test_what_she_decided_holds_for_bytes_that_nobody_could_read_before(
     content = letter(subject="Aneks")
     monkeypatch.setattr(read, "read_file", read_nothing)
     failures = ewa_brings(content)
-    read.give_up(db, store, worker, {key: str(error) for key, error in failures.items()})
+    read.give_up(db, store, worker, {key: str(error) for key, error in failures.items()}, OPEN)
     monkeypatch.undo()
     with db.writing() as session:
         earlier = session.scalars(select(Sighting)).one()
@@ -182,7 +183,7 @@ def large(db, store, worker):
             session.add(sighting)
             session.flush()
             sighting_id = sighting.id
-        assert read.read_sightings(db, store, worker, [sighting_id]) == {}
+        assert read.read_sightings(db, store, worker, [sighting_id], OPEN) == {}
         return header, sighting_id
 
     return large
@@ -192,7 +193,7 @@ def fetch_whole(db, store, worker, sighting_id, content):
     with db.writing() as session:
         sighting = session.get_one(Sighting, sighting_id)
         sighting.raw_digest, sighting.whole, sighting.state_code = store.put(content), True, "stored"
-    assert read.read_sightings(db, store, worker, [sighting_id]) == {}
+    assert read.read_sightings(db, store, worker, [sighting_id], OPEN) == {}
 
 
 def test_the_header_of_a_large_letter_brought_alone_is_another_letter(db, cast, large, ewas_case, ewa_brings):

@@ -2,11 +2,11 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from types import SimpleNamespace
 
 import pytest
 import time_machine
 
+from cases.filing import Suggestion
 from ingest import routing
 from tests.cast import JAN
 from webapp import filters
@@ -115,7 +115,7 @@ def test_addresses_in_text_can_be_followed_and_nothing_else_is_markup():
     ],
 )
 def test_evidence_is_told_in_the_readers_language(rule, facts, said):
-    assert reason(SimpleNamespace(rule=rule, facts=facts)) == said
+    assert reason(Suggestion(rule=rule, facts=facts)) == said
 
 
 def test_every_rule_of_routing_can_be_told():

@@ -4,6 +4,7 @@ import io
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
 
 from archive import audit, jobs
 from archive.audit import Event
@@ -11,7 +12,7 @@ from archive.jobs import Job
 from cases.case import case_numbered, open_case
 from cases.client import ClientKind, enter_client
 from cases.filing import Filing, file_message
-from cases.message import Message, MessageState
+from cases.message import UNTOLD, Message, MessageState
 from ingest.ledger import Sighting
 from ingest.mail import mapi
 from tests.ingest.mail.outlook_files import Message as OutlookMessage
@@ -82,10 +83,13 @@ def test_who_brought_it_is_kept(site, anna_here):
         assert audit.verify(session) == []
 
 
-def test_mail_that_the_rules_can_place_is_filed_as_if_it_had_come(site, anna_here):
+def test_mail_that_somebody_brings_waits_for_a_word_on_its_sender(site, anna_here):
     upload(anna_here, ("list.eml", letter(subject="Dokumenty")))
 
-    assert filed(site) == [("Dokumenty", number_of(site), None, "contact")]
+    assert filed(site) == []
+    with site.office.db.reading() as session:
+        (message,) = session.scalars(select(Message).options(selectinload(Message.suggestions)))
+        assert (message.sender_check, [one.rule for one in message.suggestions]) == (UNTOLD, ["contact"])
 
 
 def test_several_files_are_taken_in_and_what_is_no_mail_is_named(site, anna_here):

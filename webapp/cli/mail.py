@@ -62,7 +62,7 @@ def reparse(frame, everything):
     with office.db.reading() as session:
         total = reparse.outdated(session)
     with click.progressbar(length=total, file=click.get_text_stream("stderr")) as bar:
-        for failures, count in reparse.reparse(office.db, office.store, office.mail_worker):
+        for failures, count in reparse.reparse(office.db, office.store, office.mail_worker, office.policy):
             bar.update(count)
             failed += len(failures)
             for message_id, error in failures.items():

@@ -8,6 +8,7 @@ from email.utils import format_datetime
 from webapp.demo import looks, mime
 from webapp.demo.programs import PROGRAMS
 
+SERVER = "poczta.dobrybrzeg.example"
 PREFIXES = ("Re: ", "RE: ", "Odp: ", "Fwd: ", "PD: ", "Fw: ")
 
 
@@ -45,11 +46,18 @@ class Correspondence:
 
     def _trace(self, row, letter):
         sender = self.world.people[letter["from"]].address
+        domain = sender.split("@")[1]
+        checked = f"{SERVER};\r\n dmarc=pass (p=quarantine) header.from={domain};\r\n spf=pass smtp.mailfrom={sender}"
         arrived = format_datetime(self._at(row) + timedelta(seconds=4))
-        came_from, word = f"mx.{sender.split('@')[1]}", _word(row["key"])
-        received = f"from {came_from}\r\n by poczta.dobrybrzeg.example with ESMTPS id {word};\r\n {arrived}"
+        word = _word(row["key"])
+        received = f"from mx.{domain}\r\n by {SERVER} with ESMTPS id {word};\r\n {arrived}"
         box = self.world.people["sprawy"].address
-        return [("Return-Path", f"<{sender}>"), ("Delivered-To", box), ("Received", received)]
+        return [
+            ("Return-Path", f"<{sender}>"),
+            ("Delivered-To", box),
+            ("Authentication-Results", checked),
+            ("Received", received),
+        ]
 
     def _envelope(self, row):
         headers = [("From", self._header_addresses([row["from"]])), ("To", self._header_addresses(row["to"]))]

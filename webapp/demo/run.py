@@ -15,7 +15,7 @@ from webapp.config import COMMITTED, MailboxConfig
 from webapp.demo import settings_file, story
 from webapp.demo.home import opened
 from webapp.demo.imap import HOST, DemoMailbox
-from webapp.demo.mails import Correspondence
+from webapp.demo.mails import SERVER, Correspondence
 from webapp.demo.papers import Papers
 from webapp.demo.setting import Setting
 from webapp.demo.world import World
@@ -70,6 +70,7 @@ def _configured(config, home, box):
         tls="none",
         user=box.user,
         password_file=password_file,
+        authserv_ids=(SERVER,),
     )
     ours = config.kept_in(home.path)
     web = replace(ours.web, port=free_port(ours.web.host, ours.web.port))

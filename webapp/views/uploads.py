@@ -99,11 +99,10 @@ def _enter(received, number):
 
 def _read_at_once(entered, decision):
     """Have the messages before the page is answered; what cannot be read so soon is the lanes' to read, as all mail."""
-    ids, config = list(entered.sightings.values()), office().config
+    ids = list(entered.sightings.values())
     if len(ids) <= READ_AT_ONCE:
         decisions = dict.fromkeys(ids, decision) if decision else {}
-        ours = config.our_addresses, config.scanner_addresses
-        read_sightings(office().db, office().store, office().worker, ids, *ours, decisions)
+        read_sightings(office().db, office().store, office().worker, ids, office().policy, decisions)
 
 
 def _tell(outcome, number):

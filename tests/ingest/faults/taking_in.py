@@ -20,6 +20,7 @@ from ingest import fetch
 from ingest.read import read_sightings
 from tests.ingest.faults import taking_in as named  # the worker knows functions by the name of their module
 from tests.ingest.faults.conftest import mailbox_on
+from tests.trust import OPEN
 
 ROOT = Path(__file__).parents[3]
 
@@ -52,7 +53,9 @@ def _take_in(url, folder, port, how):
     if how == "whole":
         with Worker(seconds=60, memory_mb=512) as worker:
             claimed = jobs.claim(db, ["read"], limit=10)
-            failures = read_sightings(db, store, worker, [int(job.key.partition(":")[2]) for job in claimed])
+            failures = read_sightings(
+                db, store, worker, [int(job.key.partition(":")[2]) for job in claimed], OPEN
+            )
             assert failures == {}, failures
             [reading] = worker.run_each(named.peak, [()])
             reading = max(reading, peak())

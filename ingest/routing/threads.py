@@ -1,72 +1,30 @@
-"""All that the rules ask about a batch of messages, looked up at once: who writes, which cases are meant."""
+"""Which filed messages some messages answer, are answered by, or are the same letter as: looked up for all at once."""
 
-import re
 from collections import defaultdict
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from cases.access import visible_cases
-from cases.advisor import Advisor
 from cases.case import Case
-from cases.contact import Contact, ContactEmail
 from cases.filing import Filing, Suggestion
-from cases.message import BOUNCE, Message, MessageReference
+from cases.message import Message, MessageReference
 from ingest.deciding import BY_UPLOAD
 from ingest.ledger import IMPORT, MailFolder, Sighting
 from ingest.ledger_of_files import UPLOADS
-from ingest.scans import SCAN
-
-VALUES = 1000  # of one question
-
-# `[S-2026-0012]`, `s 2026/12`, dashes that autocorrect made long; canonical is padded to four (DOMAIN.md §7.2).
-CASE_NUMBER = re.compile(
-    r"(?<!\w)S[-\u2013\u2014\s/]?(20\d{2})[-\u2013\u2014\s/](\d{1,5})(?!\w)", re.IGNORECASE
-)
+from ingest.routing.lookup import everything, slices
 
 
-def case_numbers(subject):
-    """The case numbers in a subject, in their canonical form, each once."""
-    return list(dict.fromkeys(f"S-{year}-{int(number):04d}" for year, number in CASE_NUMBER.findall(subject)))
-
-
-def case_numbers_of_scan(message):
-    """The case numbers in the names of a scan's files; other mail's files are named by anybody."""
-    names = [part.filename or "" for part in message.attachments] if message.class_ == SCAN else []
-    # A machine puts `_` where a name may have no space, and joins its own counter to it.
-    return case_numbers(" | ".join(names).replace("_", " "))
-
-
-class Directory:
-    """What is known about the senders, recipients, threads and case numbers of some messages."""
+class Threads:
+    """What is known about the conversations that some messages are part of."""
 
     def __init__(self, session, messages):
-        self._session, self._visible = session, {}
+        self._session = session
         self._filed, self._answers = defaultdict(list), defaultdict(list)
-        self._brought = set()
-        self._filed_now, self._families = {}, self._load_families(messages)
+        self._brought, self._filed_now = set(), {}
+        self._families = self._load_families(messages)
+        self._letters = self._load_letters(messages)
         self._load_threads(messages)
         self._load_uploads()
-        senders = {message.from_address for message in messages if message.from_address}
-        writers = senders | self._writers_of_what_came_back(messages)
-        self._advisors = {a.email: a for a in self._all(Advisor, Advisor.email, writers) if a.active}
-        numbers = {number for message in messages for number in case_numbers(message.subject)}
-        numbers |= {number for message in messages for number in case_numbers_of_scan(message)}
-        self._numbered = {case.number: case for case in self._cases(Case.number, numbers)}
-        self._of_contacts = self._cases_by_contact(self._addresses(messages, senders))
-
-    def advisor_at(self, address):
-        """The active person of ours with that address, or None."""
-        return self._advisors.get((address or "").strip().lower())
-
-    def case_numbered(self, number):
-        """The case of that number, or None."""
-        return self._numbered.get(number)
-
-    def cases_of_contacts(self, addresses):
-        """Cases of the clients whose contacts have one of the addresses: open ones first, newest first."""
-        cases = {case.id: case for address in addresses for case in self._of_contacts.get(address, ())}
-        return sorted(cases.values(), key=lambda case: (not case.is_open, -case.id))
 
     def answered_by(self, message, kind="reference"):
         """(message, case) of the filed messages that it answers or follows, or "bounce" of, the newest first."""
@@ -84,9 +42,15 @@ class Directory:
         others = [one for one in self._families[_family(message)] if one is not message]
         return [(one, case) for one in others for case in self._filed_now.get(one.id, one.belongs_to)]
 
+    def letters_in(self, message):
+        """(message, case) of the filed messages that it carries as attached letters, byte for byte."""
+        digests = [layer.canon_digest for layer in message.layers if layer.canon_digest]
+        return [pair for digest in digests for pair in self._letters[digest] if pair[0] is not message]
+
     def filed(self, message, case):
         """Let what comes after it know that the message was filed in the case."""
         self._filed_now[message.id] = [case]
+        self._letters[message.canon_digest].append((message, case))
         if message.message_id:
             self._filed[message.message_id].append((message, case))
         for reference in message.references:
@@ -99,41 +63,14 @@ class Directory:
         """
         return (message.id, case.id) in self._brought or message.id in self._only_uploaded
 
-    def may_see(self, advisor, case):
-        """Whether the person, if there is one, may see the case."""
-        if advisor is None:
-            return False
-        if advisor.id not in self._visible:
-            visible = select(Case.id).where(visible_cases(advisor))
-            self._visible[advisor.id] = set(self._session.scalars(visible))
-        return case.id in self._visible[advisor.id]
-
-    def _writers_of_what_came_back(self, messages):
-        came_back = [one for message in messages for one in self.answered_by(message, kind=BOUNCE)]
-        return {bounced.from_address for bounced, _ in came_back if bounced.from_address}
-
-    def _addresses(self, messages, senders):
-        ours = [message for message in messages if self.advisor_at(message.from_address)]
-        return senders | {a.address for message in ours for a in message.addresses if a.address}
-
-    def _cases_by_contact(self, addresses):
-        clients, cases = defaultdict(set), defaultdict(list)
-        for some in _slices(addresses):
-            contacts = select(ContactEmail.address, Contact.client_id).join(Contact.emails)
-            for address, client_id in self._session.execute(contacts.where(ContactEmail.address.in_(some))):
-                clients[address].add(client_id)
-        for case in self._cases(Case.client_id, set().union(*clients.values())):
-            cases[case.client_id].append(case)
-        return {address: [c for one in ids for c in cases[one]] for address, ids in clients.items()}
-
     def _load_threads(self, messages):
         referred = {one.referred for message in messages for one in message.references}
-        for some in _slices(referred):
+        for some in slices(referred):
             for message, case, rule in self._session.execute(_filings().where(Message.message_id.in_(some))):
                 self._filed[message.message_id].append((message, case))
                 self._note_rule(message, case, rule)
         ids = {message.message_id for message in messages if message.message_id}
-        for some in _slices(ids):
+        for some in slices(ids):
             answers = _filings(MessageReference.referred).join(
                 MessageReference, MessageReference.message_id == Message.id
             )
@@ -151,12 +88,23 @@ class Directory:
         threads = (*self._filed.values(), *self._answers.values())
         ids = {message.id for pairs in threads for message, _ in pairs}
         uploaded, delivered = set(), set()
-        for some in _slices(ids):
+        for some in slices(ids):
             ways = select(Sighting.message_id, MailFolder.account, MailFolder.name).join(Sighting.folder)
             seen = ways.where(Sighting.message_id.in_(some)).distinct()
             for message_id, account, name in self._session.execute(seen):
                 (uploaded if (account, name) == (IMPORT, UPLOADS) else delivered).add(message_id)
         self._only_uploaded = uploaded - delivered
+
+    def _load_letters(self, messages):
+        """{content: (message, case)} of filed messages that these carry as attached letters."""
+        found = defaultdict(list)
+        digests = {
+            layer.canon_digest for message in messages for layer in message.layers if layer.canon_digest
+        }
+        for some in slices(digests):
+            for message, case, _ in self._session.execute(_filings().where(Message.canon_digest.in_(some))):
+                found[message.canon_digest].append((message, case))
+        return found
 
     def _load_families(self, messages):
         # Of one that has no earlier variant, only later ones can be its family.
@@ -166,20 +114,11 @@ class Directory:
             selectinload(Message.filings).joinedload(Filing.case),
             selectinload(Message.suggestions).joinedload(Suggestion.case),
         )
-        found = self._all(Message, Message.variant_of_id, ids, *options)
+        found = everything(self._session, Message, Message.variant_of_id, ids, *options)
         families = defaultdict(list)
-        for one in [*self._all(Message, Message.id, known, *options), *found]:
+        for one in [*everything(self._session, Message, Message.id, known, *options), *found]:
             families[_family(one)].append(one)
         return families
-
-    def _cases(self, column, values):
-        return self._all(Case, column, values, joinedload(Case.client))
-
-    def _all(self, entity, column, values, *options):
-        found = []
-        for some in _slices(values):
-            found += self._session.scalars(select(entity).where(column.in_(some)).options(*options))
-        return found
 
 
 def _filings(*columns):
@@ -195,8 +134,3 @@ def _family(message):
 def _newest_first(pairs):
     known = {(message.id, case.id): (message, case) for message, case in pairs}
     return [known[key] for key in sorted(known, reverse=True)]
-
-
-def _slices(values):
-    values = sorted(values)
-    return [values[start : start + VALUES] for start in range(0, len(values), VALUES)]

@@ -1,0 +1,126 @@
+"""All that the rules ask about a batch of messages, looked up at once: who writes, which cases are meant."""
+
+from collections import defaultdict
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from cases.access import visible_cases
+from cases.advisor import Advisor
+from cases.case import Case
+from cases.contact import Contact, ContactEmail
+from cases.message import BOUNCE, PASSED
+from ingest.routing import numbers
+from ingest.routing.lookup import everything, slices
+from ingest.routing.threads import Threads
+from ingest.routing.tokens import TokenBook
+
+
+class Directory:
+    """What is known about the senders, recipients, threads and case numbers of some messages."""
+
+    def __init__(self, session, messages, policy):
+        self._session, self._visible, self.policy = session, {}, policy
+        self.threads = Threads(session, messages)
+        senders = {message.from_address for message in messages if message.from_address}
+        writers = senders | self._writers_of_what_came_back(messages) | _senders_of_layers(messages)
+        self._advisors = {
+            a.email: a for a in everything(session, Advisor, Advisor.email, writers) if a.active
+        }
+        self._numbered = {case.number: case for case in self._cases(Case.number, self._numbers(messages))}
+        self._of_contacts = self._cases_by_contact(self._addresses(messages, senders))
+        self._of_people = self._cases_by_name(_names_in_layers(messages))
+        self.tokens = TokenBook(session, messages, policy, self)
+
+    def advisor_at(self, address):
+        """The active person of ours with that address, or None: as the message says, not as anybody confirmed."""
+        return self._advisors.get((address or "").strip().lower())
+
+    def writer(self, message):
+        """The active person of ours who wrote the message, or None: a server we trust confirmed the sender."""
+        return self.advisor_at(message.from_address) if message.sender_check == PASSED else None
+
+    def is_ours(self, address):
+        """Whether the address is a mailbox of ours or somebody's of us."""
+        return address in self.policy.our_addresses or self.advisor_at(address) is not None
+
+    def case_numbered(self, number):
+        """The case of that number, or None."""
+        return self._numbered.get(number)
+
+    def cases_of_contacts(self, addresses):
+        """Cases of the clients whose contacts have one of the addresses: open ones first, newest first."""
+        return in_order(case for address in addresses for case in self._of_contacts.get(address, ()))
+
+    def cases_of_people_called(self, name):
+        """Cases of the clients whose contacts are called so: open ones first, newest first."""
+        return in_order(self._of_people.get(name, ()))
+
+    def has_contact(self, case, address):
+        """Whether the address is of a contact of the case's client."""
+        return any(one.client_id == case.client_id for one in self._of_contacts.get(address, ()))
+
+    def may_see(self, advisor, case):
+        """Whether the person, if there is one, may see the case."""
+        if advisor is None:
+            return False
+        if advisor.id not in self._visible:
+            visible = select(Case.id).where(visible_cases(advisor))
+            self._visible[advisor.id] = set(self._session.scalars(visible))
+        return case.id in self._visible[advisor.id]
+
+    def _numbers(self, messages):
+        found = set()
+        for message in messages:
+            found.update(numbers.case_numbers(message.subject), numbers.numbers_of_scan(message))
+            found.update(numbers.case_numbers(message.comment or ""))
+            found.update(one.number for one in numbers.numbers_in(numbers.texts_of(message)) if one.clear)
+            found.update(number for number, _ in numbers.tokens_of(message, self.policy.our_addresses))
+        return found
+
+    def _writers_of_what_came_back(self, messages):
+        came_back = [one for message in messages for one in self.threads.answered_by(message, kind=BOUNCE)]
+        return {bounced.from_address for bounced, _ in came_back if bounced.from_address}
+
+    def _addresses(self, messages, senders):
+        ours = [message for message in messages if self.advisor_at(message.from_address)]
+        return (
+            senders
+            | _senders_of_layers(messages)
+            | {a.address for m in ours for a in m.addresses if a.address}
+        )
+
+    def _cases_by_contact(self, addresses):
+        contacts = select(ContactEmail.address, Contact.client_id).join(Contact.emails)
+        return self._cases_by(contacts, ContactEmail.address, addresses)
+
+    def _cases_by_name(self, names):
+        return self._cases_by(select(Contact.name, Contact.client_id), Contact.name, names)
+
+    def _cases_by(self, rows, column, values):
+        """{value: cases of the clients that it leads to}; `rows` are (value, client id)."""
+        clients, cases = defaultdict(set), defaultdict(list)
+        for some in slices(values):
+            for value, client_id in self._session.execute(rows.where(column.in_(some))):
+                clients[value].add(client_id)
+        for case in self._cases(Case.client_id, set().union(*clients.values())):
+            cases[case.client_id].append(case)
+        return {value: [case for one in ids for case in cases[one]] for value, ids in clients.items()}
+
+    def _cases(self, column, values):
+        return everything(self._session, Case, column, values, joinedload(Case.client))
+
+
+def in_order(cases):
+    """Each case once: open ones first, newest first."""
+    found = {case.id: case for case in cases}
+    return sorted(found.values(), key=lambda case: (not case.is_open, -case.id))
+
+
+def _senders_of_layers(messages):
+    return {layer.from_address for message in messages for layer in message.layers if layer.from_address}
+
+
+def _names_in_layers(messages):
+    layers = (layer for message in messages for layer in message.layers)
+    return {layer.from_name for layer in layers if layer.from_name and not layer.from_address}

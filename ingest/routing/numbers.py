@@ -1,0 +1,66 @@
+"""Numbers of cases as people write them; what only looks like one is none (DOMAIN.md §7.2)."""
+
+import re
+from dataclasses import dataclass
+
+from cases.token import token_in_address, tokens_in
+from ingest.scans import SCAN
+
+MOST_TOKENS = 5  # of one message: more are guesses
+LONGEST = 200_000  # characters of a text that are looked through
+MOST_NUMBERS = 20
+
+# `[S-2026-0012]`, `s 2026/12`, dashes that autocorrect made long; canonical is padded to four.
+CASE_NUMBER = re.compile(
+    r"(?<!\w)(\[\s*)?S([-\u2010-\u2014\s/]?)(20\d{2})([-\u2010-\u2014\s/])(\d{1,5})(?!\w)", re.IGNORECASE
+)
+_DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014")
+# „Klasa S 2026-12” is a car.
+_OF_SOMETHING_ELSE = re.compile(r"\b(?:klas\w*|class\w*|seri\w+|model\w*|typ\w*)\s+$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class CaseNumber:
+    """A number in its canonical form; `clear` when it stands in brackets or is written as we write it."""
+
+    number: str
+    clear: bool
+
+
+def case_numbers(text):
+    """The case numbers in a text, in their canonical form, each once."""
+    return [found.number for found in numbers_in(text)]
+
+
+def numbers_in(text):
+    """Each `CaseNumber` in a text once, as clear as it is written anywhere."""
+    found = {}
+    for match in CASE_NUMBER.finditer(text):
+        bracket, first, year, second, number = match.groups()
+        clear = bool(bracket) or (len(number) >= 4 and {first, second} <= _DASHES)
+        if clear or not _OF_SOMETHING_ELSE.search(text, max(0, match.start() - 20), match.start()):
+            written = f"S-{year}-{int(number):04d}"
+            found[written] = found.get(written, False) or clear
+    return [CaseNumber(number, clear) for number, clear in list(found.items())[:MOST_NUMBERS]]
+
+
+def numbers_of_scan(message):
+    """The case numbers in the names of a scan's files; other mail's files are named by anybody."""
+    names = [part.filename or "" for part in message.attachments] if message.class_ == SCAN else []
+    # A machine puts `_` where a name may have no space, and joins its own counter to it.
+    return case_numbers(" | ".join(names).replace("_", " "))
+
+
+def tokens_of(message, our_addresses):
+    """(case number, unguessable part) that the writer put on the message: in the subject, or in an address of ours."""
+    addresses = [one.address for one in message.addresses if one.role in ("to", "cc") and one.address]
+    addresses += message.noted.get("delivered_to", [])
+    found = [token_in_address(address, our_addresses) for address in addresses if "+" in address]
+    tokens = [*tokens_in(message.subject), *filter(None, found)]
+    return list(dict.fromkeys(tokens))
+
+
+def texts_of(message):
+    """What the message says below its subject, the letters in it too, as far as it is looked through."""
+    attached = (f"{layer.subject}\n{layer.text}" for layer in message.layers if layer.kind == "attached")
+    return "\n".join((message.text[:LONGEST], *attached))[:LONGEST]
