@@ -7,7 +7,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from bench import reply_trimmer
+from bench import perturbed, reply_trimmer
 from bench.sets import forwards, mime4j, polish, stalwart, survival, tnef
 from bench.sets.score import Score
 
@@ -31,7 +31,7 @@ def main():
 def scored(corpora) -> list[Score]:
     """The outcome of each set."""
     sets = [module.score(corpora) for module in (mime4j, stalwart, tnef)]
-    return [*sets, *_replies(corpora), forwards.score(corpora), survival.score(corpora), polish.score()]
+    return [*sets, *_replies(corpora), *_forwards(corpora), survival.score(corpora), polish.score()]
 
 
 def _replies(corpora):
@@ -41,6 +41,18 @@ def _replies(corpora):
     )
     torn = [(name, "a line is lost") for name in reply_trimmer.lost(corpora)]
     yield Score("reply-trimmer: no line lost", total, total - len(torn), total, torn)
+
+
+def _forwards(corpora):
+    yield forwards.score(corpora)
+    yield forwards.none(corpora)
+    route, full = (Score(f"forward-parser, perturbed: {what}", 0) for what in ("route", "all fields"))
+    for seed in perturbed.REPORTED:
+        routed, right, total, _ = perturbed.score(corpora, seed)
+        route.right, full.right = route.right + routed, full.right + right
+        route.total, full.total = route.total + total, full.total + total
+    route.wanted, full.wanted = 0.98 * route.total, 0.95 * full.total
+    yield from (route, full)
 
 
 if __name__ == "__main__":

@@ -3,10 +3,14 @@
 import json
 import re
 
+from bench import mailbox
 from bench.sets.score import Score
 from ingest.mail import parse
 
 NEUTRAL = "Dokumenty"
+ANSWERED = ("Re: Dokumenty", "ODP: Dokumenty", NEUTRAL, "")
+PASSED_ON = ("forwarded_apple", "forwarded_gmail", "forwarded_message")  # of the reply-trimmer set
+ORDINARY, SEED = 1000, 4
 SURE = 0.5
 
 
@@ -22,6 +26,32 @@ def score(corpora) -> Score:
         )
         found.add(case["body_file"], difference(case["expect"], parse(letter(body, subject))))
     return found
+
+
+def none(corpora) -> Score:
+    """Answers under subjects of any kind, pages of answers, and a firm's ordinary mail: only what it forwards is told.
+
+    What is told as unsure counts as none: nobody takes it for a forward.
+    """
+    found = Score("no forward where there is none", 0)
+    for path in sorted((corpora / "reply-trimmer" / "emails").glob("*.txt")):
+        if path.stem not in PASSED_ON:
+            _add_answers(found, path, "plain")
+    for path in sorted((corpora / "talon").rglob("*.html")):
+        _add_answers(found, path, "html")
+    for one in mailbox.mail(ORDINARY, SEED):
+        mail = parse(one.content)
+        is_forward = mail.subject.startswith("Fwd:")
+        found.add(f"mailbox {one.number}", difference({"forwarded": is_forward}, mail))
+    found.wanted = found.total
+    return found
+
+
+def _add_answers(found, path, kind):
+    body = path.read_text(encoding="utf-8", errors="replace")
+    for subject in ANSWERED:
+        wrong = difference({"forwarded": False}, parse(letter(body, subject, kind)))
+        found.add(f"{path.stem} under {subject!r}", wrong)
 
 
 def letter(body, subject, kind="plain") -> bytes:

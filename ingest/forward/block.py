@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from ingest.forward import labels
-from ingest.forward.lines import Line
+from ingest.forward.lines import Lines
 
 MOST_LINES = 200  # of a block, its folded recipients counted
 NEXT_LABEL = 12  # lines within which the next label tells that a line continues the one above
@@ -36,26 +36,26 @@ class Header:
         return has_digits and ("@" in "".join(self.values.values()) or _has_time(sent))
 
 
-def read(lines: list[Line], start: int, subject: str = "") -> tuple[Header, int]:
+def read(lines: Lines, start: int, subject: str = "") -> tuple[Header, int]:
     """The header that begins in line `start`, and the line after it.
 
     `subject` is that of the letter around it: where it holds more than the last line says, the next line belongs to it.
     """
-    header, kind, number = Header(), None, start
+    header, kind, number, is_spaced, set_in = Header(), None, start, False, 0
     while number < min(len(lines), start + MOST_LINES):
         line = lines[number]
         label = labels.read(line.text) if line.text else None
         if label and _is_new(label, header):
-            kind = label.kind
+            kind, set_in = label.kind, line.indent
             header.values.setdefault(kind, label.value)
             header.words.setdefault(kind, label.word)
         elif not line.text:
-            following = _next_label(lines, number, header)
+            following = _next_label(lines, number, header, is_spaced)
             if following is None:
                 break
-            number = following
+            number, is_spaced = following, True
             continue
-        elif label is None and kind and _continues(lines, number, kind, header, subject):
+        elif label is None and kind and _continues(lines, number, kind, header, subject, set_in):
             if not _is_unknown(lines, number):
                 header.values[kind] = f"{header.values[kind]} {line.text}".strip()
         else:
@@ -68,23 +68,27 @@ def _is_new(label, header):
     return label.kind not in header.values or label.kind in ("cc", "reply_to")
 
 
-def _next_label(lines, number, header):
+def _next_label(lines, number, header, is_spaced):
     """Where the block goes on below empty lines: programs that put one between all lines do so from the first."""
-    if all(kind in header.values for kind in ("from", "sent", "to", "subject")):
+    if not is_spaced and all(kind in header.values for kind in ("from", "sent", "to", "subject")):
         return None
     below = number
     while below < len(lines) and below < number + 3 and not lines[below].text:
         below += 1
     label = labels.read(lines[below].text) if below < len(lines) else None
-    return below if label and label.kind != "reply_to" and label.kind not in header.values else None
+    return (
+        below
+        if label and label.kind not in header.values and (is_spaced or label.kind != "reply_to")
+        else None
+    )
 
 
-def _continues(lines, number, kind, header, subject):
+def _continues(lines, number, kind, header, subject, label_indent):
     """Whether the line without a label belongs to the header line above it."""
     line, value = lines[number], header.values[kind]
     if _label_follows(lines, number, header):
         return True
-    set_in = line.indent > 0
+    set_in = line.indent > label_indent
     if kind in ("from", "to", "cc"):
         return value.endswith((",", ";")) or _is_open(value) or not value or _is_people(line.text, set_in)
     if kind == "sent":

@@ -4,6 +4,7 @@ from ingest.forward import labels
 from ingest.forward.scan import Found, Kind
 from ingest.quote import words
 
+MOST_TAGS = 5  # in square brackets before the prefix
 NAMELESS = 0.6  # at most, where the sender's address is missing
 
 _FORWARDED = {Kind.TITLE: 0.95, Kind.ORIGINAL: 0.9, Kind.RULE: 0.9, Kind.BLOCK: 0.85, Kind.ATTRIBUTION: 0.75}
@@ -36,20 +37,21 @@ def confidence(
 def prefix(subject: str) -> bool | None:
     """Whether the subject's first prefix says "passed on" (True) or "answer" (False); None without one."""
     subject = subject.strip()
-    while subject.startswith("[") and "]" in subject:
+    for _ in range(MOST_TAGS):
+        # "[EXTERNAL] FW: …" and "[Fwd: …]" both begin so.
+        told = _told_by(subject.lstrip("["))
+        if told is not None or not subject.startswith("[") or "]" not in subject:
+            return told
         subject = subject.partition("]")[2].strip()
-    head, colon, _ = subject[:40].replace("：", ":").partition(":")
-    if not colon:
-        return None
-    word = labels.small(head).rstrip("0123456789 .()[]^*").rstrip()
-    if word in words.FORWARD_SUBJECTS or labels.small(head) in words.FORWARD_SUBJECTS:
-        return True
-    return False if word in words.REPLY_SUBJECTS else None
+    return None
 
 
 def passed_on(subject: str) -> str:
     """The subject of the letter that is passed on, as that of its forward tells it."""
-    return subject.replace("：", ":").partition(":")[2].strip() if prefix(subject) else subject.strip()
+    if not prefix(subject):
+        return subject.strip()
+    rest = subject.replace("：", ":").partition(":")[2].strip()
+    return rest[:-1].rstrip() if rest.endswith("]") and "[" not in rest else rest
 
 
 def core(subject: str) -> str:
@@ -60,3 +62,13 @@ def core(subject: str) -> str:
             break
         subject = subject.replace("：", ":").partition(":")[2].strip()
     return subject
+
+
+def _told_by(subject):
+    head, colon, _ = subject[:40].replace("：", ":").partition(":")
+    if not colon:
+        return None
+    word = labels.small(head).rstrip("0123456789 .()[]^*").rstrip()
+    if word in words.FORWARD_SUBJECTS or labels.small(head) in words.FORWARD_SUBJECTS:
+        return True
+    return False if word in words.REPLY_SUBJECTS else None

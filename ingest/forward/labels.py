@@ -39,10 +39,11 @@ def small(text: str) -> str:
 
 
 def _colon(text):
-    for at, letter in enumerate(text[: LONGEST + 1]):
-        if letter in ":：":
-            return at
-    return -1
+    at = text.find(":", 0, LONGEST + 1)
+    if text.isascii():
+        return at
+    wide = text.find("：", 0, LONGEST + 1)
+    return wide if at < 0 or 0 <= wide < at else at
 
 
 def _value(text, at):

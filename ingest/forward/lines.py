@@ -25,9 +25,35 @@ def seen(text: str) -> str:
     return text if text.isascii() else text.translate(_UNSEEN)
 
 
-def read(raw: list[str]) -> list[Line]:
-    """Each line once, in time that grows with its length."""
-    return [_line(one) for one in raw]
+class Lines:
+    """The lines of a letter; each is looked at once, when it is first asked for."""
+
+    def __init__(self, raw: list[str]):
+        self.raw = raw
+        self._seen = [None] * len(raw)
+
+    def __len__(self):
+        return len(self.raw)
+
+    def __getitem__(self, place):
+        if isinstance(place, slice):
+            return [self[number] for number in range(*place.indices(len(self.raw)))]
+        if self._seen[place] is None:
+            self._seen[place] = _line(self.raw[place])
+        return self._seen[place]
+
+
+class Texts:
+    """What the lines say, for who reads nothing else of them."""
+
+    def __init__(self, lines: Lines):
+        self._lines = lines
+
+    def __len__(self):
+        return len(self._lines)
+
+    def __getitem__(self, number: int) -> str:
+        return self._lines[number].text
 
 
 def _line(raw):

@@ -5,13 +5,15 @@ from enum import Enum
 
 from ingest.forward import attribution, block, labels, together
 from ingest.forward.block import Header
-from ingest.forward.lines import Line
+from ingest.forward.lines import Lines, Texts
 from ingest.quote import heads
 
 MOST_LOOKS = 500  # at lines that look like heads: no letter has so many, and each look costs
 NEAR = 4  # lines below a title within which its header begins
 OUTLOOK = 32  # underscores that Outlook on the web and on telephones draws above an older message
 
+_BEFORE = "> \t\r\xa0\ufeff\u200b\u200e\u202f"
+_AFTER = " \t\r\xa0\ufeff\u200b\u200e\u202f"
 _RULES = frozenset("-_=*~")
 _LAST = frozenset(":：*-")
 
@@ -38,7 +40,7 @@ class Found:
     is_outlooks: bool = False
 
 
-def head(lines: list[Line], subject: str = "") -> Found | None:
+def head(lines: Lines, subject: str = "") -> Found | None:
     """The first head; `subject` is that of the letter around it."""
     return _Scan(lines, subject).first()
 
@@ -46,17 +48,18 @@ def head(lines: list[Line], subject: str = "") -> Found | None:
 class _Scan:
     def __init__(self, lines, subject):
         self.lines, self.subject = lines, subject
-        self.texts = [line.text for line in lines]
+        self.texts = Texts(lines)
 
     def first(self):
         looks = 0
-        for number, text in enumerate(self.texts):
-            if not text or not _looks_like_head(text):
+        for number, raw in enumerate(self.lines.raw):
+            if not _looks_like_head(raw.lstrip(_BEFORE)):
                 continue
             looks += 1
             if looks > MOST_LOOKS:
                 return None
-            if found := self._at(number, text):
+            text = self.texts[number]
+            if text and (found := self._at(number, text)):
                 return found
         return None
 
@@ -78,8 +81,8 @@ class _Scan:
         if name and heads.is_original(name):
             found = self._below(Kind.ORIGINAL, number, number + 1)
             return found if found.header.values else None
-        if len(text) >= 5 and not text.strip("_"):
-            return self._ruled(number, text)
+        if name or (len(text) >= 5 and not text.strip("-_=*~")):
+            return self._ruled(Kind.ORIGINAL if name else Kind.RULE, number, text)
         return None
 
     def _run_together(self, number, text):
@@ -109,13 +112,15 @@ class _Scan:
                 return Found(kind, first, found.header, found.body, found.depth)
         return self._found(kind, first, Header(), start)
 
-    def _ruled(self, number, text):
+    def _ruled(self, kind, number, text):
+        """The head below a rule, or below a title that nobody knows."""
         for below in range(number + 1, min(number + NEAR, len(self.lines))):
             if self.texts[below]:
                 if labels.read(self.texts[below]) is None:
                     return None
                 header, body = block.read(self.lines, below, self.subject)
-                found = self._found(Kind.RULE, number, header, body, None, len(text) == OUTLOOK)
+                is_outlooks = len(text) == OUTLOOK and not text.strip("_")
+                found = self._found(kind, number, header, body, self.lines[below].depth, is_outlooks)
                 return found if header.is_letter else None
         return None
 
@@ -132,7 +137,7 @@ class _Scan:
         is_marked = below is not None and below.depth > self.lines[last].depth
         if first > number or not (is_marked or sure is heads.Sure.ALONE):
             return None
-        header = attribution.read(" ".join(self.texts[first : last + 1]))
+        header = attribution.read(" ".join(line.text for line in self.lines[first : last + 1]))
         return self._found(Kind.ATTRIBUTION, first, header, last + 1) if header.has_sender else None
 
     def _found(self, kind, first, header, body, depth=None, is_outlooks=False):
@@ -142,11 +147,11 @@ class _Scan:
 
 
 def _looks_like_head(text):
-    return (
-        text[0] in _RULES
-        or text[-1] in _LAST
-        or ":" in text[: labels.LONGEST]
-        or "：" in text[: labels.LONGEST]
+    """Whether a line, without marks of quotation, is worth a look: most of all lines are not."""
+    if text[:1] in _RULES or text.find(":", 0, labels.LONGEST) >= 0:
+        return True
+    return text.rstrip(_AFTER)[-1:] in _LAST or (
+        not text.isascii() and text.find("：", 0, labels.LONGEST) >= 0
     )
 
 

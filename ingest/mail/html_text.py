@@ -35,13 +35,16 @@ _EMPTY_LINES = re.compile(r"\n{3,}")
 _CID = re.compile(r"""cid:([^"'\s>)]+)""", re.IGNORECASE)
 
 
-def from_html(html: str) -> str:
-    """The text of the page; a page whose tree would grow beyond reason is read by its tags alone."""
+def from_html(html: str, mark=None) -> str:
+    """The text of the page; a page whose tree would grow beyond reason is read by its tags alone.
+
+    `mark(tag, attributes, is_end)` may tell what is to be said more where an element begins and where it ends.
+    """
     html = html[:LONGEST]
     if is_beyond_reason(html):
         return _tidy(_stripped(html))
     body = LexborHTMLParser(html).root
-    return _tidy("".join(_pieces(body))) if body is not None else ""
+    return _tidy("".join(_pieces(body, mark))) if body is not None else ""
 
 
 def seems_no_longer(html: str, most: float) -> bool:
@@ -90,7 +93,7 @@ def _stripped(html):
     return _ANY_TAG.sub("\n", _NEVER_SHOWN.sub(" ", html))
 
 
-def _pieces(root):
+def _pieces(root, mark):
     """Text and line breaks in reading order; a loop, since trees of strangers are deep."""
     node, preformatted = root, 0
     while node is not None:
@@ -98,12 +101,16 @@ def _pieces(root):
         if entered:
             preformatted += node.tag == "pre"
             yield _opening(node, preformatted)
+            if mark and node.tag and node.is_element_node:
+                yield mark(node.tag, node.attributes, False)
         if entered and node.child is not None:
             node = node.child
             continue
         while node is not None:
             if node.tag not in _UNSEEN:
                 preformatted -= node.tag == "pre"
+                if mark and node.tag and node.is_element_node:
+                    yield mark(node.tag, node.attributes, True)
                 yield _closing(node)
             if node.mem_id == root.mem_id:
                 return

@@ -10,7 +10,10 @@ from ingest.mail.model import Layer, Link, Mail, Part
 
 DEEPEST = 8  # letters within letters
 MOST = 100  # in one message
-SURE = 0.99  # of confidence: a letter with a header of its own
+SURE, NAMELESS = (
+    0.99,
+    0.6,
+)  # of confidence: a letter with a header of its own, and one whose sender has no address
 
 _ABOUT_LIMITS = ("too_deep", "too_many_parts", "too_many_letters")
 WITHIN = "/mail/"  # in the path of a part, between the attached letter's and the part's in it
@@ -90,7 +93,7 @@ def _layer(part, letter: Mail):
         date=letter.date,
         subject=letter.subject,
         text=letter.text,
-        confidence=SURE,
+        confidence=SURE if letter.from_.address else NAMELESS,
         path=part.path,
         message_id=letter.message_id,
         canon_sha256=letter.canon_sha256,
