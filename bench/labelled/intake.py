@@ -1,7 +1,7 @@
 """Labelled mail through the real pipeline: a mailbox, the ledger, the jobs, and what came of it."""
 
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -40,12 +40,14 @@ class Outcome:
 
 def config_of(folder):
     """The committed firm with a mailbox that believes its own server, and its data in the folder."""
-    asked = {
-        "name": MAILBOX, "address": world.OFFICE, "host": "127.0.0.1", "user": MAILBOX, "authserv_ids": (MX,),
-        "sender_check": "results",
-    }  # fmt: skip
-    known = {field.name for field in fields(MailboxConfig)}
-    mailbox = MailboxConfig(**{name: value for name, value in asked.items() if name in known})
+    mailbox = MailboxConfig(
+        name=MAILBOX,
+        address=world.OFFICE,
+        host="127.0.0.1",
+        user=MAILBOX,
+        authserv_ids=(MX,),
+        sender_check="results",
+    )
     kept = config.load(config.COMMITTED).kept_in(folder)
     return replace(kept, mailboxes=(mailbox,), scanners=(SCANNER.address,))
 
@@ -73,13 +75,14 @@ def deliver(office, letters, first=1):
 def tokens_of(office):
     """{number: the token that our mail about the case carries}, as the program makes them."""
     with office.db.reading() as session:
-        return {number: f"{number}-ABCDEFGHJK" for number in session.scalars(select(Case.number))}
+        return {case.number: office.tokens.of(case) for case in session.scalars(select(Case))}
 
 
 def addresses_of(office):
     """{number: the address that we give for the case}."""
-    local, _, domain = world.OFFICE.partition("@")
-    return {number: f"{local}+{number.lower()}@{domain}" for number in tokens_of(office)}
+    with office.db.reading() as session:
+        cases = session.scalars(select(Case)).all()
+        return {case.number: office.tokens.address_of(case, world.OFFICE) for case in cases}
 
 
 def outcomes(office, letters):

@@ -137,3 +137,12 @@ def identifier(chance, firm):
         f"KRS {firm.krs}" if firm.krs else f"PESEL {firm.pesel}",
     ]  # fmt: skip
     return chance.choice(numbers)
+
+
+def reference(chance, place):
+    """A number that an institution gives to an application; `place` keeps it from being given twice."""
+    count = place * 97 + chance.randint(1, 90)
+    form = chance.choice((
+        "WN/{n}/2026", "2026/KR/{n:06d}", "{n:07d}/KI/26", "BS-2026-{n:05d}", "LS{n:06d}/26", "K-{n:05d}-2026/INW",
+    ))  # fmt: skip
+    return form.format(n=count)

@@ -68,6 +68,20 @@ def bank_writes(tell, chance):
     ]
 
 
+def bank_writes_its_number(tell, chance):
+    """A bank writes by itself, and gives nothing but its own number for the application."""
+    firm, case = tell.case_with_reference(chance)
+    bank = chance.choice(tell.world.institutions)
+    person = chance.choice(bank.people)
+    says = [f"Wniosek {case.reference} wymaga uzupełnienia w terminie 7 dni."]
+    envelope = tell.envelope(
+        chance, person, chance.choice((f"Wniosek {case.reference}", "Uzupełnienie wniosku"))
+    )
+    raw = tell.sent(chance, envelope, Body(voices.letter(chance, person, "pl", says=says)))
+    told = f"{bank.name}: {case.reference} of {firm.name}"
+    return [Delivery("bank by itself, its number", raw, envelope.at, (case.number,), False, told=told)]
+
+
 def bank_answers(tell, chance):
     """We asked a bank with a token; who was asked answers."""
     firm = tell.firm(chance, "single", "several")
@@ -157,7 +171,8 @@ def scan(tell, chance):
 
 
 STORIES = (
-    (stranger_writes, 8), (stranger_with_number, 6), (stranger_at_the_address, 4), (bank_writes, 6), (bank_answers, 7),
+    (stranger_writes, 8), (stranger_with_number, 6), (stranger_at_the_address, 4), (bank_writes, 6),
+    (bank_writes_its_number, 4), (bank_answers, 7),
     (away, 4), (returned, 4), (newsletter, 5), (private, 3), (scan, 3),
 )  # fmt: skip
 

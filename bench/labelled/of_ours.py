@@ -138,6 +138,23 @@ def forwards_the_bank(tell, chance):
     ]
 
 
+def forwards_the_bank_with_reference(tell, chance):
+    """A bank writes about its own number for the application, and names nobody; the advisor forwards it."""
+    firm, case = tell.case_with_reference(chance)
+    bank = chance.choice(tell.world.institutions)
+    person = chance.choice(bank.people)
+    text = voices.letter(
+        chance, person, "pl", says=[f"Dotyczy wniosku nr {case.reference}.", "Prosimy o uzupełnienie."]
+    )
+    subject = chance.choice((f"Wniosek {case.reference}", "Wezwanie do uzupełnienia"))
+    original = tell.original(chance, person, case.owner, subject, text)
+    envelope, raw = tell.forward(chance, case.owner, original)
+    told = f"{bank.name}: {case.reference} of {firm.name}"
+    return [
+        Delivery("forward of a bank's letter, its number", raw, envelope.at, (case.number,), True, told=told)
+    ]
+
+
 def false_friend(tell, chance):
     """The subject holds what looks like the number of another client's case."""
     firm = tell.firm(chance, "single", "public")
@@ -256,7 +273,8 @@ def bill_to_us(tell, chance):
 
 STORIES = (
     (forwards, 26), (forwards_attached, 10), (forwards_nested, 7), (forwards_of_several, 8), (forwards_with_number, 14),
-    (forwards_a_stranger, 7), (forwards_a_stranger_with_number, 9), (forwards_the_bank, 6), (false_friend, 6),
+    (forwards_a_stranger, 7), (forwards_a_stranger_with_number, 9), (forwards_the_bank, 6),
+    (forwards_the_bank_with_reference, 5), (false_friend, 6),
     (false_friend_of_nobody, 4), (names_two, 4), (forwards_what_is_not_hers, 5), (copies_us, 10),
     (uses_plus_address, 4), (uses_plain_address, 3), (forwards_what_came_too, 4),
     (bill_to_us, 4),

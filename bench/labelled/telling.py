@@ -63,6 +63,11 @@ class Teller:
         """A client in one of the relations."""
         return chance.choice([firm for relation in relations for firm in self.world.firms[relation]])
 
+    def case_with_reference(self, chance):
+        """(client, an open case of it that an institution has given a number)."""
+        pairs = [(firm, case) for firm in self.world.all_firms for case in firm.open_cases if case.reference]
+        return chance.choice(pairs)
+
     def firm_of(self, number):
         """The client of a case."""
         return next(firm for firm in self.world.all_firms for case in firm.cases if case.number == number)

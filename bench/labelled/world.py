@@ -17,12 +17,13 @@ YEAR = 2026
 
 @dataclass(frozen=True)
 class CaseFile:
-    """One case as the stories know it; `matter` is what it is about."""
+    """One case as the stories know it: `matter` is what it is about, `reference` what an institution calls it."""
 
     number: str
     matter: Matter
     owner: Person
     is_open: bool
+    reference: str | None = None
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,8 @@ def world(seed):
     for place, (n, is_open) in enumerate(slots, 1):
         taken = {case.matter.key for case in cases[n]}
         matter = chance.choice([one for one in MATTERS if one.key not in taken])
-        cases[n].append(CaseFile(f"S-{YEAR}-{place:04d}", matter, owners[n], is_open))
+        reference = names.reference(chance, place) if is_open and chance.random() < 0.6 else None
+        cases[n].append(CaseFile(f"S-{YEAR}-{place:04d}", matter, owners[n], is_open, reference))
     firms = {relation: [] for relation in RELATIONS}
     for n, (relation, facts, people, *_) in enumerate(drafts):
         firms[relation].append(Firm(**facts, people=people, cases=tuple(cases[n])))
@@ -155,6 +157,7 @@ def enter(session, world):
 
 def _open_cases(session, world, clients, rows):
     from cases.case import open_case
+    from cases.reference import add_reference
 
     pairs = [(case, firm) for firm in world.all_firms for case in firm.cases]
     for case, firm in sorted(pairs, key=lambda pair: pair[0].number):
@@ -166,6 +169,8 @@ def _open_cases(session, world, clients, rows):
         )  # fmt: skip
         if row.number != case.number:
             raise ValueError(f"The office is not empty: its next case is {row.number}, not {case.number}.")
+        if case.reference:
+            add_reference(session, row, number=case.reference, by=owner)
         if not case.is_open:
             row.close(by=owner, reason="Umowa podpisana.", at=datetime(YEAR, 8, 3, 9, tzinfo=UTC))
 
