@@ -9,8 +9,8 @@ from bench.people import Person
 
 # What the number of a case may be mistaken for; {n} is the number of a case that exists.
 FALSE_FRIENDS = (
-    "Mercedes Klasa S {y}-{n}", "klasa s {y}/{n}", "Galaxy S {y}-{n}", "norma PN-S {y}-{n}", "faktura S/{y}/{n}",
-    "wyrok S {y}/{n}", "seria S {y}-{n}", "paragraf S {y} {n}",
+    "Mercedes Klasa S {y}-{n}", "klasa s {y}/{n}", "Mercedes S {y}-{n}", "Galaxy S {y}-{n}", "seria S {y}-{n}",
+    "faktura S/{y}/{n}", "FV nr S/{y}/{n}", "zamówienie S/{y}/{n}", "koszulki rozmiar S {y}/{n}",
 )  # fmt: skip
 
 
