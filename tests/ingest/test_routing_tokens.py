@@ -1,0 +1,152 @@
+"""The token names a case for those who take part in it; a number alone is enough only from one of us."""
+
+import pytest
+
+from cases.filing import file_message
+from cases.message import PASSED, REFUSED, UNTOLD
+from tests.cast import JAN
+from tests.ingest.routing_cases import STRANGER, TOKENS, ewas_case, place, placed, second_case, seen_by
+from tests.letters import ANNA, OFFICE
+from tests.mailbag import kept
+
+__all__ = ["ewas_case"]
+EWA = "ewa@firma.example"
+
+
+def subject(case):
+    return f"Odp: [{TOKENS.of(case)}] bilans"
+
+
+@pytest.mark.parametrize("sender", [JAN, ANNA, "piotr@firma.example", "marek@firma.example"])
+def test_a_token_names_the_case_for_those_who_work_on_it_or_take_part(session, here, sender):
+    second_case(session, here)
+
+    assert placed(session, from_address=sender, subject=subject(here.klos_case)).rule == "token"
+
+
+def test_who_received_a_letter_of_the_case_takes_part_in_it(session, here):
+    from cases.message import MessageAddress
+
+    letter = kept(session, from_address=ANNA)
+    letter.addresses.append(MessageAddress(role="cc", address=STRANGER))
+    file_message(session, letter, here.klos_case, rule="hand", by=here.anna)
+
+    assert placed(session, from_address=STRANGER, subject=subject(here.klos_case)).case is here.klos_case
+
+
+@pytest.mark.parametrize("sender", [STRANGER, EWA])
+def test_a_leaked_token_files_nothing_and_says_so(session, here, sender):
+    found = placed(session, from_address=sender, subject=subject(here.klos_case))
+
+    assert (found.case, found.suggested) == (None, {here.klos_case: ["case_number", "token_stranger"]})
+
+
+@pytest.mark.parametrize("check", [REFUSED, UNTOLD])
+@pytest.mark.parametrize("sender", [JAN, ANNA])
+def test_a_token_from_a_sender_whom_nobody_confirmed_files_nothing(session, here, sender, check):
+    found = placed(session, from_address=sender, subject=subject(here.klos_case), sender_check=check)
+
+    assert found.case is None
+    assert "token_unconfirmed" in found.suggested[here.klos_case]
+
+
+def test_a_contact_cannot_enter_another_case_by_a_token_that_leaked(session, here, ewas_case):
+    found = placed(session, from_address=JAN, subject=subject(ewas_case))
+
+    assert found.case is None
+    assert set(found.suggested) == {here.klos_case, ewas_case}
+    assert "ewa" not in seen_by(session, found.message)
+
+
+def test_two_tokens_leave_the_choice_to_a_person(session, here):
+    second = second_case(session, here)
+
+    found = placed(session, from_address=JAN, subject=f"{subject(here.klos_case)} {subject(second)}")
+
+    assert (found.case, set(found.suggested)) == (None, {here.klos_case, second})
+
+
+def test_a_closed_case_takes_nothing_by_its_token(session, here):
+    here.klos_case.close(by=here.anna, reason="koniec")
+
+    assert placed(session, from_address=JAN, subject=subject(here.klos_case)).case is None
+
+
+def test_the_number_alone_is_never_enough_from_outside(session, here):
+    second_case(session, here)
+
+    found = placed(session, from_address=JAN, subject=f"[{here.klos_case.number}] bilans")
+
+    assert (found.case, found.order[0]) == (None, here.klos_case)
+
+
+def test_a_token_in_our_address_counts_also_where_only_the_server_tells_of_it(session, here):
+    second_case(session, here)
+    address = TOKENS.address_of(here.klos_case, OFFICE)
+
+    assert placed(session, from_address=JAN, noted={"delivered_to": [address]}).rule == "token"
+    assert placed(session, from_address=STRANGER, noted={"delivered_to": [address]}).rule is None
+
+
+def test_a_token_that_is_only_quoted_suggests(session, here):
+    second_case(session, here)
+
+    found = placed(session, from_address=JAN, text=f"> Temat: [{TOKENS.of(here.klos_case)}]")
+
+    assert (found.case, found.order[0]) == (None, here.klos_case)
+    assert "token_in_text" in found.suggested[here.klos_case]
+
+
+def test_the_forwarders_own_words_name_the_case(session, here):
+    second = second_case(session, here)
+
+    found = placed(
+        session, from_address=ANNA, comment=f"do {second.number}, proszę", layers=[{"sender": JAN}]
+    )
+
+    assert (found.case, found.rule) == (second, "comment")
+
+
+@pytest.mark.parametrize(
+    ("sender", "check"), [(EWA, PASSED), (ANNA, UNTOLD), (JAN, PASSED), (STRANGER, PASSED)]
+)
+def test_others_words_above_a_letter_name_nothing(session, here, sender, check):
+    second = second_case(session, here)
+
+    assert placed(session, from_address=sender, comment=f"[{second.number}]", sender_check=check).rule is None
+
+
+def test_who_guesses_is_not_listened_to_for_an_hour(session, here):
+    second_case(session, here)
+    wrong = f"[{here.klos_case.number}-AAAAAAAAAA]"
+    for _ in range(11):
+        assert placed(session, from_address=JAN, subject=wrong).case is None
+
+    assert placed(session, from_address=JAN, subject=subject(here.klos_case)).case is None
+    assert placed(session, from_address=ANNA, subject=subject(here.klos_case)).case is here.klos_case
+
+
+def test_a_wrong_token_is_counted_once_however_often_it_is_weighed(session, here):
+    message = kept(
+        session, from_address=JAN, subject=f"{here.klos_case.number}-AAAAAAAAAA", sender_check=UNTOLD
+    )
+    place(session, message)
+
+    assert message.bad_tokens == 1
+
+
+@pytest.mark.parametrize("written", ["Klasa S 2026-{n}", "model s {y}/1", "Re: klasy S 2026 1"])
+def test_a_car_is_no_case(session, here, written):
+    year, number = here.klos_case.number.split("-")[1:]
+
+    found = placed(session, from_address=STRANGER, subject=written.format(n=int(number), y=year))
+
+    assert (found.case, found.suggested) == (None, {})
+
+
+def test_a_number_that_is_not_clearly_ours_counts_for_those_of_us_who_may_see_the_case(session, here):
+    second = second_case(session, here)
+    loose = "s {} {}".format(*map(int, second.number.split("-")[1:]))
+
+    assert placed(session, from_address=ANNA, subject=loose).case is second
+    assert second not in placed(session, from_address=STRANGER, subject=loose).suggested
