@@ -251,6 +251,5 @@ def _forged(tell, chance, sender, villain, subject, *, body=None, silent=False, 
     truly = villain.address.rpartition("@")[2]
     envelope = tell.envelope(chance, sender, subject, **details)
     lines = [] if silent else post.failed(chance, sender.address, truly)
-    return envelope, post.delivered(
-        chance, envelope, post.written(chance, envelope, body or _lure(chance, sender)), lines
-    )
+    content = post.written(chance, envelope, body or _lure(chance, sender))
+    return envelope, post.delivered(chance, envelope, content, lines, traced=chance.random() < 0.5)

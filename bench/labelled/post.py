@@ -74,10 +74,10 @@ def written(chance, envelope, body):
     return letters.header_lines(headers) + _body(chance, charset, body)
 
 
-def delivered(chance, envelope, content, verdict):
+def delivered(chance, envelope, content, verdict, traced=True):
     """The message as it lies in the mailbox; `verdict` are the lines of our server's check, outermost first.
 
-    What an attacker's own server wrote is in the content already, below ours.
+    What an attacker's own server wrote is in the content already, below ours; he need not leave a trace (`traced`).
     """
     at, number = format_datetime(envelope.at), f"{chance.getrandbits(44):011X}"
     address = envelope.sender.address
@@ -93,7 +93,7 @@ def delivered(chance, envelope, content, verdict):
     ]  # fmt: skip
     theirs = [("Received", f"from [10.{chance.randint(0, 255)}.0.7] (localhost [127.0.0.1])\r\n\tby mail.{domain} "
                            f"with ESMTPSA id {number[::-1]}; {at}")]  # fmt: skip
-    return letters.header_lines([*ours, *theirs]) + content
+    return letters.header_lines([*ours, *(theirs if traced else [])]) + content
 
 
 def genuine(chance, address):
