@@ -4,13 +4,10 @@ A field counts when it is the topmost of a configured server and no foreign serv
 outsider writes stands below what our server wrote when the message came in (RFC 8601 §5, INGEST.md §6.3).
 """
 
-from importlib import resources
-
 from cases.message import PASSED, REFUSED, UNTOLD
+from ingest.domains import SHARED, domain_of
 
 CERTAINTY = {UNTOLD: 0, REFUSED: 1, PASSED: 2}
-# Names under which strangers register: sharing one of these makes nobody akin.
-SHARED = frozenset(resources.files("ingest.data").joinpath("shared_domains.txt").read_text("utf-8").split())
 
 
 def verdict(mail, trust):
@@ -19,7 +16,7 @@ def verdict(mail, trust):
     Pass is `dmarc=pass` for that domain, or `dkim=pass` or `spf=pass` for one aligned with it. A `dmarc=fail`
     outweighs them; without a pass, a failed signature or a failed SPF of an aligned domain is a refusal.
     """
-    domain = _domain(mail.from_.address if mail.from_ else None)
+    domain = domain_of(mail.from_.address if mail.from_ else None)
     if trust is None or not domain or len(mail.authors) > 1:
         return UNTOLD
     field = believed(mail, trust)
@@ -60,12 +57,12 @@ def _told(results, domain):
 
 def _is_about(result, domain):
     if result.method == "dkim":
-        signers = [result.get("header.d"), _domain(result.get("header.i"))]
+        signers = [result.get("header.d"), domain_of(result.get("header.i"))]
         signers = [signer for signer in signers if signer]
         return bool(signers) and all(aligned(signer, domain) for signer in signers)
     if result.method == "spf":
         mailfrom = result.get("smtp.mailfrom")
-        return aligned(_domain(mailfrom) if "@" in mailfrom else mailfrom, domain)
+        return aligned(domain_of(mailfrom) if "@" in mailfrom else mailfrom, domain)
     return False
 
 
@@ -103,7 +100,3 @@ def _root(server):
     name = server.strip().lower().lstrip(".")
     parent = name.partition(".")[2]
     return parent if "." in parent and parent not in SHARED else name
-
-
-def _domain(address):
-    return (address or "").rpartition("@")[2].strip().lower()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ingest.domains import domain_of, is_somebodys
 from ingest.ledger import IMPORT
 from ingest.ledger_of_files import UPLOADS
 
@@ -46,6 +47,11 @@ class Policy:
     own_numbers: frozenset = frozenset()
     institutions: frozenset = frozenset()
     rules: tuple[AdminRule, ...] = ()
+
+    @property
+    def own_domains(self):
+        """The domains that only we write from."""
+        return frozenset(filter(is_somebodys, map(domain_of, self.our_addresses)))
 
     def trust_of(self, folder):
         """Whose word counts for what came that way; None for what a person brought, who may have written all of it."""

@@ -13,6 +13,7 @@ from typing import Literal
 from urllib.parse import quote, urlsplit
 
 from cases.errors import N_
+from ingest.policy import AdminRule
 from webapp import firm, mail_settings
 from webapp.firm import Firm
 from webapp.mail_settings import OAuthConfig, check_port
@@ -129,6 +130,8 @@ class Config:
     web: WebConfig
     mailboxes: tuple[MailboxConfig, ...] = ()
     scanners: tuple[str, ...] = ()
+    institution_domains: tuple[str, ...] = ()
+    rules: tuple[AdminRule, ...] = ()
     language: Literal["pl", "en"] = "pl"
     database_password_file: Path | None = None
     secrets_key_file: Path | None = None
@@ -182,6 +185,7 @@ def load(path):
     config = source.table(Config, _toml(source.file))
     firm.check(source, config.firm)
     mail_settings.check(source, config.mailboxes)
+    mail_settings.check_rules(source, config.rules)
     check_port(source, "web.port", config.web.port)
     return replace(config, database_url=_database_url(source, config))
 

@@ -54,7 +54,9 @@ def give_up_mail(office, aside):
 
 
 def read_text(office, claimed):
-    """Read the text of files, and have the documents they belong to indexed."""
+    """Read the text of files, have the documents they belong to indexed, and what waits with them weighed again."""
+    from ingest.routing import weigh_again
+
     for job in claimed:
         with office.db.reading() as session:
             known = session.get(FileText, job.key)
@@ -62,6 +64,7 @@ def read_text(office, claimed):
         with office.db.writing() as session:
             if extracted:
                 keep(session, job.key, extracted)
+                weigh_again(session, job.key, office.policy)
             _ask_to_index_documents(session, job.key)
 
 

@@ -1,11 +1,13 @@
 """What the settings of mailboxes must be beyond their types: one way to sign in, and nothing readable on the way."""
 
 import ipaddress
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+from cases import identifiers
 from cases.errors import N_
 from webapp.settings import ConfigWrong
 
@@ -72,6 +74,24 @@ def check(source, mailboxes):
         _check_mailbox(source, mailbox, f"mailboxes.{place}")
 
 
+def check_rules(source, rules):
+    """Raise the `ConfigWrong` that names what is wrong with the administrator's rules."""
+    for place, rule in enumerate(rules, 1):
+        key = f"rules.{place}"
+        if not (rule.sender or rule.domain or rule.recipient or rule.words):
+            raise source.missing(f"{key}.sender")
+        if rule.action == "file" and not (rule.sender or rule.domain):
+            raise source.wrong(
+                f"{key}.action", N_('"suggest", for a rule that files must name a sender or a domain')
+            )
+        if bool(rule.case) == bool(rule.nip):
+            raise source.wrong(f"{key}.case", N_("a case number, or left out where “nip” names a client"))
+        if rule.case and not re.fullmatch(r"S-20\d\d-\d{4,5}", rule.case):
+            raise source.wrong(f"{key}.case", N_('a case number such as "S-2026-0012"'))
+        if rule.nip and not _is_nip(rule.nip):
+            raise source.wrong(f"{key}.nip", N_("a NIP of ten digits"))
+
+
 def check_port(source, key, port):
     """Raise `ValueWrong` unless it is a port."""
     if not 0 < port < 65536:
@@ -105,6 +125,13 @@ def _check_oauth(source, mailbox, key):
     for name in URLS:
         if (url := getattr(oauth, name)) and not _is_safe(url):
             raise source.wrong(f"{key}.{name}", N_('an address that begins with "https://"'))
+
+
+def _is_nip(text):
+    try:
+        return identifiers.nip(text) == text
+    except identifiers.NotAnIdentifier:
+        return False
 
 
 def _is_safe(url):

@@ -1,5 +1,7 @@
 """What the configuration says about mail, as `ingest` asks it."""
 
+from dataclasses import replace
+
 from ingest.policy import Policy, Trust
 
 
@@ -11,6 +13,8 @@ def of(config, tokens):
         scanners=config.scanner_addresses,
         trusts={mailbox.name: _trust(mailbox) for mailbox in config.mailboxes},
         tokens=tokens,
+        institutions=frozenset(domain.strip().lower() for domain in config.institution_domains),
+        rules=tuple(map(_tidy, config.rules)),
         own_numbers=frozenset(filter(None, (firm.nip, firm.regon, firm.krs))),
     )
 
@@ -18,3 +22,8 @@ def of(config, tokens):
 def _trust(mailbox):
     servers = tuple(server.strip().lower() for server in mailbox.authserv_ids)
     return Trust(servers, mailbox.sender_check == "none")
+
+
+def _tidy(rule):
+    lower = {name: getattr(rule, name).strip().lower() for name in ("sender", "domain", "recipient")}
+    return replace(rule, **lower)

@@ -23,6 +23,13 @@ REASONS = {
     "forward": N_("%(address)s, who wrote what is forwarded, is a contact of %(client)s"),
     "name": N_("%(name)s, who wrote what is forwarded, is called like a contact of %(client)s"),
     "contact": N_("%(address)s is a contact of %(client)s"),
+    "reference": N_("%(reference)s is a number of the case"),
+    "document": N_("%(document)s is a document of the case"),
+    "identifier": N_("%(kind)s %(value)s in the text"),
+    "file": N_("%(value)s in a file"),
+    "rule": N_("by the rule “%(name)s”"),
+    "institution": N_("written by an institution (%(domain)s) about %(client)s"),
+    "domain": N_("%(domain)s is where %(client)s writes from"),
     "recipient": N_("written to %(client)s"),
 }
 RULES = {
@@ -32,6 +39,9 @@ RULES = {
     "reply": N_("answer to a filed message"),
     "answered": N_("a filed message answers it"),
     "bounce": N_("a message of the case did not arrive"),
+    "reference": N_("number of the case"),
+    "document": N_("number of a document of the case"),
+    "rule": N_("rule of the configuration"),
     "forward": N_("forwarded from a contact of this case only"),
     "contact": N_("sender is a contact of this case only"),
     "hand": N_("by hand"),

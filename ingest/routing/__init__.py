@@ -6,28 +6,35 @@ Likeness only ever suggests. Two cases, a closed case, or a sender without autho
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import selectinload
 
-from archive import audit
+from archive import audit, jobs
 from cases.filing import Filing, Placement, Suggestion, file_messages
-from cases.message import Message, MessageReference, MessageState
+from cases.message import Message, MessagePart, MessageReference, MessageState
+from cases.timeline import ask_to_index
 from ingest.policy import NOBODY
+from ingest.routing.configured import by_rule
 from ingest.routing.conversing import by_answered, by_bounce, by_letter, by_reply, by_variant
 from ingest.routing.directory import Directory
 from ingest.routing.evidence import decide
+from ingest.routing.files import MOST_FILES
+from ingest.routing.kinship import by_domain, by_institution
 from ingest.routing.naming import by_case_number, by_comment, by_file_name, by_text, by_token
+from ingest.routing.numbered import by_document, by_file, by_identifier, by_reference
 from ingest.routing.numbers import case_numbers
 from ingest.routing.people import by_contact, by_forward, by_name, by_recipient
 from ingest.routing.weights import MOST_CASES, MOST_REASONS, ranked
 from ingest.scans import SCAN
 from ingest.variants import CONFLICT
 
-__all__ = ["RULES", "case_numbers", "decide", "place_all", "suggest", "weigh"]
+__all__ = ["RULES", "case_numbers", "decide", "place_all", "suggest", "weigh", "weigh_again"]
 
 RULES = (
     by_token, by_comment, by_case_number, by_file_name,
     by_variant, by_letter, by_reply, by_answered, by_bounce,
-    by_text, by_forward, by_contact, by_recipient, by_name,
+    by_rule, by_text, by_reference, by_document, by_identifier, by_forward, by_contact,
+    by_file, by_institution, by_domain, by_recipient, by_name,
 )  # fmt: skip
 MOST_REFERRED = 5000
+MOST_CARRYING = 200  # messages with the same file
 
 
 def place_all(session, messages, policy=NOBODY, filed=()):
@@ -46,6 +53,20 @@ def place_all(session, messages, policy=NOBODY, filed=()):
 def suggest(session, message, policy=NOBODY):
     """Weigh a message that a person put away: it stays where it is, with suggestions of what is known of it now."""
     _add_suggestions(session, message, _evidence(Directory(session, [message], policy), message))
+
+
+def weigh_again(session, digest, policy=NOBODY):
+    """A file was read: what waits with it in the tray may be told by what the file says. Suggestions only.
+
+    What was suggested before stays, unless it is told better now: it may be there because of what a person did.
+    """
+    carrying = select(MessagePart.message_id).where(MessagePart.digest == digest, MessagePart.is_attachment)
+    waiting = select(Message).where(Message.id.in_(carrying), Message.state_code == MessageState.TRAY.value)
+    messages = session.scalars(waiting.order_by(Message.id).limit(MOST_CARRYING).options(*_belonging())).all()
+    directory = Directory(session, messages, policy) if messages else None
+    for message in messages:
+        _renew_suggestions(session, message, _evidence(directory, message))
+    ask_to_index(session, "message", [message.id for message in messages])
 
 
 def weigh(directory, message):
@@ -97,8 +118,25 @@ _NEVER_BY_ITSELF = {"several_from", CONFLICT, "unreadable", "too_large", "loop"}
 
 def _leave_waiting(session, message, evidence):
     _add_suggestions(session, message, evidence)
+    jobs.enqueue_all(session, "text", _files_to_read(message), priority=jobs.LATER)
     facts = {"evidence": [[item.case.id, item.rule] for item in evidence]}
     audit.append(session, message.topic, "message_waits", facts=facts)
+
+
+def _files_to_read(message):
+    files = (part for part in message.attachments[:MOST_FILES] if part.is_stored)
+    return {part.digest: {"filename": part.filename, "media_type": part.media_type} for part in files}
+
+
+def _renew_suggestions(session, message, evidence):
+    told = {likely.case.id for likely in ranked(evidence)[:MOST_CASES]}
+    kept = [one for one in message.suggestions if one.case_id not in told]
+    gone = Suggestion.message_id == message.id, Suggestion.case_id.in_(told)
+    session.execute(delete(Suggestion).where(*gone))
+    session.expire(message, ["suggestions"])
+    _add_suggestions(session, message, evidence)
+    for rank, one in enumerate(kept, start=len(told) + 1):
+        one.rank = rank
 
 
 def _add_suggestions(session, message, evidence):
@@ -121,6 +159,9 @@ def _waiting_around(session, filed):
     around = Message.id.in_(answering) | Message.message_id.in_(referred[:MOST_REFERRED])
     waiting = select(Message).where(around, Message.state_code == MessageState.TRAY.value)
     untouched = ~exists().where(Filing.message_id == Message.id)
-    belonging = Message.addresses, Message.references, Message.parts, Message.layers, Message.suggestions
-    options = [selectinload(one) for one in belonging]
-    return session.scalars(waiting.where(untouched).order_by(Message.id).options(*options)).all()
+    return session.scalars(waiting.where(untouched).order_by(Message.id).options(*_belonging())).all()
+
+
+def _belonging():
+    several = Message.addresses, Message.references, Message.parts, Message.layers, Message.suggestions
+    return [selectinload(one) for one in several]

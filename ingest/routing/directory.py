@@ -8,10 +8,15 @@ from sqlalchemy.orm import joinedload
 from cases.access import visible_cases
 from cases.advisor import Advisor
 from cases.case import Case
+from cases.client import Client
 from cases.contact import Contact, ContactEmail
 from cases.message import BOUNCE, PASSED
+from ingest.domains import domain_of, is_somebodys, is_within
 from ingest.routing import numbers
+from ingest.routing.files import texts_of_files
 from ingest.routing.lookup import everything, slices
+from ingest.routing.names import ClientNames
+from ingest.routing.register import Register
 from ingest.routing.threads import Threads
 from ingest.routing.tokens import TokenBook
 
@@ -21,6 +26,7 @@ class Directory:
 
     def __init__(self, session, messages, policy):
         self._session, self._visible, self.policy = session, {}, policy
+        self._own_domains = policy.own_domains
         self.threads = Threads(session, messages)
         senders = {message.from_address for message in messages if message.from_address}
         writers = senders | self._writers_of_what_came_back(messages) | _senders_of_layers(messages)
@@ -29,6 +35,13 @@ class Directory:
         }
         self._numbered = {case.number: case for case in self._cases(Case.number, self._numbers(messages))}
         self._of_contacts = self._cases_by_contact(self._addresses(messages, senders))
+        self._at_domains = self._cases_by_domain(messages)
+        self._clients_named = self._cases_by_named_client(messages)
+        self._of_rules = self._cases_by_nip({rule.nip for rule in policy.rules if rule.nip})
+        self.register = Register(
+            session, {m: f"{m.subject}\n{numbers.texts_of(m)}" for m in messages}, policy
+        )
+        self.attached = Register(session, texts_of_files(session, messages), policy)
         self._of_people = self._cases_by_name(_names_in_layers(messages))
         self.tokens = TokenBook(session, messages, policy, self)
 
@@ -41,8 +54,10 @@ class Directory:
         return self.advisor_at(message.from_address) if message.sender_check == PASSED else None
 
     def is_ours(self, address):
-        """Whether the address is a mailbox of ours or somebody's of us."""
-        return address in self.policy.our_addresses or self.advisor_at(address) is not None
+        """Whether the address is a mailbox of ours or somebody's of us, at our domain or elsewhere."""
+        if address in self.policy.our_addresses or domain_of(address) in self._own_domains:
+            return True
+        return self.advisor_at(address) is not None
 
     def case_numbered(self, number):
         """The case of that number, or None."""
@@ -55,6 +70,25 @@ class Directory:
     def cases_of_people_called(self, name):
         """Cases of the clients whose contacts are called so: open ones first, newest first."""
         return in_order(self._of_people.get(name, ()))
+
+    def cases_at(self, domain):
+        """Cases of the clients whose contacts write from that domain, if it is theirs alone: open ones first."""
+        return in_order(self._at_domains.get(domain, ()))
+
+    def is_institution(self, domain):
+        """Whether the domain is one of those that the configuration names as institutions'."""
+        return any(is_within(domain, one) for one in self.policy.institutions)
+
+    def cases_of_clients_named(self, message):
+        """Cases of the clients whose names stand in an institution's letter: open ones first, newest first."""
+        return in_order(self._clients_named.get(message, ()))
+
+    def cases_of_rule(self, rule):
+        """The case that a rule names; of a client's, the one that is open, unless there are several."""
+        if rule.case:
+            return [case for case in [self.case_numbered(rule.case)] if case]
+        cases = [case for case in self._of_rules.get(rule.nip, ()) if case.is_open]
+        return cases if len(cases) == 1 else []
 
     def has_contact(self, case, address):
         """Whether the address is of a contact of the case's client."""
@@ -70,7 +104,7 @@ class Directory:
         return case.id in self._visible[advisor.id]
 
     def _numbers(self, messages):
-        found = set()
+        found = {rule.case for rule in self.policy.rules if rule.case}
         for message in messages:
             found.update(numbers.case_numbers(message.subject), numbers.numbers_of_scan(message))
             found.update(numbers.case_numbers(message.comment or ""))
@@ -96,6 +130,31 @@ class Directory:
 
     def _cases_by_name(self, names):
         return self._cases_by(select(Contact.name, Contact.client_id), Contact.name, names)
+
+    def _cases_by_nip(self, nips):
+        return self._cases_by(select(Client.nip, Client.id), Client.nip, nips)
+
+    def _cases_by_domain(self, messages):
+        domains = {domain_of(address) for address in self._outsiders(messages)}
+        wanted = {one for one in domains if is_somebodys(one) and not self.is_institution(one)}
+        contacts = select(ContactEmail.domain, Contact.client_id).join(Contact.emails)
+        return self._cases_by(contacts, ContactEmail.domain, wanted)
+
+    def _cases_by_named_client(self, messages):
+        """{message: cases of the clients it names}, of those in which an institution has a say."""
+        theirs = [m for m in messages if any(self.is_institution(domain_of(a)) for a in self._outsiders([m]))]
+        if not theirs:
+            return {}
+        names = ClientNames(self._session)
+        named = {m: names.named_in(f"{m.subject}\n{numbers.texts_of(m)}") for m in theirs}
+        cases = defaultdict(list)
+        for case in self._cases(Case.client_id, set().union(*named.values())):
+            cases[case.client_id].append(case)
+        return {message: [case for one in ids for case in cases[one]] for message, ids in named.items()}
+
+    def _outsiders(self, messages):
+        everybody = {m.from_address for m in messages if m.from_address} | _senders_of_layers(messages)
+        return {address for address in everybody if not self.is_ours(address)}
 
     def _cases_by(self, rows, column, values):
         """{value: cases of the clients that it leads to}; `rows` are (value, client id)."""

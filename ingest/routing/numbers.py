@@ -7,7 +7,7 @@ from cases.token import token_in_address, tokens_in
 from ingest.scans import SCAN
 
 MOST_TOKENS = 5  # of one message: more are guesses
-LONGEST = 200_000  # characters of a text that are looked through
+LONGEST = 100_000  # characters of a text that are looked through
 MOST_NUMBERS = 20
 
 # `[S-2026-0012]`, `s 2026/12`, dashes that autocorrect made long; canonical is padded to four.
