@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 from ingest.forward import dates, judging, lines, page, people, scan
 from ingest.mail.model import Address, Layer
+from ingest.quote import heads, tails
 from ingest.quote import scan as quoted
-from ingest.quote import tails
 
 DEEPEST = 8
 MOST_LINES = 100_000
+MOST_OF_A_NAME = 4  # lines: "Pozdrawiam", and who does
 SURE = 0.5  # of confidence: less is shown as unsure, and has no comment above it
 ENOUGH = 0.75  # of confidence: the page is asked where the text tells less
 
@@ -50,6 +51,9 @@ def own_words(text: str) -> str | None:
     own = text.split("\n")
     kinds = quoted.read(own).kinds
     kept = own[: tails.start(own[: len(kinds)], kinds)] if len(kinds) == len(own) else own
+    filled = [line for line in kept if line.strip(_INVISIBLE + "\r")]
+    if filled and len(filled) <= MOST_OF_A_NAME and tails.is_closing(filled[0]):
+        return None
     return "\n".join(kept).strip(_INVISIBLE + "\r\n") or None
 
 
@@ -129,13 +133,23 @@ def _body(letter, read, found):
     if found.depth:
         marked = [number for number in range(found.body, end) if read[number].depth >= found.depth]
         end = marked[-1] + 1 if marked else end
+    end = _last(read, found, end)
     depth = min((read[n].depth for n in range(found.body, end) if read[n].text), default=0)
     depth = max(depth, found.depth)
     own, shown = (
         _dedented([lines.without_marks(one, depth) for one in some[found.body : end]])
         for some in (letter.own, letter.shown)
     )
-    return own, shown, letter.own[end:]
+    return own, shown, [one for one in letter.own[end:] if not heads.ends_forward(heads.title(one) or "")]
+
+
+def _last(read, found, end):
+    """Where the letter ends: before the last title that says so, if there is one."""
+    for number in range(end - 1, found.body, -1) if found.kind is scan.Kind.TITLE else ():
+        text = read[number].text
+        if text[:2] == "--" and heads.ends_forward(heads.title(text) or ""):
+            return number
+    return end
 
 
 def _dedented(texts):

@@ -64,7 +64,7 @@ def _named(text):
     years = [
         n
         for n, (said, _, _) in enumerate(tokens)
-        if len(said) == 4 and said.isdigit() and 1970 <= int(said) < 2100
+        if len(said) == 4 and said.isdecimal() and 1970 <= int(said) < 2100
     ]
     months = [n for n, (said, _, _) in enumerate(tokens) if small(said) in words.MONTHS]
     if not years or not months:
@@ -87,7 +87,7 @@ def _day(tokens, month, year):
     for place in (month - 1, month - 2, month + 1):
         if 0 <= place < len(tokens) and place != year:
             said = tokens[place][0]
-            if said.isdigit() and len(said) <= 2 and 1 <= int(said) <= 31:
+            if said.isdecimal() and len(said) <= 2 and 1 <= int(said) <= 31:
                 return place
     return None
 

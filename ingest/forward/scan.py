@@ -9,6 +9,7 @@ from ingest.forward.lines import Lines, Texts
 from ingest.quote import heads
 
 MOST_LOOKS = 500  # at lines that look like heads: no letter has so many, and each look costs
+MOST_HEADER_LINES = 4000  # that are read in all of one text: what seems a header costs, too
 NEAR = 4  # lines below a title within which its header begins
 OUTLOOK = 32  # underscores that Outlook on the web and on telephones draws above an older message
 
@@ -49,6 +50,7 @@ class _Scan:
     def __init__(self, lines, subject):
         self.lines, self.subject = lines, subject
         self.texts = Texts(lines)
+        self.left = MOST_HEADER_LINES
 
     def first(self):
         looks = 0
@@ -56,7 +58,7 @@ class _Scan:
             if not _looks_like_head(raw.lstrip(_BEFORE)):
                 continue
             looks += 1
-            if looks > MOST_LOOKS:
+            if looks > MOST_LOOKS or self.left <= 0:
                 return None
             text = self.texts[number]
             if text and (found := self._at(number, text)):
@@ -69,10 +71,15 @@ class _Scan:
         if text[-1] in ":：" and heads.begins_forward(text):
             return self._below(Kind.TITLE, number, number + 1)
         if labels.read(text):
-            header, body = block.read(self.lines, number, self.subject)
+            header, body = self._header(number)
             if header.is_letter:
                 return self._found(Kind.BLOCK, number, header, body)
         return self._attributed(number) if text[-1] in _LAST else None
+
+    def _header(self, start):
+        header, body = block.read(self.lines, start, self.subject)
+        self.left -= body - start
+        return header, body
 
     def _titled(self, number, text):
         name = heads.title(text)
@@ -88,7 +95,7 @@ class _Scan:
     def _run_together(self, number, text):
         """The header in the line of the title itself, folded over the next ones or not."""
         rest = _after_title(text)
-        if not rest:
+        if not rest or len(rest) > together.LONGEST:
             return None
         last = number
         while True:
@@ -105,7 +112,7 @@ class _Scan:
         """The head whose header lines, or attribution, begin near below its title."""
         for number in range(start, min(start + NEAR, len(self.lines))):
             if labels.read(self.texts[number]):
-                header, body = block.read(self.lines, number, self.subject)
+                header, body = self._header(number)
                 if header.has_sender or len(header.values) > 1:
                     return self._found(kind, first, header, body, self.lines[number].depth)
             elif self.texts[number] and (found := self._attributed(number)):
@@ -118,7 +125,7 @@ class _Scan:
             if self.texts[below]:
                 if labels.read(self.texts[below]) is None:
                     return None
-                header, body = block.read(self.lines, below, self.subject)
+                header, body = self._header(below)
                 is_outlooks = len(text) == OUTLOOK and not text.strip("_")
                 found = self._found(kind, number, header, body, self.lines[below].depth, is_outlooks)
                 return found if header.is_letter else None

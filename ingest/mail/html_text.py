@@ -1,6 +1,7 @@
 """HTML of a message as the lines of text a reader sees: no scripts, no styles, blocks on their own lines."""
 
 import re
+from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -42,7 +43,7 @@ def from_html(html: str, mark=None) -> str:
     """
     html = html[:LONGEST]
     if is_beyond_reason(html):
-        return _tidy(_stripped(html))
+        return _tidy(unescape(_stripped(html)))
     body = LexborHTMLParser(html).root
     return _tidy("".join(_pieces(body, mark))) if body is not None else ""
 

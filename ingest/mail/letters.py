@@ -3,6 +3,7 @@
 An attached letter stays a part of its own, as the container of what it holds; its text is in its layer.
 """
 
+import os
 from dataclasses import dataclass, field, replace
 
 from ingest.mail import buffer, structure
@@ -49,6 +50,7 @@ def opened(parts: tuple[Part, ...], read, depth: int) -> Enclosed:
             continue
         held = [one for one in letter.parts if one.role not in ("body", "alternative")]
         if len(held) > left:
+            _leave(letter)
             taken.parts.append(part)
             taken.flags.add("too_many_parts")
             continue
@@ -71,7 +73,17 @@ def _letter(part, read, taken, depth):
     else:
         with buffer.opened(part.aside) as raw:
             mail = read(raw)
-    return mail if mail.from_ and len(taken.layers) + len(mail.layers) < MOST else None
+    if mail.from_ and len(taken.layers) + len(mail.layers) < MOST:
+        return mail
+    _leave(mail)
+    return None
+
+
+def _leave(mail):
+    """Nobody will ask for the files of a letter that stays a file itself."""
+    for one in mail.parts:
+        if one.aside:
+            os.unlink(one.aside)
 
 
 def _take(part, letter, held, taken):

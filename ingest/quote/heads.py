@@ -193,10 +193,18 @@ def is_forward(name: str) -> bool:
     """Whether a title stands above a message that is passed on."""
     if name in words.FORWARDED or name.partition("/")[0].strip() in words.FORWARDED:
         return True
-    if name.startswith(words.ENDS):
+    if name.partition(" ")[0] in words.ENDS:
         return False
     return name.startswith(words.FORWARDED_BY) or any(
         all(stem in name for stem in stems) for stems in words.FORWARDED_STEMS
+    )
+
+
+def ends_forward(name: str) -> bool:
+    """Whether a title stands below a message that is passed on."""
+    end, _, rest = name.partition(" ")
+    return end in words.ENDS and any(
+        is_forward(told) for told in (rest, rest.removeprefix("of "), f"{rest} from")
     )
 
 

@@ -41,6 +41,14 @@ def start(lines: list[str], kinds: str) -> int:
     return begin
 
 
+def is_closing(line: str) -> bool:
+    """Whether the line is a formula that ends a letter, with a name behind it or not."""
+    if len(line) > 60:
+        return False
+    text = line.strip(" \t\r,.!;-–*_").lower()
+    return text in words.CLOSINGS or _PAUSE.split(text, maxsplit=1)[0].rstrip() in words.CLOSINGS
+
+
 def _shorter(lines, kinds, end):
     """Without one more piece of the tail, or the same."""
     for rule in (_after_footer, _after_delimiter, _after_contacts):
@@ -165,16 +173,9 @@ def _after_contacts(lines, kinds, end):
     for number in range(end - 2, max(-1, end - MOST_LINES // 2), -1):
         if kinds[number] not in (OWN, BLANK):
             break
-        if kinds[number] == OWN and _is_closing(lines[number]):
+        if kinds[number] == OWN and is_closing(lines[number]):
             return _below_name(lines, kinds, number, end)
     return end
-
-
-def _is_closing(line):
-    if len(line) > 60:
-        return False
-    text = line.strip(" \t\r,.!;-–*_").lower()
-    return text in words.CLOSINGS or _PAUSE.split(text, maxsplit=1)[0].rstrip() in words.CLOSINGS
 
 
 def _below_name(lines, kinds, number, end):
