@@ -1,7 +1,5 @@
 """Stories of machines, institutions and strangers, none of whom is a client."""
 
-from dataclasses import replace
-
 from bench import letters
 from bench.labelled import names, papers, post, voices
 from bench.labelled.post import Body
@@ -120,18 +118,22 @@ def away(tell, chance):
 
 
 def returned(tell, chance):
-    """Our letter could not be delivered, says our own server."""
+    """Our letter could not be delivered, says our own server or the client's."""
     firm = tell.firm(chance, "single", "several")
     case, person = chance.choice(firm.open_cases), chance.choice(firm.people)
     subject = f"{voices.topic(chance, 'pl')} {spelled(chance, case.number)}"
     ours, raw, _ = tell.from_us(chance, case.owner, person, subject)
     first = Delivery("we write with a number", raw, ours.at, (case.number,), True, told=subject)
-    envelope = replace(
-        tell.envelope(chance, DAEMON, "Undelivered Mail Returned to Sender"),
-        to=(case.owner,),
-        cc=(post.OUR_OFFICE,),
-    )
-    raw = post.delivered(chance, envelope, _bounce(envelope, ours, person), [])
+    people = {"to": (case.owner,), "cc": (post.OUR_OFFICE,)}
+    subject = "Undelivered Mail Returned to Sender"
+    if chance.random() < 0.5:
+        envelope = tell.envelope(chance, DAEMON, subject, **people)
+        raw = post.by_ourselves(chance, envelope, _bounce(envelope, ours, person))
+    else:  # their server took it, and could not deliver it
+        theirs = Person("Mail Delivery Subsystem", f"mailer-daemon@{person.address.rpartition('@')[2]}")
+        envelope = tell.envelope(chance, theirs, subject, **people)
+        verdict = post.genuine(chance, theirs.address)
+        raw = post.delivered(chance, envelope, _bounce(envelope, ours, person), verdict)
     return [first, Delivery("bounce", raw, envelope.at, (case.number,), True, told=person.address)]
 
 

@@ -96,6 +96,21 @@ def delivered(chance, envelope, content, verdict, traced=True):
     return letters.header_lines([*ours, *(theirs if traced else [])]) + content
 
 
+def by_ourselves(chance, envelope, content):
+    """A notice that our own server wrote: it came from nowhere, and nobody checked it."""
+    at, number = format_datetime(envelope.at), f"{chance.getrandbits(44):011X}"
+    ours = [
+        ("Return-Path", "<>"),
+        ("Delivered-To", envelope.delivered_to),
+        (
+            "Received",
+            f"from {MX} ([10.0.0.5])\r\n\tby {IMAP} with LMTP id {number[:8]}\r\n\tfor <{OFFICE}>; {at}",
+        ),
+        ("Received", f"by {MX} (Postfix)\r\n\tid {number}; {at}"),
+    ]
+    return letters.header_lines(ours) + content
+
+
 def genuine(chance, address):
     """The verdict on a letter that truly comes from that address, as different filters write it."""
     domain = address.rpartition("@")[2]
@@ -158,7 +173,11 @@ def _author(chance, person, charset):
 
 
 def _charset(chance, envelope, body):
-    said = envelope.subject + body.plain + "".join(one.name for one in (envelope.sender, *envelope.to))
+    said = (
+        envelope.subject
+        + body.plain
+        + "".join(one.name for one in (envelope.sender, *envelope.to, *envelope.cc))
+    )
     charset = chance.choice(CHARSETS[envelope.language])
     try:
         said.encode(charset)
