@@ -30,6 +30,10 @@ REASONS = {
     "rule": N_("by the rule “%(name)s”"),
     "institution": N_("written by an institution (%(domain)s) about %(client)s"),
     "domain": N_("%(domain)s is where %(client)s writes from"),
+    "learned_address": N_("earlier messages from %(value)s in this case: %(count)s"),
+    "learned_domain": N_("earlier messages from somebody at %(value)s in this case: %(count)s"),
+    "learned_words": N_("earlier messages with “%(value)s” in the subject in this case: %(count)s"),
+    "learned_forwarder": N_("earlier messages forwarded by %(value)s in this case: %(count)s"),
     "recipient": N_("written to %(client)s"),
 }
 RULES = {

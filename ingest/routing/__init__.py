@@ -17,6 +17,7 @@ from ingest.routing.directory import Directory
 from ingest.routing.evidence import decide
 from ingest.routing.files import MOST_FILES
 from ingest.routing.kinship import by_domain, by_institution
+from ingest.routing.learned import by_habit
 from ingest.routing.naming import by_case_number, by_comment, by_file_name, by_text, by_token
 from ingest.routing.numbered import by_document, by_file, by_identifier, by_reference
 from ingest.routing.numbers import case_numbers
@@ -27,13 +28,15 @@ from ingest.variants import CONFLICT
 
 __all__ = ["RULES", "case_numbers", "decide", "place_all", "suggest", "weigh", "weigh_again"]
 
-RULES = (
+DECIDING = (
     by_token, by_comment, by_case_number, by_file_name,
     by_variant, by_letter, by_reply, by_answered, by_bounce,
     by_rule, by_text, by_reference, by_document, by_identifier, by_forward, by_contact,
     by_file, by_institution, by_domain, by_recipient, by_name,
 )  # fmt: skip
+RULES = (*DECIDING, by_habit)
 MOST_REFERRED = 5000
+MOST_TOLD = 50  # pieces of evidence in the chain of events
 MOST_CARRYING = 200  # messages with the same file
 
 
@@ -69,9 +72,9 @@ def weigh_again(session, digest, policy=NOBODY):
     ask_to_index(session, "message", [message.id for message in messages])
 
 
-def weigh(directory, message):
+def weigh(directory, message, rules=RULES):
     """Every piece of evidence, in the order of the rules."""
-    for rule in RULES:
+    for rule in rules:
         yield from rule(directory, message)
 
 
@@ -79,7 +82,7 @@ def _place(session, messages, policy, *, is_new):
     """Weigh and place; the messages that were filed."""
     directory, placements = Directory(session, messages, policy), []
     for message in messages:
-        evidence = _evidence(directory, message)
+        evidence = _evidence(directory, message, DECIDING)
         ruling = None if _is_for_a_person(message) else decide(evidence)
         if ruling is not None and not is_new and _is_likely_elsewhere(message, ruling.case):
             continue
@@ -87,7 +90,7 @@ def _place(session, messages, policy, *, is_new):
             placements.append(Placement(message, ruling.case, ruling.rule, ruling.facts))
             directory.threads.filed(message, ruling.case)
         elif is_new:
-            _leave_waiting(session, message, evidence)
+            _leave_waiting(session, message, [*evidence, *_evidence(directory, message, (by_habit,))])
     filed = [placement.message for placement in placements]
     if not is_new and filed:
         session.execute(delete(Suggestion).where(Suggestion.message_id.in_([m.id for m in filed])))
@@ -95,10 +98,10 @@ def _place(session, messages, policy, *, is_new):
     return filed
 
 
-def _evidence(directory, message):
+def _evidence(directory, message, rules=RULES):
     # A scanner may well write from our own mailbox: what it brings is not our word.
     is_ours = message.from_address in directory.policy.our_addresses and message.class_ != SCAN
-    return [] if is_ours else list(weigh(directory, message))
+    return [] if is_ours else list(weigh(directory, message, rules))
 
 
 def _is_likely_elsewhere(message, case):
@@ -119,7 +122,7 @@ _NEVER_BY_ITSELF = {"several_from", CONFLICT, "unreadable", "too_large", "loop"}
 def _leave_waiting(session, message, evidence):
     _add_suggestions(session, message, evidence)
     jobs.enqueue_all(session, "text", _files_to_read(message), priority=jobs.LATER)
-    facts = {"evidence": [[item.case.id, item.rule] for item in evidence]}
+    facts = {"evidence": [[item.case.id, item.rule] for item in evidence[:MOST_TOLD]]}
     audit.append(session, message.topic, "message_waits", facts=facts)
 
 

@@ -1,6 +1,7 @@
 """All that the rules ask about a batch of messages, looked up at once: who writes, which cases are meant."""
 
 from collections import defaultdict
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -14,6 +15,7 @@ from cases.message import BOUNCE, PASSED
 from ingest.domains import domain_of, is_somebodys, is_within
 from ingest.routing import numbers
 from ingest.routing.files import texts_of_files
+from ingest.routing.learned import Memory
 from ingest.routing.lookup import everything, slices
 from ingest.routing.names import ClientNames
 from ingest.routing.register import Register
@@ -26,7 +28,7 @@ class Directory:
 
     def __init__(self, session, messages, policy):
         self._session, self._visible, self.policy = session, {}, policy
-        self._own_domains = policy.own_domains
+        self._messages, self._own_domains = messages, policy.own_domains
         self.threads = Threads(session, messages)
         senders = {message.from_address for message in messages if message.from_address}
         writers = senders | self._writers_of_what_came_back(messages) | _senders_of_layers(messages)
@@ -44,6 +46,11 @@ class Directory:
         self.attached = Register(session, texts_of_files(session, messages), policy)
         self._of_people = self._cases_by_name(_names_in_layers(messages))
         self.tokens = TokenBook(session, messages, policy, self)
+
+    @cached_property
+    def memory(self):
+        """What the sender's earlier messages tell; counted only for a batch of which something waits."""
+        return Memory(self._session, self._messages, self)
 
     def advisor_at(self, address):
         """The active person of ours with that address, or None: as the message says, not as anybody confirmed."""

@@ -8,6 +8,8 @@ import time_machine
 
 from cases.filing import Suggestion
 from ingest import routing
+from ingest.routing import learned as learning
+from ingest.routing.weights import WEIGHTS
 from tests.cast import JAN
 from webapp import filters
 from webapp.reasons import REASONS, reason, rule_name
@@ -119,7 +121,9 @@ def test_evidence_is_told_in_the_readers_language(rule, facts, said):
 
 
 def test_every_rule_of_routing_can_be_told():
-    assert {rule.__name__.removeprefix("by_") for rule in routing.RULES} <= REASONS.keys()
+    learned = {f"learned_{kind}" for kind in learning.WEIGHTS}
+    assert WEIGHTS.keys() | learned == REASONS.keys()
+    assert {rule.__name__.removeprefix("by_") for rule in routing.DECIDING} <= WEIGHTS.keys()
 
 
 def test_rules_have_names():
