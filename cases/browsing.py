@@ -40,11 +40,12 @@ def find_case(session, advisor, number):
     people = joinedload(Case.client).options(
         joinedload(Client.contacts).joinedload(Contact.emails), joinedload(Client.keeper)
     )
+    lists = joinedload(Case.references), selectinload(Case.passes)
     return _first(
         session,
         select(Case)
         .where(Case.number == number, visible_cases(advisor))
-        .options(people, joinedload(Case.owner), joinedload(Case.fee), selectinload(Case.passes))
+        .options(people, joinedload(Case.owner), joinedload(Case.fee), *lists)
         .options(selectinload(Case.stand_ins).joinedload(StandIn.advisor)),
     )
 

@@ -36,6 +36,8 @@ EVENTS = {
     "stand_in_added/name": N_("%(who)s added a stand-in: %(name)s"),
     "stand_in_ended/name": N_("%(who)s ended the stand-in of %(name)s"),
     "stand_in_ended": N_("%(who)s ended a stand-in"),
+    "reference_added": N_("%(who)s added the number %(number)s"),
+    "reference_removed": N_("%(who)s removed the number %(number)s"),
     "case_changed": N_("%(who)s changed the details of the case"),
     "fee_changed": N_("%(who)s changed the fee"),
 }
@@ -155,7 +157,7 @@ def happened(event, by):
     facts["document"] = translate(DOCUMENT_TYPES[code].name) if code in DOCUMENT_TYPES else ""
     state = event.facts.get("state")
     facts["state"] = translate(RequirementState.of(state).label) if state else ""
-    facts |= {name: event.facts[name] for name in ("subject", "name") if event.facts.get(name)}
+    facts |= {name: event.facts[name] for name in ("subject", "name", "number") if event.facts.get(name)}
     # Older events do not hold who or which it was: they are told without.
     fuller = [f"{event.action}/{name}" for name in ("subject", "name") if name in facts]
     told = next((EVENTS[key] for key in fuller if key in EVENTS), EVENTS.get(event.action, event.action))

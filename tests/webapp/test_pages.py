@@ -38,6 +38,7 @@ CHANGES = [
     "/documents/{document}/fulfilments", "/clients/{client}/edit", "/clients/{client}/contacts",
     "/contacts/{contact}/edit", "/messages/{filed}/filings", "/messages/{filed}/filings/{number}/revocation",
     "/messages/{filed}/dismissal", "/messages/{filed}/dismissal/revocation", "/tasks/{task}/completion/revocation",
+    "/cases/{number}/references", "/cases/{number}/references/1/removal",
 ]  # fmt: skip
 # Filled in well enough to be past the form: what refuses a stranger must be her rights.
 FORM = {

@@ -14,6 +14,7 @@ NOUNS = (
     "notes",
     "tasks",
     "stand_ins",
+    "references",
     "requirements",
     "clients",
     "contacts",

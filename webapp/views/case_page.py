@@ -8,6 +8,7 @@ from flask import request
 from cases import access, advisor, browsing, chronicle, requirement
 from cases.errors import RuleBroken
 from cases.process import STAGES
+from cases.reference import ReferenceKind
 from webapp.access import case_for, requirement_for
 from webapp.current import current_advisor, page, reading
 from webapp.i18n import sentence
@@ -43,6 +44,7 @@ def case_page(session, me, case, refused=None):
         mark=chronicle.mark(session, case),
         advisors=people,
         assignees=access.who_may_see(case, people),
+        reference_kinds=ReferenceKind,
         refused=refused,
     )
 
