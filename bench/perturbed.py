@@ -46,6 +46,18 @@ WORDS = (
     ("Proszę dodać do sprawy Kłosa.", "Termin mija w piątek."),
     ("Do akt.", "Zażółć gęślą jaźń – do wyjaśnienia."),
 )
+SURNAMES = (
+    "{}",
+    "{}",
+    "{}",
+    "{}",
+    "{}-Żądło",
+    "{} (Bank Testowy)",
+    "{} | Kłos sp. z o.o.",
+    "de {}",
+    "{} S.A.",
+    "{} 24",
+)
 _LATIN = (
     re.compile(r"Aenean quis diam urna\.[^\n]*?non venenatis\."),
     re.compile(r"Sed nec facilisis tellus\.[^\n]*?eleifend nisi\."),
@@ -125,7 +137,7 @@ def _changes(chance):
         person = people.stranger(chance)
         given, _, surname = person.name.partition(" ")
         changes += [(address, person.address), (first, given)]
-        changes += [(last, surname.replace(" ", "-"))] if last else []
+        changes += [(last, chance.choice(SURNAMES).format(surname.replace(" ", "-")))] if last else []
     changes.append((_SUBJECT, chance.choice(SUBJECTS).format(n=chance.randint(10, 9999))))
     changes += zip(_LATIN, chance.choice(TEXTS), strict=True)
     changes += zip(_ABOVE, chance.choice(WORDS), strict=True)
@@ -164,7 +176,12 @@ def _reshaped(chance, body, is_ruled):
     places = [at for at, line in enumerate(lines[:40]) if labels.read(_LABELS_IN.match(line)[2])]
     if places and places == list(range(places[0], places[-1] + 1)):
         block = slice(places[0], places[-1] + 1)
-        lines[block] = _headers(chance, lines[block], _is_tight(lines, places), kind == "plain")
+        lines[block] = _headers(chance, lines[block], _is_tight(lines, places), kind == "plain", is_ruled)
+    elif kind == "plain" and chance.random() < 0.5:
+        style = chance.choice(("", " "))
+        lines = [
+            line if at > 15 or "@" not in line else _wrapped(line, style) for at, line in enumerate(lines)
+        ]
     return kind, _page(chance, lines, is_ruled) if kind == "html" else "\n".join(lines)
 
 
@@ -173,28 +190,41 @@ def _is_tight(lines, places):
     return places[-1] + 1 < len(lines) and bool(lines[places[-1] + 1].strip("> \t\xa0"))
 
 
-def _headers(chance, lines, is_tight, may_fold):
-    if chance.random() < 0.4:
-        last = [lines.pop()] if is_tight else []
+def _headers(chance, lines, is_tight, may_fold, is_told):
+    """The header lines in another order, the long ones folded as some program would.
+
+    What the text follows directly is folded so that it shows, or where the subject around it tells how it goes on.
+    """
+    if chance.random() < 0.5:
         chance.shuffle(lines)
-        lines = [*lines, *last]
-    if may_fold and chance.random() < 0.5:
-        style = chance.choice(("    ", "\t", " ", ""))
+    if may_fold and chance.random() < 0.6:
+        style, width = chance.choice(("    ", "\t", " ", "")), chance.choice((40, 60, 74))
+        last = len(lines) - 1
         lines = [
-            piece
+            line
+            if is_tight and at == last and not (style or is_told)
+            else _folded(line, style, width if style or at < last else 74)
             for at, line in enumerate(lines)
-            for piece in _folded(line, style, is_tight and at == len(lines) - 1)
         ]
-    return lines
+    return "\n".join(lines).split("\n")
 
 
-def _folded(line, style, is_last):
-    """The line in two where it is long; one that the text follows is folded so that it shows."""
-    cut = line.rfind(" ", 20, 70)
-    if len(line) <= 72 or cut < 0 or (is_last and not style):
-        return [line]
-    marks = _LABELS_IN.match(line)[1]
-    return [line[:cut], f"{marks}{style}{line[cut + 1 :]}"]
+def _folded(line, style, width):
+    """The line in as many as it takes."""
+    marks, rest = _LABELS_IN.match(line).groups()
+    pieces = [""]
+    for word in rest.split(" "):
+        if pieces[-1] and len(pieces[-1]) + 1 + len(word) > width:
+            pieces.append(word)
+        else:
+            pieces[-1] += (" " if pieces[-1] else "") + word
+    return f"\n{marks}{style}".join([marks + pieces[0], *pieces[1:]])
+
+
+def _wrapped(line, style):
+    """A line that says all at once, folded among its people: what follows them stays in one."""
+    cut = line.rfind(">") + 1
+    return _folded(line[:cut], style, 74) + line[cut:]
 
 
 def _page(chance, lines, is_ruled):

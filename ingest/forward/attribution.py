@@ -5,7 +5,7 @@ from ingest.forward.block import Header
 from ingest.quote.words import OPENINGS, VERBS_BY_END
 
 _OPENING = {'"': '"', "”": "„“”", "“": "„“", "»": "«", "'": "'", "’": "‘’"}
-_AROUND = " \t,;:：*()<[-"
+_AROUND = " \t,;:：*(<[-"
 
 
 def read(text: str) -> Header:
@@ -56,12 +56,17 @@ def _name(before):
         if max(starts) >= 0:
             return before[max(starts) + 1 : -1].strip(), before[: max(starts)]
     tokens = before.split()
-    first = len(tokens)
-    while first and not any(letter.isdigit() for letter in tokens[first - 1]):
-        first -= 1
+    first = max((n for n, token in enumerate(tokens, 1) if _is_moment(token)), default=0)
     while first < len(tokens) and _is_between(tokens[first]):
         first += 1
     return " ".join(tokens[first:]).strip(_AROUND + "\"'„”«»"), " ".join(tokens[:first])
+
+
+def _is_moment(token):
+    """Whether the token ends a date: a time, a day in figures, a year; a number alone may belong to a name."""
+    word = token.strip(_AROUND + ".")
+    digits = sum(letter.isdigit() for letter in word)
+    return digits >= 3 and (word.isdigit() and digits == 4 or any(mark in word for mark in ":./-"))
 
 
 def _is_between(token):

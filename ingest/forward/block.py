@@ -90,7 +90,9 @@ def _continues(lines, number, kind, header, subject, label_indent):
         return True
     set_in = line.indent > label_indent
     if kind in ("from", "to", "cc"):
-        return value.endswith((",", ";")) or _is_open(value) or not value or _is_people(line.text, set_in)
+        if value.endswith((",", ";")) or _is_open(value) or not value:
+            return True
+        return _is_people(line.text, set_in) or _ends_name(value, line.text)
     if kind == "sent":
         return not value or (len(line.text) < 40 and _is_rest_of_date(line.text, set_in))
     if kind == "subject":
@@ -120,6 +122,13 @@ def _is_open(value):
 def _is_people(text, set_in):
     pieces = [piece for piece in text.replace(";", ",").split(",") if piece.strip()]
     return bool(pieces) and all("@" in piece for piece in pieces) and (set_in or text[-1] in ">,;")
+
+
+def _ends_name(value, text):
+    """Whether the line has the address of the name that the one above ended in."""
+    name = text.partition("<")[0]
+    has_name_above = "@" not in value.replace(";", ",").rpartition(",")[2]
+    return has_name_above and "@" in text.partition("<")[2] and len(name.split()) <= 3
 
 
 def _is_rest_of_date(text, set_in):

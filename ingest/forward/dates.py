@@ -118,6 +118,8 @@ def _moment(day, rest):
 
 def _zone(behind):
     """The zone behind the time; that of Warsaw when none is written, None when it is one that nobody knows."""
+    if any(city in small(behind) for city in words.CITIES):
+        return HERE
     offset = _OFFSET.search(behind)
     if offset:
         hours, minutes = int(offset[2]), int(offset[3] or 0)

@@ -10,6 +10,7 @@ from ingest.quote import heads
 
 MOST_LOOKS = 500  # at lines that look like heads: no letter has so many, and each look costs
 MOST_HEADER_LINES = 4000  # that are read in all of one text: what seems a header costs, too
+MOST_FOLDED = 8  # lines of a header in one
 NEAR = 4  # lines below a title within which its header begins
 OUTLOOK = 32  # underscores that Outlook on the web and on telephones draws above an older message
 
@@ -53,17 +54,20 @@ class _Scan:
         self.left = MOST_HEADER_LINES
 
     def first(self):
-        looks = 0
+        """The first head that tells a sender; without any, a title that tells none."""
+        looks, untold = 0, None
         for number, raw in enumerate(self.lines.raw):
             if not _looks_like_head(raw.lstrip(_BEFORE)):
                 continue
             looks += 1
             if looks > MOST_LOOKS or self.left <= 0:
-                return None
+                break
             text = self.texts[number]
-            if text and (found := self._at(number, text)):
-                return found
-        return None
+            found = self._at(number, text) if text else None
+            if found and found.header.has_sender:
+                return untold if untold and found.kind is Kind.ATTRIBUTION else found
+            untold = untold or found
+        return untold
 
     def _at(self, number, text):
         if text[0] in _RULES and (found := self._titled(number, text)):
@@ -97,15 +101,14 @@ class _Scan:
         rest = _after_title(text)
         if not rest or len(rest) > together.LONGEST:
             return None
+        header = together.read(rest)
         last = number
-        while True:
+        while (header is None or "subject" not in header.values) and last - number < MOST_FOLDED:
+            if not together.begins(rest) or last + 1 >= len(self.texts) or not self.texts[last + 1]:
+                break
+            last += 1
+            rest = f"{rest} {self.texts[last]}"
             header = together.read(rest)
-            below = last + 1
-            if header is None or "subject" in header.values or below - number > 12:
-                break
-            if below >= len(self.texts) or not self.texts[below]:
-                break
-            rest, last = f"{rest} {self.texts[below]}", below
         return self._found(Kind.TITLE, number, header, last + 1) if header else None
 
     def _below(self, kind, first, start):
@@ -144,8 +147,15 @@ class _Scan:
         is_marked = below is not None and below.depth > self.lines[last].depth
         if first > number or not (is_marked or sure is heads.Sure.ALONE):
             return None
-        header = attribution.read(" ".join(line.text for line in self.lines[first : last + 1]))
+        header = attribution.read(self._joined(first, last))
+        if "@" not in header.values["from"] and first and "@" in self.texts[first - 1]:
+            # Folded behind the address, with what looks whole in the last line.
+            first -= 1
+            header = attribution.read(self._joined(first, last))
         return self._found(Kind.ATTRIBUTION, first, header, last + 1) if header.has_sender else None
+
+    def _joined(self, first, last):
+        return " ".join(line.text for line in self.lines[first : last + 1])
 
     def _found(self, kind, first, header, body, depth=None, is_outlooks=False):
         return Found(

@@ -24,6 +24,12 @@ def read(text: str) -> Header | None:
     return header if len(header.values) >= 3 else None
 
 
+def begins(text: str) -> bool:
+    """Whether the line may begin such a header: with a sender."""
+    label = labels.read(text)
+    return label is not None and label.kind == "from"
+
+
 def _labels(text):
     """(where it begins, where its value begins, kind, word) of each label, every kind once."""
     found, seen, position = [], set(), 0

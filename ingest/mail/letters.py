@@ -11,6 +11,7 @@ from ingest.mail.model import Layer, Link, Mail, Part
 
 DEEPEST = 8  # letters within letters
 MOST = 100  # in one message
+LONGEST_PATH = 100  # characters that are kept of a part's path
 SURE, NAMELESS = (
     0.99,
     0.6,
@@ -49,10 +50,11 @@ def opened(parts: tuple[Part, ...], read, depth: int) -> Enclosed:
             taken.parts.append(part)
             continue
         held = [one for one in letter.parts if one.role not in ("body", "alternative")]
-        if len(held) > left:
+        is_far = any(len(f"{part.path}{WITHIN}{one.path}") > LONGEST_PATH for one in held)
+        if is_far or len(held) > left:
             _leave(letter)
             taken.parts.append(part)
-            taken.flags.add("too_many_parts")
+            taken.flags.add("too_deep" if is_far else "too_many_parts")
             continue
         left -= len(held)
         _take(part, letter, held, taken)

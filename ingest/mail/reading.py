@@ -34,6 +34,7 @@ MOST_DELIVERIES = 20
 
 _SIGNATURES = {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
 _ENCRYPTED = {"application/pgp-encrypted"}
+_REPORTS = ("dsn", "mdn")
 _BRACKETED = re.compile(rb"<([^<>]*)>")
 
 
@@ -64,11 +65,14 @@ def _parsed(raw, attic, depth):
     envelope, told = _envelope(root.headers)
     class_ = kind.of(root, envelope["subject"], shown.text, inside.kinds)
     returned, answers = bounce.of(class_, root.headers, found.values(), shown.text)
-    within_it = letters.opened(parts, lambda inner: _parsed(inner, attic, depth + 1), depth)
-    passed_on = forward.unwrap(
-        shown.text, shown.html, envelope["subject"], (*envelope["to"], *envelope["cc"])
-    )
-    new = quote.new_text(armour.taken_off(shown.text), shown.html, envelope["subject"])
+    said = armour.taken_off(shown.text)
+    new = quote.new_text(said, shown.html, envelope["subject"])
+    if class_ in _REPORTS:  # what a report returns was passed on by nobody
+        within_it, passed_on = letters.Enclosed(parts), forward.Forward()
+    else:
+        within_it = letters.opened(parts, lambda inner: _parsed(inner, attic, depth + 1), depth)
+        to = (*envelope["to"], *envelope["cc"])
+        passed_on = forward.unwrap(said, shown.html, envelope["subject"], to)
     sealed = (*within_it.flags, *inside.flags, *_security(root), *armour.flags(shown.text))
     return Mail(
         raw_sha256=identity.raw_sha256(raw),

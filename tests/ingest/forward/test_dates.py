@@ -27,6 +27,10 @@ WINTER = datetime(2021, 11, 2, 8, 26, 50, tzinfo=UTC)  # 09:26:50 in Warsaw
         ("03.04.2021  12:46  (GMT+01:00)", datetime(2021, 4, 3, 11, 46, tzinfo=UTC)),
         ("12:34 Wtorek 2021-11-02", datetime(2021, 11, 2, 11, 34, tzinfo=UTC)),
         ("2021-11-02 09:26:50", WINTER),
+        (
+            "poniedziałek, 6 lipca 2026 10:00:00 (UTC+01:00) Sarajewo, Skopie, Warszawa, Zagrzeb",
+            datetime(2026, 7, 6, 8, 0, tzinfo=UTC),
+        ),
         ("1 stycznia 2026 0:05", datetime(2025, 12, 31, 23, 5, tzinfo=UTC)),
         ("31 maja 2026 23:59", datetime(2026, 5, 31, 21, 59, tzinfo=UTC)),
         # English

@@ -321,6 +321,13 @@ def test_a_sender_without_an_address_is_no_more_than_likely(name):
     assert 0.5 <= layer.confidence <= 0.6
 
 
+def test_words_of_hers_that_sound_like_a_title_hide_no_letter():
+    mail = read(f"Treść przekazanej wiadomości:\n\n\n\n\n\nod Jana, jak niżej.\n\n{OUTLOOK}")
+
+    assert [layer.from_.address for layer in mail.layers] == [JAN]
+    assert mail.comment.endswith("od Jana, jak niżej.")
+
+
 def test_a_title_with_nothing_readable_below_it_is_unsure():
     mail = read("Do akt.\n\n---------- Forwarded message ---------\n\nDzień dobry, to ja.", "Fwd: papiery")
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bench import mutations
-from bench.sets import mime4j, stalwart, survival
+from bench import mutations, perturbed
+from bench.sets import forwards, mime4j, stalwart, survival
 
 CORPORA = Path(os.environ.get("TECZKA_CORPORA") or Path(__file__).parents[4] / "shared" / "corpora")
 
@@ -37,6 +37,26 @@ def test_trees_and_leaves_are_what_mime4j_expects():
     assert score.total == 80
     # Where a header is broken, upstream drops the text that this reader keeps.
     assert {reason.split(" bytes ")[1] for _, reason in score.deviations} == {"kept that upstream drops"}
+
+
+def test_every_program_of_the_forward_parser_set_is_read():
+    score = forwards.score(CORPORA)
+
+    assert score.deviations == []
+    assert score.total == 206
+
+
+def test_forwards_as_other_people_would_send_them_are_read():
+    routed, full, total, deviations = perturbed.score(CORPORA, seed=7)
+
+    assert (routed, full, deviations) == (total, total, [])
+
+
+def test_no_answer_and_no_ordinary_mail_passes_for_a_forward():
+    score = forwards.none(CORPORA)
+
+    assert score.deviations == []
+    assert score.total > 1200
 
 
 def test_damaged_messages_are_read():
