@@ -175,6 +175,16 @@ def number_of_client(tell, chance, case, villain):
     return envelope, tell.sent(chance, envelope, Body(text))
 
 
+def number_of_application(tell, chance, case, villain):
+    """A bank's number of the application, by a stranger as himself or in the bank's name."""
+    _, case = tell.case_with_reference(chance)
+    person = chance.choice(chance.choice(tell.world.institutions).people)
+    subject = f"Wniosek {case.reference}"
+    if chance.random() < 0.5:
+        return _forged(tell, chance, person, villain, subject)
+    return _honest(tell, chance, Person(person.name, villain.address), subject)
+
+
 def two_authors(tell, chance, case, villain):
     """Two people in From, or two From fields."""
     person = _contact(tell, chance, case)
@@ -207,7 +217,7 @@ WAYS = (
     as_client, as_advisor, as_advisor_unproved, look_alike, guesses_number, leaked_token, leaked_address,
     quotes_a_thread,
     reply_to_client, name_of_client, verdict_below, foreign_verdict, extra_headers, injects, false_forward,
-    false_forward_as_advisor, false_attachment, number_of_client, two_authors, false_bounce,
+    false_forward_as_advisor, false_attachment, number_of_client, number_of_application, two_authors, false_bounce,
 )  # fmt: skip
 
 

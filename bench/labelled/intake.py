@@ -38,8 +38,11 @@ class Outcome:
     checked: str
 
 
-def config_of(folder):
-    """The committed firm with a mailbox that believes its own server, and its data in the folder."""
+def config_of(folder, institutions=()):
+    """The committed firm with a mailbox that believes its own server, and its data in the folder.
+
+    `institutions` are the domains of the banks that it works with.
+    """
     mailbox = MailboxConfig(
         name=MAILBOX,
         address=world.OFFICE,
@@ -49,13 +52,14 @@ def config_of(folder):
         sender_check="results",
     )
     kept = config.load(config.COMMITTED).kept_in(folder)
-    return replace(kept, mailboxes=(mailbox,), scanners=(SCANNER.address,))
+    known = {"scanners": (SCANNER.address,), "institution_domains": institutions}
+    return replace(kept, mailboxes=(mailbox,), **known)
 
 
 @contextmanager
 def office_of(people, folder):
     """A new office in the folder with everybody of that world in it."""
-    with Office(config_of(folder)) as office:
+    with Office(config_of(folder, tuple(one.domain for one in people.institutions))) as office:
         office.prepare()
         with office.db.writing() as session:
             world.enter(session, people)

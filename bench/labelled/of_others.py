@@ -67,7 +67,7 @@ def bank_writes(tell, chance):
 
 
 def bank_writes_its_number(tell, chance):
-    """A bank writes by itself, and gives nothing but its own number for the application."""
+    """A bank that we work with writes by itself, and gives nothing but its own number for the application."""
     firm, case = tell.case_with_reference(chance)
     bank = chance.choice(tell.world.institutions)
     person = chance.choice(bank.people)
@@ -77,7 +77,7 @@ def bank_writes_its_number(tell, chance):
     )
     raw = tell.sent(chance, envelope, Body(voices.letter(chance, person, "pl", says=says)))
     told = f"{bank.name}: {case.reference} of {firm.name}"
-    return [Delivery("bank by itself, its number", raw, envelope.at, (case.number,), False, told=told)]
+    return [Delivery("bank by itself, its number", raw, envelope.at, (case.number,), True, told=told)]
 
 
 def bank_answers(tell, chance):
