@@ -27,9 +27,15 @@ def verdict(mail, trust):
 def believed(mail, trust):
     """The field of the message that counts, or None."""
     for field in mail.authentication:
-        if _is_trusted(_server(mail, field), trust):
+        if _is_trusted(server_of(mail, field), trust):
             return field if _is_above_strangers(mail, field, trust) else None
     return None
+
+
+def server_of(mail, field):
+    """Which server wrote the field, as it stands there; "" when nothing tells."""
+    # Microsoft 365 does not say who it is: the server that wrote the Received below speaks.
+    return field.server or (mail.relays[field.hops] if field.hops < len(mail.relays) else "")
 
 
 def better(one, other):
@@ -64,11 +70,6 @@ def _is_about(result, domain):
         mailfrom = result.get("smtp.mailfrom")
         return aligned(domain_of(mailfrom) if "@" in mailfrom else mailfrom, domain)
     return False
-
-
-def _server(mail, field):
-    # Microsoft 365 does not say who it is: the server that wrote the Received below speaks.
-    return field.server or (mail.relays[field.hops] if field.hops < len(mail.relays) else "")
 
 
 def _is_trusted(server, trust):

@@ -1,36 +1,19 @@
 """What a mailbox allows, in sentences, one finding after the other; nothing in the mailbox changes."""
 
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from enum import Enum
 
 from cases.errors import N_
 from ingest import certificate
 from ingest.allowed import allowed, folders, offers
 from ingest.connecting import shown_certificate, unsigned
+from ingest.finding import Finding, State
 from ingest.mailbox import connected
 from ingest.oauth.claims import why_refused
+from ingest.survey_senders import senders
 from ingest.trouble import REFUSED, UNTRUSTED, Kind, classify
 
 SOON = timedelta(days=21)
 SHOWN = 40
-
-
-class State(Enum):
-    """How a finding is to be taken: as good, as worth knowing, as something that keeps the mailbox from working."""
-
-    OK = "ok"
-    NOTE = "note"
-    PROBLEM = "problem"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """`sentence` is English with places for the `facts`, translated where it is shown."""
-
-    state: State
-    sentence: str
-    facts: dict = field(default_factory=dict)
 
 
 ANSWERS = N_(
@@ -167,6 +150,9 @@ def _folders(config, mailbox):
     if unread:
         yield Finding(State.OK, NOT_READ, {"names": _named(unread)})
     yield from _modes(config, mailbox, allows)
+    readable = next((name for name in config.folders if name in allows), None)
+    if readable is not None:
+        yield from senders(config, mailbox, readable)
 
 
 def _folder(config, mailbox, name, there, allows):

@@ -39,6 +39,8 @@ def mailbox_config(dovecot, imap_user):
         unreadable_folder="Unreadable",
         poll_seconds=60,
         largest_bytes=200_000_000,
+        authserv_ids=(),
+        sender_check="results",
     )
 
 

@@ -48,6 +48,8 @@ def mailbox_on(server, **settings):
         "unreadable_folder": "Unreadable",
         "largest_bytes": 200_000_000,
         "poll_seconds": 60,
+        "authserv_ids": (),
+        "sender_check": "results",
     }
     return SimpleNamespace(**facts | settings)
 

@@ -103,5 +103,6 @@ def test_a_check_takes_nothing_in(teczka, office, mailbox, server):
 
     teczka("mail", "check")
 
-    assert server.heard("UID FETCH", "FETCH", "CREATE", "UID STORE", "STORE", "CLOSE") == []
+    assert server.heard("FETCH", "CREATE", "UID STORE", "STORE", "CLOSE") == []
+    assert all("(UID BODY.PEEK[HEADER])" in line for line in server.heard("UID FETCH"))
     assert "1 new messages" in teczka("mail", "pull").stdout
