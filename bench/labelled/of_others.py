@@ -90,7 +90,8 @@ def bank_answers(tell, chance):
     first = Delivery("we write with a token", raw, ours.at, (case.number,), True, told=subject)
     answer, quoted, thread = tell.answered(chance, ours, text, "pl")
     other = chance.random() < 0.35
-    author = chance.choice([one for one in bank.people if one != person]) if other else person
+    # Nobody whom we may have written to about the case before: that would make him take part.
+    author = stranger(chance, "pl", bank.domain) if other else person
     envelope = tell.envelope(chance, author, answer, answers=thread)
     raw = tell.sent(chance, envelope, Body(voices.letter(chance, author, "pl") + quoted))
     kind = "another person of the bank answers" if other else "the bank answers"
