@@ -43,10 +43,10 @@ def letter(chance, *, sender, to, copies, subject, at, ids, paragraphs, quoted, 
     stamp = format_datetime(at)
     headers = [
         *transport(chance, sender.address, at, host),
-        ("From", _someone(sender, charset)),
-        ("To", _someone(to, charset)),
-        *([("Cc", ", ".join(_someone(copy, charset) for copy in copies))] if copies else []),
-        ("Subject", _words(subject, charset)),
+        ("From", someone(sender, charset)),
+        ("To", someone(to, charset)),
+        *([("Cc", ", ".join(someone(copy, charset) for copy in copies))] if copies else []),
+        ("Subject", spelled(subject, charset)),
         ("Date", stamp),
         ("Message-ID", f"<{own}>"),
         *([("In-Reply-To", f"<{answered[-1]}>")] if answered else []),
@@ -57,12 +57,12 @@ def letter(chance, *, sender, to, copies, subject, at, ids, paragraphs, quoted, 
     files = (
         _files(chance)
         if files is None
-        else [_file(chance, pdf, name, "application/pdf") for name, pdf in files]
+        else [file_part(chance, pdf, name, "application/pdf") for name, pdf in files]
     )
     body = _body(chance, charset, paragraphs, quoted)
     if files:
-        body = _multipart(chance, "mixed", [body, *files])
-    return _lines(headers) + body, len(files)
+        body = multipart(chance, "mixed", [body, *files])
+    return header_lines(headers) + body, len(files)
 
 
 def transport(chance, address, at, host):
@@ -85,10 +85,14 @@ def transport(chance, address, at, host):
 
 
 def pdf(chance, title, octets=None):
-    """A PDF of one page that says its title, and a stream of noise as a scan would be; different every time."""
+    """A PDF of one page that says its title, or lines, and noise as a scan would be; different every time."""
     noise = chance.randbytes(octets or min(int(chance.lognormvariate(10.17, 0.8)), 600_000))
-    said = title.encode("ascii", "replace").replace(b"(", b" ").replace(b")", b" ").replace(b"\\", b" ")
-    page = b"BT /F1 14 Tf 60 780 Td (" + said + b") Tj ET"
+    lines = [title] if isinstance(title, str) else title
+    page = (
+        b"BT /F1 14 Tf 60 780 Td "
+        + b" 0 -18 Td ".join(b"(" + _said(line) + b") Tj" for line in lines)
+        + b" ET"
+    )
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
@@ -106,6 +110,10 @@ def pdf(chance, title, octets=None):
     out += b"xref\n0 7\n0000000000 65535 f \n" + table
     out += b"trailer<</Size 7/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % start
     return bytes(out)
+
+
+def _said(line):
+    return line.encode("ascii", "replace").replace(b"(", b" ").replace(b")", b" ").replace(b"\\", b" ")
 
 
 def png(chance):
@@ -127,19 +135,20 @@ def base64_lines(content):
 
 
 def _body(chance, charset, paragraphs, quoted):
-    plain = "\n\n".join(map(_wrapped, paragraphs))
+    plain = "\n\n".join(map(wrapped, paragraphs))
     if quoted:
-        lines = (line for text in quoted[1] for line in _wrapped(text).split("\n"))
+        lines = (line for text in quoted[1] for line in wrapped(text).split("\n"))
         plain += f"\n\n{quoted[0]}\n" + "\n".join(f"> {line}" for line in lines)
     encoding = chance.choice(ENCODINGS)
-    parts = [_text(plain, "plain", charset, encoding)]
+    parts = [text_part(plain, "plain", charset, encoding)]
     if chance.random() < HTML_SHARE:
-        parts.append(_text(_html(paragraphs, quoted), "html", charset, encoding))
-        return _multipart(chance, "alternative", parts)
+        parts.append(text_part(markup(paragraphs, quoted), "html", charset, encoding))
+        return multipart(chance, "alternative", parts)
     return parts[0]
 
 
-def _html(paragraphs, quoted):
+def markup(paragraphs, quoted):
+    """The same letter in Outlook's markup."""
     blocks = [_STYLE, '</head><body lang=PL link="#0563C1" vlink="#954F72"><div class=WordSection1>']
     spans = '<p class=MsoNormal><span style="font-size:11.0pt;color:#1F3864">'
     blocks += [f"{spans}{_marked(text)}</span></p><p class=MsoNormal>&nbsp;</p>" for text in paragraphs]
@@ -156,7 +165,8 @@ def _marked(text):
     return html.escape(text).replace("\n", "<br>\n")
 
 
-def _wrapped(text):
+def wrapped(text):
+    """The text in lines as a program folds them."""
     lines = []
     for line in text.split("\n"):
         while len(line) > 76 and (cut := line.rfind(" ", 0, 76)) > 0:
@@ -166,7 +176,8 @@ def _wrapped(text):
     return "\n".join(lines)
 
 
-def _text(content, subtype, charset, encoding):
+def text_part(content, subtype, charset, encoding):
+    """A text as a part of a message, with its header."""
     raw = content.encode(charset, "xmlcharrefreplace")
     kind = f'Content-Type: text/{subtype}; charset="{charset}"'
     head = f"{kind}\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n".encode()
@@ -194,13 +205,14 @@ def _files(chance):
     files = []
     if chance.random() < PDF_SHARE:
         name = words.paper_name(chance, "pdf")
-        files.append(_file(chance, pdf(chance, name), name, "application/pdf"))
+        files.append(file_part(chance, pdf(chance, name), name, "application/pdf"))
     if chance.random() < PNG_SHARE:
-        files.append(_file(chance, png(chance), words.paper_name(chance, "png"), "image/png"))
+        files.append(file_part(chance, png(chance), words.paper_name(chance, "png"), "image/png"))
     return files
 
 
-def _file(chance, content, name, media_type):
+def file_part(chance, content, name, media_type):
+    """A file as a part of a message, its name written as one of many programs does."""
     style = chance.choice(("rfc2231", "continued", "encoded"))
     head = (
         f"Content-Type: {media_type}{_parameter('name', name, style)}\r\n"
@@ -214,7 +226,7 @@ def _parameter(key, value, style):
     if value.isascii():
         return f';\r\n {key}="{value}"'
     if style == "encoded":
-        return f';\r\n {key}="{_words(value, "utf-8")}"'
+        return f';\r\n {key}="{spelled(value, "utf-8")}"'
     told = quote(value)
     if style == "rfc2231":
         return f";\r\n {key}*=UTF-8''{told}"
@@ -225,7 +237,8 @@ def _parameter(key, value, style):
     )
 
 
-def _multipart(chance, subtype, parts):
+def multipart(chance, subtype, parts):
+    """Parts put together, with their header."""
     boundary = f"----=_NextPart_{chance.getrandbits(64):016X}"
     between = f"--{boundary}\r\n".encode()
     body = b"".join(between + part + b"\r\n" for part in parts)
@@ -236,15 +249,18 @@ def _multipart(chance, subtype, parts):
     )
 
 
-def _someone(person, charset):
+def someone(person, charset):
+    """A person as a header names her."""
     if person.name.isascii():
         return f'"{person.name}" <{person.address}>'
-    return f"{_words(person.name, charset)} <{person.address}>"
+    return f"{spelled(person.name, charset)} <{person.address}>"
 
 
-def _words(text, charset):
+def spelled(text, charset):
+    """A text as a header can carry it."""
     return text if text.isascii() else Header(text, charset, maxlinelen=70).encode(linesep="\r\n")
 
 
-def _lines(headers):
+def header_lines(headers):
+    """Fields, (name, value) each, as bytes."""
     return "".join(f"{name}: {value}\r\n" for name, value in headers).encode()

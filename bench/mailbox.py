@@ -245,7 +245,7 @@ def _again(chance, letter, number, at):
     end = letter.content.index(b"\r\nFrom: ") + 2
     sender = letter.content.partition(b"<")[2].partition(b">")[0].decode()
     head = letters.transport(chance, sender, at, "relay.firma.example")
-    content = letters._lines(head) + letter.content[end:]
+    content = letters.header_lines(head) + letter.content[end:]
     return Letter(number, content, at, letter.case, letter.files, again=True)
 
 

@@ -46,7 +46,7 @@ def people(seed):
     """The people of that seed."""
     chance = random.Random(f"people-{seed}")
     advisors = tuple(
-        _person(chance, f"{_plain(words.FIRST_NAMES[n])}{n}@firma.example") for n in range(ADVISORS)
+        _person(chance, f"{plain(words.FIRST_NAMES[n])}{n}@firma.example") for n in range(ADVISORS)
     )
     customers, opened = [], 0
     for number in range(CLIENTS):
@@ -98,19 +98,20 @@ def _open(session, open_case, number, **details):
 def _customer(chance, number, advisor, cases):
     owner = chance.choice(words.SURNAMES)
     name = f"{chance.choice(words.TRADES)} {owner} {number + 1} sp. z o.o."
-    domain = f"{_plain(owner)}{number + 1}.example"
+    domain = f"{plain(owner)}{number + 1}.example"
     contacts = [
         _person(chance, f"{role}@{domain}")
         for role in ("biuro", "ksiegowosc", "prezes")[: chance.randint(1, 3)]
     ]
-    return Customer(name, _nip(chance), tuple(contacts), advisor, cases)
+    return Customer(name, nip(chance), tuple(contacts), advisor, cases)
 
 
 def _person(chance, address):
     return Person(f"{chance.choice(words.FIRST_NAMES)} {chance.choice(words.SURNAMES)}", address)
 
 
-def _nip(chance):
+def nip(chance):
+    """Ten digits with their check digit."""
     while True:
         digits = [chance.randint(1, 9) for _ in range(9)]
         check = (
@@ -121,5 +122,6 @@ def _nip(chance):
             return "".join(map(str, [*digits, check]))
 
 
-def _plain(text):
+def plain(text):
+    """Lower case without the letters that only Polish has."""
     return text.lower().translate(_PLAIN)
