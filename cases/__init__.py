@@ -14,6 +14,8 @@ from cases import (  # noqa: F401
     layer,
     message,
     note,
+    notice,
+    outgoing,
     process,
     requirement,
     task,

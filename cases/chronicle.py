@@ -12,12 +12,13 @@ from cases.document import ATTACHMENT, Document
 from cases.filing import Filing
 from cases.message import Message
 from cases.note import CALL, Note
+from cases.outgoing import Outgoing
 
 MESSAGE, NOTE, DOCUMENT, STAGE, EVENT = "message", "note", "document", "stage", "event"
 KINDS = (MESSAGE, NOTE, DOCUMENT, STAGE, EVENT)
 STAGES = ("case_opened", "stage_entered", "case_closed")
 # These have an entry of their own, with what was written or filed.
-TOLD_OTHERWISE = ("message_filed", "note_added", "document_uploaded", "document_produced")
+TOLD_OTHERWISE = ("message_filed", "note_added", "document_uploaded", "document_produced", "letter_sent")
 ENTRIES = 40
 
 
@@ -119,7 +120,14 @@ def _load(session, kind, ids):
     if kind in (STAGE, EVENT):
         return _load_events(session, ids)
     model, options = {
-        MESSAGE: (Message, [joinedload(Message.parts), selectinload(Message.addresses)]),
+        MESSAGE: (
+            Message,
+            [
+                joinedload(Message.parts),
+                selectinload(Message.addresses),
+                selectinload(Message.outgoing).joinedload(Outgoing.by),
+            ],
+        ),
         NOTE: (Note, [joinedload(Note.by)]),
         DOCUMENT: (Document, [joinedload(Document.by), joinedload(Document.files)]),
     }[kind]

@@ -75,12 +75,21 @@ class Suggestion(Base):
 
 @dataclass(frozen=True)
 class Placement:
-    """A message that is to enter a case, by which rule, and on what facts."""
+    """A message that is to enter a case, by which rule, and on what facts.
+
+    Without `files` only the letter enters: what it carries is in the case already.
+    """
 
     message: object
     case: object
     rule: str
     facts: dict
+    files: bool = True
+
+    @property
+    def parts(self):
+        """The files that enter with it."""
+        return self.message.attachments if self.files else []
 
 
 def file_message(session, message, case, *, rule, by=None, facts=None):
@@ -99,7 +108,7 @@ def file_messages(session, placements, *, by=None):
     for placement in placements:
         message, case = placement.message, placement.case
         message.state_code = MessageState.FILED.value
-        documents[message.id] = [_enter(session, case, message, part, by) for part in message.attachments]
+        documents[message.id] = [_enter(session, case, message, part, by) for part in placement.parts]
         filings.append(Filing(case=case, message=message, rule=placement.rule, facts=placement.facts, by=by))
         session.add(filings[-1])
     session.flush()
@@ -154,7 +163,10 @@ def unfile_message(session, message, case, *, by):
 
 
 def ignore_message(session, message, *, by):
-    """Put an unplaced message away as not for us; it stays findable and can come back. Raises `NotWaiting`."""
+    """Put an unplaced message away as not for us; it stays findable and can come back. Raises `NotWaiting`.
+
+    `by` None means the program itself: a copy of what we sent.
+    """
     _turn(session, message, MessageState.TRAY, MessageState.IGNORED, "message_ignored", by)
 
 
@@ -219,5 +231,5 @@ def _turn(session, message, before, after, action, by):
     if message.state is not before:
         raise NotWaiting()
     message.state_code = after.value
-    audit.append(session, message.topic, action, by.actor)
+    audit.append(session, message.topic, action, by and by.actor)
     ask_to_index(session, "message", [message.id])

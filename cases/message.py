@@ -63,6 +63,7 @@ class Message(Base):
     layers: Mapped[list["MessageLayer"]] = relationship(  # noqa: F821
         back_populates="message", order_by="MessageLayer.depth", cascade="all, delete-orphan"
     )
+    outgoing: Mapped["Outgoing | None"] = relationship(back_populates="letter")  # noqa: F821
     variant_of: Mapped["Message | None"] = relationship(remote_side=[id])
     suggestions: Mapped[list["Suggestion"]] = relationship(  # noqa: F821
         back_populates="message", order_by="Suggestion.rank"

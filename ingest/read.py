@@ -11,11 +11,12 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import joinedload
 
 from archive import jobs
+from archive.db import utcnow
 from archive.store import Damaged
 from cases.filing import Suggestion
 from cases.message import Message, MessageState
 from cases.timeline import ask_to_index
-from ingest import keep, routing, scans
+from ingest import answered, confirm, keep, ours, routing, scans
 from ingest.deciding import file_as_decided
 from ingest.ledger import Sighting, SightingState
 from ingest.mail import parse
@@ -151,7 +152,12 @@ def _keep_and_place(session, readings, our_addresses, decisions):
     ]
     _link(session, links)  # by which way each came counts when it is placed
     filed = file_as_decided(session, decided)
-    routing.place_all(session, [message for message in new if message not in filed], our_addresses, filed)
+    settled = {*filed, *ours.put_away(session, [one for one in new if one not in filed], our_addresses)}
+    answers, answered_now = answered.file_answered(session, [one for one in new if one not in settled])
+    settled |= answers
+    to_place = [message for message in new if message not in settled]
+    routing.place_all(session, to_place, our_addresses, [*filed, *answered_now])
+    confirm.ask(session, to_place, utcnow())
     ask_to_index(session, "message", [message.id for message in new if not message.filings])
     jobs.enqueue_all(session, "mark", {message.topic: None for message in kept.values()})
     for reading in readings:

@@ -13,7 +13,7 @@ from typing import Literal
 from urllib.parse import quote, urlsplit
 
 from cases.errors import N_
-from webapp import firm, mail_settings
+from webapp import firm, mail_settings, smtp_settings
 from webapp.firm import Firm
 from webapp.mail_settings import OAuthConfig, check_port
 from webapp.settings import ConfigWrong, Source
@@ -98,13 +98,45 @@ class MailboxConfig:
 
 
 @dataclass(frozen=True)
+class SmtpConfig:
+    """The server that takes our mail; `address` and `name` stand in its From unless a case or an advisor does."""
+
+    host: str
+    port: int = 587
+    tls: Literal["tls", "starttls", "none"] = "starttls"
+    user: str | None = None
+    password_file: Path | None = None
+    ca_file: Path | None = None
+    address: str | None = None
+    name: str | None = None
+    largest_mb: int = 20
+
+    @property
+    def largest_bytes(self):
+        """What the files of one letter may weigh together."""
+        return self.largest_mb * 1_000_000
+
+    @property
+    def password(self):
+        """What the file holds. Raises `NoSecret`."""
+        return read_secret(self.password_file)
+
+
+@dataclass(frozen=True)
 class WebConfig:
-    """Where the pages are served; `https` says that browsers reach them through TLS."""
+    """Where the pages are served; `https`: through TLS at a proxy; `address`: what people's browsers ask for."""
 
     host: str
     port: int
     secret_key_file: Path
     https: bool = False
+    address: str | None = None
+
+    @property
+    def links_to(self):
+        """What links in our mail begin with, without the last slash."""
+        own = f"{'https' if self.https else 'http'}://{self.host}:{self.port}"
+        return (self.address or own).rstrip("/")
 
     @property
     def secret_key(self):
@@ -122,6 +154,7 @@ class Config:
     index: Path
     web: WebConfig
     mailboxes: tuple[MailboxConfig, ...] = ()
+    smtp: SmtpConfig | None = None
     scanners: tuple[str, ...] = ()
     language: Literal["pl", "en"] = "pl"
     database_password_file: Path | None = None
@@ -135,7 +168,9 @@ class Config:
     @property
     def our_addresses(self):
         """Addresses that are ours and nobody's contact, lower case."""
-        return frozenset(mailbox.address.strip().lower() for mailbox in self.mailboxes)
+        ours = [mailbox.address for mailbox in self.mailboxes]
+        ours += [self.sender_address] if self.smtp else []
+        return frozenset(address.strip().lower() for address in ours)
 
     @property
     def scanner_addresses(self):
@@ -146,6 +181,11 @@ class Config:
     def case_address(self):
         """Where clients are told to send their mail."""
         return self.mailboxes[0].address if self.mailboxes else self.firm.email
+
+    @property
+    def sender_address(self):
+        """What our mail comes from; answers to it come there too."""
+        return (self.smtp and self.smtp.address) or self.case_address
 
     @property
     def database_address(self):
@@ -177,6 +217,8 @@ def load(path):
     firm.check(source, config.firm)
     mail_settings.check(source, config.mailboxes)
     check_port(source, "web.port", config.web.port)
+    if config.smtp:
+        smtp_settings.check(source, config.smtp)
     return replace(config, database_url=_database_url(source, config))
 
 

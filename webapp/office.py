@@ -56,6 +56,11 @@ class Office:
         """The configured mailboxes, ready to be signed in to. Raises `NoSecret`."""
         return mailboxes.ready(self.config, self.db)
 
+    @cached_property
+    def smtp(self):
+        """The server that takes our mail; None where none is set up."""
+        return mailboxes.ready_smtp(self.config)
+
     @property
     def index(self):
         """The search index; opened late because its dictionary is the slowest thing to load."""

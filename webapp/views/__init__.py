@@ -19,6 +19,7 @@ NOUNS = (
     "contacts",
     "tray",
     "messages",
+    "letters",
     "uploads",
     "documents",
     "products",
