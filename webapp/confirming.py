@@ -94,7 +94,7 @@ def _gathered(session, office, advisor, owed):
 
 def _add(session, office, filed, case, message):
     entry = filed.setdefault(case.id, Filed(case, token_of(office.config, case)))
-    documents = [one for one in documents_in(session, case) if one.message_id == message.id]
+    documents = [one for one in documents_in(session, case) if one.message_id == message.id][::-1]
     matched = what_matched(session, documents)
     entry.messages.append(message)
     entry.files += len(documents)
