@@ -12,6 +12,7 @@ from cases.case import Case
 from cases.contact import Contact, ContactEmail
 from cases.filing import Filing, Suggestion
 from cases.message import BOUNCE, Message, MessageReference
+from cases.outgoing import SENT_RULE
 from ingest.deciding import BY_UPLOAD
 from ingest.ledger import IMPORT, MailFolder, Sighting
 from ingest.ledger_of_files import UPLOADS
@@ -43,7 +44,7 @@ class Directory:
     def __init__(self, session, messages):
         self._session, self._visible = session, {}
         self._filed, self._answers = defaultdict(list), defaultdict(list)
-        self._brought = set()
+        self._brought, self._sent = set(), set()
         self._filed_now, self._families = {}, self._load_families(messages)
         self._load_threads(messages)
         self._load_uploads()
@@ -99,6 +100,10 @@ class Directory:
         """
         return (message.id, case.id) in self._brought or message.id in self._only_uploaded
 
+    def was_sent(self, message, case):
+        """Whether the message is a letter of ours that was written in the case."""
+        return (message.id, case.id) in self._sent
+
     def may_see(self, advisor, case):
         """Whether the person, if there is one, may see the case."""
         if advisor is None:
@@ -146,6 +151,8 @@ class Directory:
     def _note_rule(self, message, case, rule):
         if rule == BY_UPLOAD:
             self._brought.add((message.id, case.id))
+        elif rule == SENT_RULE:
+            self._sent.add((message.id, case.id))
 
     def _load_uploads(self):
         threads = (*self._filed.values(), *self._answers.values())

@@ -7,11 +7,13 @@ import pytest
 from sqlalchemy import select
 
 from archive.db import utcnow
-from cases.case import case_numbered
+from cases.case import Case, case_numbered, open_case
 from cases.filing import Filing
-from cases.message import Message
+from cases.message import Message, MessageState
 from cases.outgoing import Outgoing, OutgoingState
+from ingest import importing
 from tests.cast import JAN
+from tests.letters import bounce
 from tests.smtp_server import smtp_server
 from tests.webapp.test_twice import opened
 from webapp.config import SmtpConfig
@@ -59,7 +61,7 @@ def test_a_letter_is_in_the_case_at_once_and_goes_out(site, anna_here, things, s
     (recipients, letter), (message,) = server.letters[0], letters_in(site, things.number)
     subject, token = SUBJECT.match(letter["Subject"]).groups()
     assert (recipients, subject) == ((JAN,), "Cena pieca") and token.startswith(things.number)
-    assert str(letter["From"]) == "Anna Nowak <sprawy@firma.example>"
+    assert str(letter["From"]) == "Anna Testowa <sprawy@firma.example>"
     assert letter.get_body().get_content().startswith("Dzień dobry,")
     assert letter["Message-ID"] == f"<{message.message_id}>"
     assert (message.class_, message.flags, message.subject) == ("", [], letter["Subject"])
@@ -85,6 +87,38 @@ def test_a_copy_from_our_own_mailbox_is_known(site, anna_here, things, server):
     assert len(letters_in(site, things.number)) == 1
     with site.reading() as session:
         assert session.query(Message).filter(Message.message_id.like("%teczka%")).count() == 1
+
+
+def test_a_copy_that_a_server_wrote_more_on_is_put_away(site, anna_here, things, server):
+    compose(anna_here, things.number)
+    drain(site.office)
+
+    take_in(site, "X-Mailer: Serwer 7\r\n" + server.taken[0][1].decode())
+
+    with site.reading() as session:
+        copies = session.scalars(select(Message).where(Message.variant_of_id.is_not(None))).all()
+        assert [copy.state for copy in copies] == [MessageState.IGNORED]
+
+
+def test_a_forged_copy_with_other_words_waits_for_a_person(site, anna_here, things, server):
+    compose(anna_here, things.number)
+    drain(site.office)
+    forged = server.taken[0][1].replace(b"prosimy o cen", b"prosimy o przelew na cen")
+
+    take_in(site, forged.decode())
+
+    with site.reading() as session:
+        (copy,) = session.scalars(select(Message).where(Message.text.like("%przelew%"))).all()
+        assert copy.state is MessageState.TRAY
+
+
+def test_a_report_that_it_did_not_arrive_is_filed_with_it(site, anna_here, things, server):
+    compose(anna_here, things.number)
+    drain(site.office)
+
+    take_in(site, bounce(server.letters[0][1]["Message-ID"].strip("<>")).decode())
+
+    assert filed_by(site, "Undelivered Mail Returned to Sender") == [(things.number, "bounce")]
 
 
 def test_one_press_sends_one_letter(site, anna_here, things, server):
@@ -241,8 +275,6 @@ def test_a_message_of_another_cannot_be_answered(site, things, server):
     with site.writing() as session:
         ewa = session.merge(site.cast.ewa)
         client = case_numbered(session, things.number).client
-        from cases.case import open_case
-
         number = open_case(session, client=client, owner=ewa, title="Inna", by=ewa).number
 
     page = site.browser("ewa").get(f"/cases/{number}/letters/new?answer={things.filed}")
@@ -277,8 +309,6 @@ def test_reading_is_not_writing(anna_here, things):
 
 
 def take_in(site, text):
-    from ingest import importing
-
     importing.import_messages(site.office.db, site.office.store, [("copy", text.encode())])
     drain(site.office)
 
@@ -295,7 +325,5 @@ def opened_case(site, browser, things):
 
 
 def letters_number(site):
-    from cases.case import Case
-
     with site.reading() as session:
         return session.scalars(select(Case).order_by(Case.id.desc())).first().number
