@@ -1,4 +1,4 @@
-"""Killed around handing a letter over, the next turn sends it: by its number whoever got it twice sees that it is one."""
+"""Killed around handing a letter over, the next turn sends it; who got it twice sees by its number that it is one."""
 
 import pytest
 from sqlalchemy import select
