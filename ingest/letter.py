@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -60,14 +61,14 @@ class Letter:
             message["Cc"] = _addressed(self.cc)
         if self.reply_to:
             message["Reply-To"] = _addressed([("", self.reply_to)])
-        message["Subject"] = " ".join(self.subject.split())
+        message["Subject"] = _clean(self.subject)
         message["Date"] = format_datetime(self.at.astimezone(WARSAW))
         for name, value in self._machine_marks():
             message[name] = value
         message.set_content(_lines(self.text), charset="utf-8", cte="quoted-printable")
         for file in self.files:
             kind, _, subkind = _media_type(file.media_type).partition("/")
-            message.add_attachment(file.content, maintype=kind, subtype=subkind, filename=file.name)
+            message.add_attachment(file.content, maintype=kind, subtype=subkind, filename=_clean(file.name))
         # By hand: the library would encode a long Message-ID as if it were words.
         return self._thread_lines() + message.as_bytes()
 
@@ -98,6 +99,14 @@ def answer_to(subject):
     return f"Re: {subject.strip()}"
 
 
+def can_be_written_to(address):
+    """Whether a letter can be addressed so: what every server takes, in ASCII (RFC 5321 §4.1.2)."""
+    try:
+        return address.isascii() and Address(addr_spec=address).domain != ""
+    except (ValueError, HeaderParseError, IndexError):
+        return False
+
+
 def thread_of(message):
     """The Message-IDs that an answer to the message follows, the message's own last."""
     referred = [reference.referred for reference in message.references if reference.kind == "reference"]
@@ -105,11 +114,12 @@ def thread_of(message):
 
 
 def _addressed(people):
-    return [Address(_name(name), addr_spec=address) for name, address in people]
+    return [Address(_clean(name), addr_spec=address) for name, address in people]
 
 
-def _name(name):
-    return "".join(letter for letter in " ".join((name or "").split()) if letter.isprintable())
+def _clean(words):
+    """The words in one line; nothing in them can end it."""
+    return "".join(letter for letter in " ".join((words or "").split()) if letter.isprintable())
 
 
 def _lines(text):

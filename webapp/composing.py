@@ -5,7 +5,7 @@ from cases.correspondents import known_addresses
 from cases.document import documents_in
 from cases.errors import N_, RuleBroken
 from cases.letter_template import refuse_fields_left
-from ingest.letter import File, answer_to, thread_of, with_token
+from ingest.letter import File, answer_to, can_be_written_to, thread_of, with_token
 from webapp.filters import size
 from webapp.forms.letter import people_in
 from webapp.tokens import token_of
@@ -18,6 +18,12 @@ class NobodyChosen(RuleBroken):
     """A letter goes to somebody."""
 
     sentence = N_("Choose whom the message is for.")
+
+
+class NotWritable(RuleBroken):
+    """A contact's address that no letter can be addressed to."""
+
+    sentence = N_("No message can be sent to “%(address)s”. Correct the address of the contact.")
 
 
 class TooManyPeople(RuleBroken):
@@ -64,6 +70,9 @@ class Draft:
         refuse_fields_left(self.form.subject.data, self.form.text.data)
         if not self.to:
             raise NobodyChosen()
+        for _, address in self.to:
+            if not can_be_written_to(address):
+                raise NotWritable(address=address)
         if len(self.to) + len(self.cc) > MOST_RECIPIENTS:
             raise TooManyPeople(most=MOST_RECIPIENTS)
         total, most = sum(one.file.size for one in self.documents), self.office.smtp.largest_bytes

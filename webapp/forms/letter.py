@@ -3,6 +3,7 @@
 from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
+from ingest.letter import can_be_written_to
 from webapp.forms import Form
 from webapp.forms.fields import ADDRESS, Line, Words, optional, required
 from webapp.i18n import N_
@@ -34,6 +35,6 @@ def people_in(line):
 def _person(piece):
     name, bracket, rest = piece.rpartition("<")
     address = (rest.rstrip("> ") if bracket else piece).strip()
-    if not (address.isascii() and ADDRESS.fullmatch(address)):
+    if not (ADDRESS.fullmatch(address) and can_be_written_to(address)):
         raise ValidationError(_("“%(text)s” is not an e-mail address.", text=piece))
     return name.strip().strip('"'), address.lower()
