@@ -12,7 +12,6 @@ from cases.document import ATTACHMENT, Document
 from cases.filing import Filing
 from cases.message import Message
 from cases.note import CALL, Note
-from cases.outgoing import Outgoing
 
 MESSAGE, NOTE, DOCUMENT, STAGE, EVENT = "message", "note", "document", "stage", "event"
 KINDS = (MESSAGE, NOTE, DOCUMENT, STAGE, EVENT)
@@ -125,7 +124,7 @@ def _load(session, kind, ids):
             [
                 joinedload(Message.parts),
                 selectinload(Message.addresses),
-                selectinload(Message.outgoing).joinedload(Outgoing.by),
+                selectinload(Message.outgoing),
             ],
         ),
         NOTE: (Note, [joinedload(Note.by)]),

@@ -25,6 +25,7 @@ PAGES = [
     "/", "/cases", "/cases/{number}", "/cases/{number}/edit", "/cases/{number}/products/new", "/cases/new",
     "/clients", "/clients/{client}", "/clients/new", "/tray", "/messages/{filed}", "/documents",
     "/documents/{document}", "/search?q=cena", "/mailboxes", "/mailboxes/aside", "/account", "/nie-ma",
+    "/cases/{number}/letters/new?answer={filed}&template=documents",
 ]  # fmt: skip
 
 

@@ -29,7 +29,7 @@ OF_THE_CASE = [
     "/contacts/{contact}/edit", "/messages/{filed}", "/messages/{filed}/html", "/messages/{filed}/html?images=1",
     "/messages/{filed}/original", "/messages/{filed}/parts/2", "/documents/{document}", "/documents?case={number}",
     "/documents/{document}/files/txt", "/messages/{waiting}", "/tray?message={waiting}",
-    "/cases/new?message={waiting}",
+    "/cases/new?message={waiting}", "/cases/{number}/letters/new", "/cases/{number}/letters/new?answer={filed}&all=1",
 ]  # fmt: skip
 CHANGES = [
     "/cases/{number}/edit", "/cases/{number}/fee", "/cases/{number}/passes", "/cases/{number}/notes",
@@ -38,6 +38,7 @@ CHANGES = [
     "/documents/{document}/fulfilments", "/clients/{client}/edit", "/clients/{client}/contacts",
     "/contacts/{contact}/edit", "/messages/{filed}/filings", "/messages/{filed}/filings/{number}/revocation",
     "/messages/{filed}/dismissal", "/messages/{filed}/dismissal/revocation", "/tasks/{task}/completion/revocation",
+    "/cases/{number}/letters", "/messages/{filed}/tries",
 ]  # fmt: skip
 # Filled in well enough to be past the form: what refuses a stranger must be her rights.
 FORM = {

@@ -34,12 +34,12 @@ def new(number):
 @bp.post("/cases/<number>/letters")
 def create(number):
     """Enter the letter in the case and in the outbox."""
-    if office().smtp is None:
-        raise NoServer()
     with reading() as session:
         me = current_advisor(session)
         case = case_for(session, me, number)
         case.refuse_if_closed()
+        if office().smtp is None:
+            raise NoServer()
         form = LetterForm()
         written, draft = _written(session, case, me, form)
         if written is None:
