@@ -11,6 +11,7 @@ from archive.db import Base, Id, utcnow
 from cases.document import ATTACHMENT, Document, DocumentFile, follow_up_all, format_of
 from cases.errors import N_, RuleBroken
 from cases.message import MessageState
+from cases.outgoing import SENT_RULE
 from cases.requirement import requirements_met_by
 from cases.timeline import ask_to_index, record
 
@@ -216,8 +217,10 @@ def _enter(session, case, message, part, by):
 
 
 def _stay_likely(session, filing):
-    # What the program filed on evidence was never everybody's: in the tray the evidence keeps it from the others.
-    if filing.by is None and session.get(Suggestion, (filing.message_id, filing.case_id)) is None:
+    # What the program filed on evidence, or we wrote there, was never everybody's: in the tray the evidence keeps it
+    # from the others.
+    is_of_the_case = filing.by is None or filing.rule == SENT_RULE
+    if is_of_the_case and session.get(Suggestion, (filing.message_id, filing.case_id)) is None:
         facts = {"rank": len(filing.message.suggestions) + 1, "rule": filing.rule, "facts": filing.facts}
         session.add(Suggestion(message=filing.message, case=filing.case, **facts))
 

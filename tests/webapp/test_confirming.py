@@ -17,7 +17,7 @@ from cases.message import PASSED, REFUSED, UNTOLD, Message, MessageReference, Me
 from cases.notice import Notice
 from cases.outgoing import CONFIRMATION, DIGEST, Outgoing
 from cases.requirement import set_up_checklist
-from ingest import answered, confirm
+from ingest import answered, confirm, ours
 from ingest.mail import parse
 from tests.mailbag import kept
 from tests.webapp.furniture import merged
@@ -413,3 +413,51 @@ def test_what_was_placed_meanwhile_stays_where_it_is(desk, klos_case, site):
 
     assert not placed
     assert [number for number, *_ in desk.cases_of(waiting)] == [other.number]
+
+
+# What comes back
+
+
+def come_back(desk, told, **details):
+    """Something comes from outside that is about the mail: whether it was put away, and who may see it."""
+    facts = {"from_address": "mailer-daemon@firma.example", "class_": "dsn", "text": told.text} | details
+    with desk.site.writing() as session:
+        message = kept(session, **facts)
+        message.references.append(MessageReference(referred=told.message_id, kind="bounce"))
+        session.flush()
+        away = ours.put_away(session, [message], {"sprawy@firma.example"})
+        confirm.ask(session, [message], NOON)
+    seen = {
+        name: desk.site.browser(name).get(f"/messages/{message.id}").status_code for name in ("anna", "ewa")
+    }
+    return bool(away), seen
+
+
+@pytest.mark.parametrize("class_", ["dsn", "auto", "mdn"])
+def test_what_a_machine_says_of_our_mail_is_put_away_for_those_who_see_its_case(desk, klos_case, class_):
+    desk.send_in(file_in=klos_case)
+    ((_, mail),) = desk.tell()
+
+    away, seen = come_back(desk, mail, class_=class_)
+
+    assert (away, seen) == (True, {"anna": 200, "ewa": 404})
+    assert len(desk.tell(at=NOON + timedelta(minutes=5))) == 1
+
+
+def test_a_copy_of_what_we_told_is_put_away_too(desk, klos_case):
+    desk.send_in(file_in=klos_case)
+    ((row, mail),) = desk.tell()
+    facts = {"class_": "auto", "flags": ["loop"], "message_id": row.message_id}
+
+    away, seen = come_back(desk, mail, from_address="sprawy@firma.example", **facts)
+
+    assert (away, seen) == (True, {"anna": 200, "ewa": 404})
+
+
+def test_a_person_who_answers_is_not_put_away(desk, klos_case):
+    desk.send_in(file_in=klos_case)
+    ((_, mail),) = desk.tell()
+
+    away, _ = come_back(desk, mail, class_="", from_address=JAN)
+
+    assert not away

@@ -98,6 +98,21 @@ def test_a_copy_that_a_server_wrote_more_on_is_put_away(site, anna_here, things,
     with site.reading() as session:
         copies = session.scalars(select(Message).where(Message.variant_of_id.is_not(None))).all()
         assert [copy.state for copy in copies] == [MessageState.IGNORED]
+    assert anna_here.get(f"/messages/{copies[0].id}").status_code == 200
+    assert site.browser("ewa").get(f"/messages/{copies[0].id}").status_code == 404
+
+
+def test_a_letter_that_was_taken_out_of_its_case_is_still_for_those_who_see_it(
+    site, anna_here, ewa_here, things, server
+):
+    compose(anna_here, things.number)
+    (message,) = letters_in(site, things.number)
+
+    anna_here.post(f"/messages/{message.id}/filings/{things.number}/revocation")
+
+    assert anna_here.get(f"/messages/{message.id}").status_code == 200
+    assert ewa_here.get(f"/messages/{message.id}").status_code == 404
+    assert "Cena pieca" not in ewa_here.get("/tray").text
 
 
 def test_a_forged_copy_with_other_words_waits_for_a_person(site, anna_here, things, server):
