@@ -83,8 +83,8 @@ class Outgoing(Base):
 
     @property
     def refused(self):
-        """[(address, code, words)] of those whose server refused it for good."""
-        return [(one, *said) for one, said in self.outcomes.items() if said[0] >= 500]
+        """[(address, code, words)] of those whose server did not take it."""
+        return [(one, *said) for one, said in self.outcomes.items() if said[0] >= 300]
 
     @property
     def may_be_tried_again(self):
@@ -168,6 +168,12 @@ def held(session, outgoing_id, token):
     """The mail, if it is still in our hands; else None."""
     ours = select(Outgoing).where(Outgoing.id == outgoing_id, Outgoing.lease == token)
     return session.scalars(ours.with_for_update()).one_or_none()
+
+
+def waiting(session):
+    """What is to be sent and was not, the oldest first."""
+    queued = select(Outgoing).where(Outgoing.state_code == OutgoingState.QUEUED.value)
+    return session.scalars(queued.order_by(Outgoing.id)).all()
 
 
 def of_message_ids(session, message_ids):

@@ -8,7 +8,7 @@ from cases.errors import N_, RuleBroken
 from ingest.connecting import AwayForNow, NotEncrypted
 from ingest.gate import HeldBack, SignInRefused
 from ingest.post import Cut, Spoilt
-from ingest.trouble import CERTIFICATE_FLAWS, NO_PROOF, Kind, Retry, Trouble, words_of, written
+from ingest.trouble import CERTIFICATE_FLAWS, NO_PROOF, Kind, Retry, Trouble, read, words_of, written
 
 UNTRUSTED = N_(
     "%(flaw)s Nothing was sent, no password either: the message waits here. Have the certificate renewed, or correct "
@@ -48,6 +48,8 @@ RULES = (
     ((AwayForNow, socket.gaierror, OSError), AWAY),
 )
 
+SENTENCES = {sentence for _, sentence in RULES} | {HELD_BACK}
+
 
 def told(error):
     """Why it did not go out, in one line of text for `ingest.trouble.read`."""
@@ -60,6 +62,12 @@ def told(error):
     if sentence is UNTRUSTED:
         facts["flaw"] = CERTIFICATE_FLAWS.get(error.verify_code, NO_PROOF)
     return _written(sentence, facts)
+
+
+def of_the_line(letters):
+    """What keeps one of the letters from going out, unless it is about its recipients; None if nothing does."""
+    kept = [letter.last_error for letter in letters if letter.last_error]
+    return next((error for error in kept if read(error)[0] in SENTENCES), None)
 
 
 def _written(sentence, facts):

@@ -9,9 +9,10 @@ from sqlalchemy import select
 from archive.db import utcnow
 from cases.case import Case, case_numbered, open_case
 from cases.filing import Filing
-from cases.message import Message, MessageState
+from cases.layer import MessageLayer
+from cases.message import Message, MessageAddress, MessageState
 from cases.outgoing import Outgoing, OutgoingState
-from ingest import importing
+from ingest import importing, outbox
 from tests.cast import JAN
 from tests.letters import bounce
 from tests.smtp_server import smtp_server
@@ -231,6 +232,61 @@ def test_an_answer_goes_to_the_writer_in_the_thread(site, anna_here, things, ser
     assert letter["In-Reply-To"] == letter["References"] == "<cena@klos.example>"
 
 
+def test_an_answer_to_all_goes_to_all_but_us(site, anna_here, things, server):
+    with site.writing() as session:
+        message = session.get_one(Message, things.filed)
+        for role, address in (
+            ("to", "sprawy@firma.example"),
+            ("to", "ola@klos.example"),
+            ("cc", "anna@firma.example"),
+            ("cc", "bank@bank.example"),
+        ):
+            message.addresses.append(MessageAddress(role=role, address=address))
+
+    form = anna_here.get(f"/cases/{things.number}/letters/new?answer={things.filed}&all=1").text
+    to, cc = (re.search(rf'id="{name}"[^>]*value="([^"]*)"', form)[1] for name in ("to", "cc"))
+
+    assert f'value="{JAN}" id="contact-1" checked' in form
+    assert "ola@klos.example" in to and cc == "bank@bank.example"
+    assert "sprawy@" not in to and "anna@firma" not in cc + to
+
+
+def test_an_answer_to_a_forward_goes_to_whoever_wrote_it(site, anna_here, things, server):
+    with site.writing() as session:
+        message = session.get_one(Message, things.filed)
+        message.from_address = "anna@firma.example"
+        message.layers.append(
+            MessageLayer(
+                depth=1, kind="inline", from_address="ola@klos.example", to=[], cc=[], confidence=0.9
+            )
+        )
+
+    form = anna_here.get(f"/cases/{things.number}/letters/new?answer={things.filed}").text
+
+    assert re.search(r'id="to"[^>]*value="([^"]*)"', form)[1] == "ola@klos.example"
+
+
+def test_an_answer_to_our_own_letter_goes_to_who_got_it(site, anna_here, things, server):
+    compose(anna_here, things.number)
+    (message,) = letters_in(site, things.number)
+
+    form = anna_here.get(f"/cases/{things.number}/letters/new?answer={message.id}").text
+
+    assert f'value="{JAN}" id="contact-1" checked' in form
+
+
+def test_the_administrator_sees_that_mail_waits_and_why_and_nothing_of_it(site, anna_here, things, server):
+    compose(anna_here, things.number)
+    outbox.send(
+        site.office.db, site.office.store, server.config(host="127.0.0.1", port=1), [sent(site)[0].id]
+    )
+
+    page = site.browser("adam").get("/mailboxes").text
+
+    assert "1 wiadomość czeka na wysłanie." in page and "Serwer poczty nie odpowiada" in page
+    assert "Cena pieca" not in page and JAN not in page
+
+
 def test_a_token_stands_in_the_subject_once(site, anna_here, things, server):
     compose(anna_here, things.number)
     subject = letters_in(site, things.number)[0].subject
@@ -321,6 +377,18 @@ def test_without_a_server_the_page_says_so_and_nothing_is_sent(site, anna_here, 
 def test_reading_is_not_writing(anna_here, things):
     assert anna_here.get(f"/cases/{things.number}/letters").status_code == 405
     assert anna_here.get(f"/messages/{things.filed}/tries").status_code == 405
+
+
+def test_how_she_is_told_is_hers_to_choose(site, anna_here, things):
+    form = opened(anna_here, "/account", "/account/confirmations")
+
+    refused = anna_here.post("/account/confirmations", form | {"told": "hourly"})
+    anna_here.post("/account/confirmations", form | {"told": "daily"})
+
+    assert refused.status_code == 422
+    assert 'value="daily" selected' in anna_here.get("/account").text
+    assert 'value="each" selected' in site.browser("piotr").get("/account").text
+    assert anna_here.get("/account/confirmations").status_code == 405
 
 
 def take_in(site, text):
