@@ -74,8 +74,9 @@ def filled(session, template, case, *, by, person=None):
 
 
 def refuse_fields_left(*texts):
-    """Raise `FieldLeft` if one of the texts has a place that nobody has filled in."""
-    left = [field for text in texts for field in re.findall(r"\{\w{1,40}\}", text)]
+    """Raise `FieldLeft` if one of the texts has a place that nobody has filled in; what is quoted is another's."""
+    own = [line for text in texts for line in text.splitlines() if not line.startswith(">")]
+    left = [field for line in own for field in re.findall(r"\{\w{1,40}\}", line)]
     if left:
         raise FieldLeft(fields=", ".join(dict.fromkeys(left)))
 

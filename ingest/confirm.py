@@ -12,7 +12,7 @@ from cases.advisor import Advisor, Told
 from cases.calendar import WARSAW
 from cases.message import PASSED
 from cases.notice import ARRIVED
-from cases.outgoing import LETTER, Outgoing
+from cases.outgoing import LETTER, Outgoing, OutgoingState
 
 GATHERING = timedelta(seconds=5)  # its files may be recognised meanwhile
 A_MINUTE = timedelta(minutes=1)
@@ -49,6 +49,13 @@ def due_at(session, advisor, now):
         return None
     if advisor.told is Told.DAILY or _sent_on(session, advisor, now) >= MOST_A_DAY:
         return _next_daily(owed[0].at)
+    queued = select(Outgoing.id).where(
+        *_automatic(advisor), Outgoing.state_code == OutgoingState.QUEUED.value
+    )
+    if session.scalar(queued.limit(1)):
+        return (
+            now + A_MINUTE
+        )  # the server is away: what comes meanwhile is told in one mail, not in many at once
     last = session.scalar(select(func.max(Outgoing.created_at)).where(*_automatic(advisor)))
     return max(owed[0].at + GATHERING, last + A_MINUTE) if last else owed[0].at + GATHERING
 

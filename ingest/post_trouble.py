@@ -48,7 +48,7 @@ RULES = (
     ((AwayForNow, socket.gaierror, OSError), AWAY),
 )
 
-SENTENCES = {sentence for _, sentence in RULES} | {HELD_BACK}
+UNWORDED = "%(reason)s"  # what somebody's server said, and not we
 
 
 def told(error):
@@ -67,7 +67,7 @@ def told(error):
 def of_the_line(letters):
     """What keeps one of the letters from going out, unless it is about its recipients; None if nothing does."""
     kept = [letter.last_error for letter in letters if letter.last_error]
-    return next((error for error in kept if read(error)[0] in SENTENCES), None)
+    return next((error for error in kept if read(error)[0] != UNWORDED), None)
 
 
 def _written(sentence, facts):

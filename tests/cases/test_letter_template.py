@@ -53,6 +53,10 @@ def test_what_only_a_person_knows_stays_marked(session, klos_case, anna):
     assert refused.value.fields == "{dzien_spotkania}, {godzina}, {miejsce}"
 
 
+def test_what_somebody_else_wrote_is_no_place_to_fill_in():
+    refuse_fields_left("Re: Cennik", "Dziękujemy.\n\n> Drogi {klient}, oferta {numer}")
+
+
 def test_a_value_with_braces_is_no_field(session, klos_case, anna):
     klos_case.title = "Piec {model}"
 

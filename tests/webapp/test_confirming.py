@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from archive.db import utcnow
 from cases.advisor import Advisor, Told
@@ -15,7 +15,7 @@ from cases.case import Case, open_case
 from cases.filing import Filing, Suggestion, file_message
 from cases.message import PASSED, REFUSED, UNTOLD, Message, MessageReference, MessageState
 from cases.notice import Notice
-from cases.outgoing import CONFIRMATION, DIGEST, Outgoing
+from cases.outgoing import CONFIRMATION, DIGEST, Outgoing, OutgoingState
 from cases.requirement import set_up_checklist
 from ingest import answered, confirm, ours
 from ingest.mail import parse
@@ -34,6 +34,7 @@ class Desk:
     """Mail that advisors send in, and what they are told of it."""
 
     site: object
+    server_takes: bool = True
 
     def send_in(self, *, at=NOON, file_in=None, suggest=(), **details):
         """A message of Anna's unless told otherwise, placed as routing would have; its id."""
@@ -61,6 +62,9 @@ class Desk:
         """What is told at that time: every mail so far, parsed."""
         with time_machine.travel(at, tick=False):
             confirm_to(self.site.office, getattr(self.site.cast, who).id, at)
+        if self.server_takes:
+            with self.site.writing() as session:
+                session.execute(update(Outgoing).values(state_code=OutgoingState.SENT.value))
         return self.told()
 
     def told(self):
@@ -206,6 +210,23 @@ def test_a_minutes_mail_is_told_together(desk, klos_case):
 
     assert (before, len(after)) == (1, 2)
     assert "3 wiadomości." in after[1][1].text
+
+
+def test_while_the_server_is_away_one_mail_waits_and_not_many(desk, klos_case):
+    desk.server_takes = False
+    for minutes in range(0, 10, 2):
+        at = NOON + timedelta(minutes=minutes)
+        desk.send_in(file_in=klos_case, at=at)
+        desk.tell(at=at + timedelta(seconds=10))
+    waiting = len(desk.told())
+
+    desk.server_takes = True
+    with desk.site.writing() as session:
+        session.execute(update(Outgoing).values(state_code=OutgoingState.SENT.value))
+
+    after = desk.tell(at=NOON + timedelta(minutes=20))
+    assert (waiting, len(after)) == (1, 2)
+    assert "4 wiadomości." in after[1][1].text
 
 
 def test_each_message_is_told_once(desk, klos_case):
