@@ -321,11 +321,13 @@ def test_a_letter_that_was_refused_is_shown_and_tried_again(site, anna_here, thi
     compose(anna_here, things.number)
     drain(site.office)
     (message,) = letters_in(site, things.number)
-    page = anna_here.get(f"/messages/{message.id}").text
+    page, day = anna_here.get(f"/messages/{message.id}").text, anna_here.get("/").text
 
     anna_here.post(f"/messages/{message.id}/tries")
     drain(site.office)
 
+    assert "Nie wysłano albo nie do wszystkich: „Cena pieca" in day
+    assert "Nie wysłano albo" not in anna_here.get("/").text
     assert "550 no such user" in page and "Spróbuj ponownie" in page
     assert [one.state for one in sent(site)] == [OutgoingState.SENT]
 
