@@ -17,6 +17,7 @@ from webapp import firm, mail_settings, smtp_settings
 from webapp.firm import Firm
 from webapp.mail_settings import OAuthConfig, check_port
 from webapp.settings import ConfigWrong, Source
+from webapp.smtp_settings import SmtpConfig
 
 COMMITTED = Path(__file__).resolve().parent.parent / "config.toml"
 SQLITE = "sqlite:///"
@@ -95,31 +96,6 @@ class MailboxConfig:
     def client_secret(self):
         """The secret or key of the OAuth application; None when it has none. Raises `NoSecret`."""
         return read_secret(self.oauth.client_secret_file) if self.oauth.client_secret_file else None
-
-
-@dataclass(frozen=True)
-class SmtpConfig:
-    """The server that takes our mail; `address` and `name` stand in its From unless a case or an advisor does."""
-
-    host: str
-    port: int = 587
-    tls: Literal["tls", "starttls", "none"] = "starttls"
-    user: str | None = None
-    password_file: Path | None = None
-    ca_file: Path | None = None
-    address: str | None = None
-    name: str | None = None
-    largest_mb: int = 20
-
-    @property
-    def largest_bytes(self):
-        """What the files of one letter may weigh together."""
-        return self.largest_mb * 1_000_000
-
-    @property
-    def password(self):
-        """What the file holds. Raises `NoSecret`."""
-        return read_secret(self.password_file)
 
 
 @dataclass(frozen=True)

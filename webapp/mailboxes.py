@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from cases.errors import N_, RuleBroken
 from ingest.gate import Gate
-from webapp.config import MailboxConfig, SmtpConfig, make_secret, read_secret
+from webapp.config import MailboxConfig, make_secret, read_secret
+from webapp.smtp_settings import SmtpConfig
 
 
 class NoSuchMailbox(RuleBroken):
@@ -27,6 +28,11 @@ class ReadySmtp(SmtpConfig):
 
     sender: str = ""
     gate: Gate = field(default_factory=Gate)
+
+    @property
+    def password(self):
+        """What the file holds. Raises `NoSecret`."""
+        return read_secret(self.password_file)
 
 
 def ready_smtp(config):

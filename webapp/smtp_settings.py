@@ -1,4 +1,8 @@
-"""What the settings of the server that takes our mail must be beyond their types: nothing readable on the way."""
+"""The settings of the server that takes our mail, and what they must be: nothing is readable on the way."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
 
 from cases.errors import N_
 from webapp.mail_settings import check_port, is_loopback
@@ -9,6 +13,26 @@ class PlainSmtp(ConfigWrong):
     """Letters and password would cross the network readable by anybody on the way."""
 
     sentence = N_('%(file)s: “%(key)s” may be "none" only for this machine itself, not for %(host)s.')
+
+
+@dataclass(frozen=True)
+class SmtpConfig:
+    """The server that takes our mail; `address` and `name` stand in its From unless a case or an advisor does."""
+
+    host: str
+    port: int = 587
+    tls: Literal["tls", "starttls", "none"] = "starttls"
+    user: str | None = None
+    password_file: Path | None = None
+    ca_file: Path | None = None
+    address: str | None = None
+    name: str | None = None
+    largest_mb: int = 20
+
+    @property
+    def largest_bytes(self):
+        """What the files of one letter may weigh together."""
+        return self.largest_mb * 1_000_000
 
 
 def check(source, smtp):

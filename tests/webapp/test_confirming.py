@@ -21,8 +21,8 @@ from ingest import answered, confirm, ours
 from ingest.mail import parse
 from tests.mailbag import kept
 from tests.webapp.furniture import merged
-from webapp.config import SmtpConfig
 from webapp.confirming import confirm_to
+from webapp.smtp_settings import SmtpConfig
 
 ANNA, EWA, JAN = "anna@firma.example", "ewa@firma.example", "jan@klos.example"
 NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)  # a Tuesday, 12:00 in Poland

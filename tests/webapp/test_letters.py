@@ -17,7 +17,7 @@ from tests.cast import JAN
 from tests.letters import bounce
 from tests.smtp_server import smtp_server
 from tests.webapp.test_twice import opened
-from webapp.config import SmtpConfig
+from webapp.smtp_settings import SmtpConfig
 from webapp.work import drain
 
 SUBJECT = re.compile(r"^(.*) \[(S-\d{4}-\d{4}-[A-Z2-7]{10})\]$")

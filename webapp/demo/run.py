@@ -11,7 +11,7 @@ from cases import browsing
 from cases.advisor import active_advisor_at
 from cases.errors import N_
 from ingest import ledger, status
-from webapp.config import COMMITTED, MailboxConfig, SmtpConfig
+from webapp.config import COMMITTED, MailboxConfig
 from webapp.demo import settings_file, story
 from webapp.demo.home import opened
 from webapp.demo.imap import HOST, DemoMailbox
@@ -22,6 +22,7 @@ from webapp.demo.smtp import DemoPostBox
 from webapp.demo.world import World
 from webapp.office import Office
 from webapp.serve import heeding_signals, services
+from webapp.smtp_settings import SmtpConfig
 
 FOLDER = COMMITTED.parent / ".demo"
 IMAP_PORT = 1143
