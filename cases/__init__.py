@@ -15,6 +15,8 @@ from cases import (  # noqa: F401
     layer,
     message,
     note,
+    notice,
+    outgoing,
     process,
     reference,
     requirement,

@@ -10,6 +10,17 @@ from archive.db import Base, Id, utcnow
 from cases.errors import N_
 
 
+class Told(Enum):
+    """How a person hears what became of the mail that she sends in: (code, English name)."""
+
+    EACH = ("each", N_("at once, a minute's mail together"))
+    DAILY = ("daily", N_("once a day, at 16:00"))
+    NEVER = ("never", N_("not at all"))
+
+    def __init__(self, code, label):
+        self.code, self.label = code, label
+
+
 class Role(Enum):
     """What a person may do: (code, English name)."""
 
@@ -40,6 +51,12 @@ class Advisor(Base):
     role_code: Mapped[str] = mapped_column(String(20), default=Role.ADVISOR.code)
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
+    told_code: Mapped[str] = mapped_column(String(10), default=Told.EACH.code, server_default=Told.EACH.code)
+
+    @property
+    def told(self):
+        """How she hears what became of the mail that she sends in."""
+        return {told.code: told for told in Told}[self.told_code]
 
     @property
     def role(self):

@@ -22,7 +22,7 @@ MESSAGE, NOTE, DOCUMENT, STAGE, EVENT = "message", "note", "document", "stage", 
 KINDS = (MESSAGE, NOTE, DOCUMENT, STAGE, EVENT)
 STAGES = ("case_opened", "stage_entered", "case_closed")
 # These have an entry of their own, with what was written or filed.
-TOLD_OTHERWISE = ("message_filed", "note_added", "document_uploaded", "document_produced")
+TOLD_OTHERWISE = ("message_filed", "note_added", "document_uploaded", "document_produced", "letter_sent")
 ENTRIES = 40
 
 
@@ -137,13 +137,16 @@ _SOURCES = {
 }
 
 
+_AROUND_MESSAGE = Message.parts, Message.addresses, Message.layers, Message.outgoing
+
+
 def _load(session, kind, ids):
     if not ids:
         return {}
     if kind in (STAGE, EVENT):
         return _load_events(session, ids)
     model, options = {
-        MESSAGE: (Message, [selectinload(one) for one in (Message.parts, Message.addresses, Message.layers)]),
+        MESSAGE: (Message, [selectinload(one) for one in _AROUND_MESSAGE]),
         NOTE: (Note, [joinedload(Note.by)]),
         DOCUMENT: (Document, [joinedload(Document.by), joinedload(Document.files)]),
     }[kind]

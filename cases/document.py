@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, func, select, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from archive import jobs
 from archive.db import Base, Id, utcnow
@@ -125,6 +125,19 @@ def format_of(filename):
     """The short name of a file's form: its extension, at most 20 letters; "file" without one."""
     extension = filename.rpartition(".")[2].lower() if "." in filename else ""
     return extension[:20] if extension.isalnum() else "file"
+
+
+def documents_in(session, case):
+    """What may go with a letter from the case, the newest first."""
+    there = select(Document).where(Document.case_id == case.id, Document.withdrawn_at.is_(None))
+    return session.scalars(there.options(selectinload(Document.files)).order_by(Document.id.desc())).all()
+
+
+def newest_made(session, case, kind):
+    """The newest version of that kind of made document in the case, or None."""
+    made = select(Document).where(Document.case_id == case.id, Document.kind == kind)
+    made = made.where(Document.number.is_not(None), Document.withdrawn_at.is_(None))
+    return session.scalars(made.order_by(Document.version.desc()).limit(1)).one_or_none()
 
 
 def newest_version(session, case, kind):

@@ -11,6 +11,7 @@ from cases.errors import N_, RuleBroken
 from cases.filed import Filing, Suggestion
 from cases.message import Message, MessagePart, MessageState
 from cases.note import note_comments, withdraw_comment
+from cases.outgoing import SENT_RULE
 from cases.requirement import requirements_met_by
 from cases.timeline import ask_to_index, record
 
@@ -35,12 +36,21 @@ class NotInCase(RuleBroken):
 
 @dataclass(frozen=True)
 class Placement:
-    """A message that is to enter a case, by which rule, and on what facts."""
+    """A message that is to enter a case, by which rule, and on what facts.
+
+    Without `files` only the letter enters: what it carries is in the case already.
+    """
 
     message: object
     case: object
     rule: str
     facts: dict
+    files: bool = True
+
+    @property
+    def parts(self):
+        """The files that enter with it."""
+        return self.message.attachments if self.files else []
 
 
 def file_message(session, message, case, *, rule, by=None, facts=None):
@@ -60,7 +70,7 @@ def file_messages(session, placements, *, by=None):
     for placement in placements:
         message, case = placement.message, placement.case
         message.state_code = MessageState.FILED.value
-        entered.append(_enter_all(session, case, message, message.attachments, by, in_case))
+        entered.append(_enter_all(session, case, message, placement.parts, by, in_case))
         filings.append(Filing(case=case, message=message, rule=placement.rule, facts=placement.facts, by=by))
         session.add(filings[-1])
     session.flush()
@@ -123,7 +133,10 @@ def refile_message(session, message, case, to, *, rule, by):
 
 
 def ignore_message(session, message, *, by):
-    """Put an unplaced message away as not for us; it stays findable and can come back. Raises `NotWaiting`."""
+    """Put an unplaced message away as not for us; it stays findable and can come back. Raises `NotWaiting`.
+
+    `by` None means the program itself: a copy of what we sent.
+    """
     _turn(session, message, MessageState.TRAY, MessageState.IGNORED, "message_ignored", by)
 
 
@@ -215,8 +228,9 @@ def _enter(session, case, message, part, by):
 
 
 def _stay_likely(session, filing):
-    # What the program filed on evidence was never everybody's: in the tray the evidence keeps it from the others.
-    if filing.by is not None:
+    # What the program filed on evidence, or we wrote there, was never everybody's: in the tray the evidence keeps it
+    # from the others.
+    if filing.by is not None and filing.rule != SENT_RULE:
         return
     known = session.get(Suggestion, (filing.message_id, filing.case_id))
     if known is not None:
@@ -235,5 +249,5 @@ def _turn(session, message, before, after, action, by):
     if message.state is not before:
         raise NotWaiting()
     message.state_code = after.value
-    audit.append(session, message.topic, action, by.actor)
+    audit.append(session, message.topic, action, by and by.actor)
     ask_to_index(session, "message", [message.id])

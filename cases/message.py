@@ -67,6 +67,7 @@ class Message(Base):
         cascade="all, delete-orphan",
         foreign_keys="MessageLayer.message_id",
     )
+    outgoing: Mapped["Outgoing | None"] = relationship(back_populates="letter")  # noqa: F821
     variant_of: Mapped["Message | None"] = relationship(remote_side=[id])
     suggestions: Mapped[list["Suggestion"]] = relationship(  # noqa: F821
         back_populates="message", order_by="Suggestion.rank"

@@ -144,6 +144,17 @@ def progress(requirements):
     return sum(r.state.is_settled for r in mandatory), len(mandatory)
 
 
+def lacking(requirements):
+    """What the client is still to bring now: mandatory for filing, or asked for, sent back or expired."""
+    again = (RequirementState.REQUESTED, RequirementState.TO_CORRECT, RequirementState.EXPIRED)
+    return [
+        one
+        for one in requirements
+        if one.state in again
+        or (one.state is RequirementState.REQUIRED and one.is_mandatory and one.moment == "Z")
+    ]
+
+
 def requirements_met_by(session, documents):
     """The requirements that one of the documents fulfils."""
     ids = [document.id for document in documents]

@@ -11,11 +11,12 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import joinedload
 
 from archive import jobs
+from archive.db import utcnow
 from archive.store import Damaged
 from cases.filing import Suggestion
 from cases.message import Message, MessageState
 from cases.timeline import ask_to_index
-from ingest import authentic, keep, routing, scans
+from ingest import answered, authentic, confirm, keep, ours, routing, scans
 from ingest.deciding import file_as_decided
 from ingest.ledger import Sighting, SightingState
 from ingest.mail import parse
@@ -160,9 +161,14 @@ def _keep_and_place(session, readings, policy, decisions):
     ]
     _link(session, links)  # by which way each came counts when it is placed
     filed = file_as_decided(session, decided)
-    routing.place_all(session, [message for message in new if message not in filed], policy, filed)
+    settled = {*filed, *ours.put_away(session, [m for m in new if m not in filed], policy.our_addresses)}
+    answers, answered_now = answered.file_answered(session, [one for one in new if one not in settled])
+    settled |= answers
+    to_place = [message for message in new if message not in settled]
+    routing.place_all(session, to_place, policy, [*filed, *answered_now])
     for message in confirmed - {*new, *filed}:
         _weigh_confirmed(session, message, policy)
+    confirm.ask(session, to_place, utcnow())
     ask_to_index(session, "message", [message.id for message in new if not message.filings])
     jobs.enqueue_all(session, "mark", {message.topic: None for message in kept.values()})
     for reading in readings:

@@ -199,7 +199,7 @@ def classify(error):
     rule = next(rule for rule in RULES if isinstance(error, rule.error) and rule.fits(error))
     if rule.sentence is None:  # the error words itself
         return Trouble(rule.kind, error.sentence, rule.retry, error.facts)
-    words = _words(error)
+    words = words_of(error)
     facts = {"reason": f"{type(error).__name__}: {words}" if rule.kind is Kind.UNKNOWN else words}
     if rule.sentence is UNTRUSTED:
         facts["flaw"] = CERTIFICATE_FLAWS.get(error.verify_code, NO_PROOF)
@@ -277,7 +277,7 @@ RULES = (
 )
 
 
-def _words(error):
+def words_of(error):
     """What the server or the system said, in one line, without Python's dressing."""
     # A database goes on with the statement and its values below the first line: somebody's letter.
     told = re.sub(r"""\bb(['"])(.*)\1""", r"\2", str(error).partition("\n")[0])

@@ -45,6 +45,8 @@ POINTS = {
     "read": Point("ingest.read:read_sightings", "after"),
     "filed": Point("search.refresh:index_entries", "before"),
     "indexed": Point("search.refresh:index_entries", "after"),
+    "to hand over": Point("ingest.post:Line.hand_over", "before"),
+    "handed over": Point("ingest.post:Line.hand_over", "after"),
     "to move": Point("ingest.mailbox:Mailbox.move", "before"),
     "copied": Point("ingest.mailbox:Mailbox._copy_what_lacks", "after"),
     "marked deleted": Point("imapclient:IMAPClient.delete_messages", "after"),

@@ -7,10 +7,12 @@ from sqlalchemy import select
 
 from archive import audit, jobs
 from archive.worker import Worker
+from cases import outgoing
 from cases.document import Document
 from cases.filing import Filing
 from cases.message import Message, MessagePart
-from ingest import fetch
+from cases.outgoing import LETTER, Outgoing
+from ingest import fetch, outbox
 from ingest.ledger import Sighting
 from search import refresh
 from tests.letters import ANNA, letter, note_file
@@ -65,12 +67,21 @@ UNDISTURBED = {
 }
 
 
-def furnish(folder, database_url, *, port, user, password):
-    """The configuration of an office with a database as it is, and a mailbox."""
+SMTP = """
+[smtp]
+host = "localhost"
+port = {port}
+ca_file = "{ca_file}"
+"""
+
+
+def furnish(folder, database_url, *, port, user, password, post=None):
+    """The configuration of an office with a database as it is, and a mailbox; it sends through `post`, if any."""
     path = folder / "config.toml"
     firm = config.COMMITTED.read_text(encoding="utf-8").partition("[firm]")[2].partition("# A mailbox")[0]
     details = {"database": database_url, "firm": f"[firm]{firm}", "port": port, "user": user}
-    path.write_text(CONFIG.format(**details), encoding="utf-8")
+    smtp = SMTP.format(port=post.port, ca_file=post.ca_file) if post else ""
+    path.write_text(CONFIG.format(**details) + smtp, encoding="utf-8")
     (folder / "imap_password").write_text(password)
     config.make_secret(folder / "secret_key")
     for name in ("store", "index"):
@@ -103,6 +114,25 @@ def nursery(tmp_path_factory):
     """A maker of Teczkas that die; see tests/victims.py."""
     with open_nursery(tmp_path_factory.mktemp("victims")) as nursery:
         yield nursery
+
+
+def put_in_the_outbox(office):
+    """A mail that waits to be sent; it belongs to no case, so that nothing else differs. Its bytes."""
+    key, sender = "letter:1", office.config.sender_address
+    content = b"From: sprawy@firma.example\r\nSubject: Oferta\r\n\r\nTekst\r\n"
+    with office.db.writing() as session:
+        row = Outgoing(
+            key=key,
+            kind=LETTER,
+            digest=office.store.put(content),
+            message_id=outbox.message_id(key, sender),
+            sender=sender,
+            recipients=["jan@klos.example"],
+            subject="Oferta",
+        )
+        session.add(row)
+        outgoing.enqueue(session, row)
+    return content
 
 
 def take_turns(office):

@@ -81,6 +81,7 @@ def _give_birth():
 def _load_everything():
     for name in (
         "ingest.mark",
+        "ingest.outbox",
         "ingest.read",
         "ingest.run",
         "search.refresh",

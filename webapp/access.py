@@ -39,6 +39,12 @@ def message_for(session, advisor, message_id):
     return _or_404(browsing.find_message(session, advisor, message_id))
 
 
+def letter_for(session, advisor, message_id):
+    """Our letter with what became of it, in a case she may see, or 404."""
+    outgoing = message_for(session, advisor, message_id).outgoing
+    return _or_404(outgoing and browsing.find_case(session, advisor, outgoing.case.number) and outgoing)
+
+
 def part_for(session, advisor, message_id, path):
     """A part of a message, or 404."""
     return _or_404(message_for(session, advisor, message_id).part(path))

@@ -14,10 +14,11 @@ from urllib.parse import quote, urlsplit
 
 from cases.errors import N_
 from ingest.policy import AdminRule
-from webapp import firm, mail_settings
+from webapp import firm, mail_settings, smtp_settings
 from webapp.firm import Firm
 from webapp.mail_settings import OAuthConfig, check_port
 from webapp.settings import ConfigWrong, Source
+from webapp.smtp_settings import SmtpConfig
 
 COMMITTED = Path(__file__).resolve().parent.parent / "config.toml"
 SQLITE = "sqlite:///"
@@ -106,12 +107,19 @@ class MailboxConfig:
 
 @dataclass(frozen=True)
 class WebConfig:
-    """Where the pages are served; `https` says that browsers reach them through TLS."""
+    """Where the pages are served; `https`: through TLS at a proxy; `address`: what people's browsers ask for."""
 
     host: str
     port: int
     secret_key_file: Path
     https: bool = False
+    address: str | None = None
+
+    @property
+    def links_to(self):
+        """What links in our mail begin with, without the last slash."""
+        own = f"{'https' if self.https else 'http'}://{self.host}:{self.port}"
+        return (self.address or own).rstrip("/")
 
     @property
     def secret_key(self):
@@ -129,6 +137,7 @@ class Config:
     index: Path
     web: WebConfig
     mailboxes: tuple[MailboxConfig, ...] = ()
+    smtp: SmtpConfig | None = None
     scanners: tuple[str, ...] = ()
     institution_domains: tuple[str, ...] = ()
     rules: tuple[AdminRule, ...] = ()
@@ -144,7 +153,9 @@ class Config:
     @property
     def our_addresses(self):
         """Addresses that are ours and nobody's contact, lower case."""
-        return frozenset(mailbox.address.strip().lower() for mailbox in self.mailboxes)
+        ours = [mailbox.address for mailbox in self.mailboxes]
+        ours += [self.sender_address] if self.smtp else []
+        return frozenset(address.strip().lower() for address in ours)
 
     @property
     def scanner_addresses(self):
@@ -155,6 +166,11 @@ class Config:
     def case_address(self):
         """Where clients are told to send their mail."""
         return self.mailboxes[0].address if self.mailboxes else self.firm.email
+
+    @property
+    def sender_address(self):
+        """What our mail comes from; answers to it come there too."""
+        return (self.smtp and self.smtp.address) or self.case_address
 
     @property
     def database_address(self):
@@ -187,6 +203,8 @@ def load(path):
     mail_settings.check(source, config.mailboxes)
     mail_settings.check_rules(source, config.rules)
     check_port(source, "web.port", config.web.port)
+    if config.smtp:
+        smtp_settings.check(source, config.smtp)
     return replace(config, database_url=_database_url(source, config))
 
 

@@ -27,6 +27,8 @@ EVENTS = {
     "message_unfiled/subject": N_("%(who)s took “%(subject)s” out of the case"),
     "files_found": N_("%(who)s found further files in a message of the case"),
     "files_found/subject": N_("%(who)s found further files in “%(subject)s”"),
+    "letter_failed/subject": N_("“%(subject)s” was not sent, or not to everybody"),
+    "letter_tried_again/subject": N_("%(who)s sent “%(subject)s” once more"),
     "task_added": N_("%(who)s added a task: %(title)s"),
     "task_done": N_("%(who)s ticked off: %(title)s"),
     "task_reopened": N_("%(who)s took back that this was done: %(title)s"),

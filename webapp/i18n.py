@@ -1,5 +1,8 @@
 """The language of a request: Polish, unless the person chose English."""
 
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from flask import current_app, g, has_request_context, request
 
 from cases.errors import N_  # noqa: F401  the mark is the same everywhere
@@ -7,6 +10,7 @@ from cases.process import STAGES
 from webapp.languages import LANGUAGES, translator
 
 COOKIE = "language"
+_SPOKEN = ContextVar("language", default="pl")
 # Broken rules name a stage in Polish, as the firm does.
 STAGE_NAMES = {stage.short_pl: stage.short_en for stage in STAGES}
 
@@ -14,9 +18,19 @@ STAGE_NAMES = {stage.short_pl: stage.short_en for stage in STAGES}
 def language():
     """The language of this request: the person's, else the browser cookie's, else the firm's."""
     if not has_request_context():
-        return "pl"
+        return _SPOKEN.get()
     wanted = [g.get("language"), request.cookies.get(COOKIE), current_app.config["LANGUAGE"]]
     return next((code for code in wanted if code in LANGUAGES), "pl")
+
+
+@contextmanager
+def speaking(code):
+    """Inside, where there is no request, sentences are in that language."""
+    before = _SPOKEN.set(code)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(before)
 
 
 def gettext(message, **facts):

@@ -13,6 +13,7 @@ READ_BATCH = 200
 INDEX_BATCH = 1000  # each commit costs, however little it holds
 MARK_BATCH = 200
 APART = 100  # entries from which on the index is written in a process of its own; starting one takes a second
+SEND_BATCH = 10
 
 
 @dataclass(frozen=True)
@@ -89,11 +90,28 @@ def mark_mail(office, claimed):
     return {by_message[message_id]: away for message_id, away in later.items()}
 
 
+def send_mail(office, claimed):
+    """Hand over what waits in the outbox; what the server does not take now is asked for anew, in there."""
+    from ingest.outbox import send
+
+    send(office.db, office.store, office.smtp, [_id_in(job.key) for job in claimed])
+
+
+def confirm_mail(office, claimed):
+    """Tell advisors what became of the mail they sent in, when it is time."""
+    from webapp.confirming import confirm_to
+
+    for job in claimed:
+        confirm_to(office, _id_in(job.key))
+
+
 KINDS = (
     Kind("read", read_mail, READ_BATCH, give_up_mail),
     Kind("text", read_text),
     Kind("index", update_index, INDEX_BATCH),
     Kind("mark", mark_mail, MARK_BATCH),
+    Kind("send", send_mail, SEND_BATCH),
+    Kind("confirm", confirm_mail),
 )
 
 

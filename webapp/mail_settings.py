@@ -104,7 +104,7 @@ def _check_mailbox(source, mailbox, key):
         raise source.wrong(f"{key}.poll_seconds", N_("a whole number above zero"))
     if not mailbox.folders:
         raise source.missing(f"{key}.folders")
-    if mailbox.tls == "none" and not _is_loopback(mailbox.host):
+    if mailbox.tls == "none" and not is_loopback(mailbox.host):
         raise PlainImap(file=str(source.file), key=f"{key}.tls", host=mailbox.host)
     if mailbox.oauth:
         _check_oauth(source, mailbox, f"{key}.oauth")
@@ -137,11 +137,12 @@ def _is_nip(text):
 def _is_safe(url):
     parts = urlsplit(url)
     return parts.hostname and (
-        parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname))
+        parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))
     )
 
 
-def _is_loopback(host):
+def is_loopback(host):
+    """Whether the host is this machine itself."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

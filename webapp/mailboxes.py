@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from cases.errors import N_, RuleBroken
 from ingest.gate import Gate
 from webapp.config import MailboxConfig, make_secret, read_secret
+from webapp.smtp_settings import SmtpConfig
 
 
 class NoSuchMailbox(RuleBroken):
@@ -19,6 +20,24 @@ class ReadyMailbox(MailboxConfig):
 
     tokens: object = None
     gate: Gate = field(default_factory=Gate)
+
+
+@dataclass(frozen=True)
+class ReadySmtp(SmtpConfig):
+    """The server that takes our mail: what our mail comes from, and how often it refused us."""
+
+    sender: str = ""
+    gate: Gate = field(default_factory=Gate)
+
+    @property
+    def password(self):
+        """What the file holds. Raises `NoSecret`."""
+        return read_secret(self.password_file)
+
+
+def ready_smtp(config):
+    """The server of the configuration, made ready; None where there is none."""
+    return ReadySmtp(**vars(config.smtp), sender=config.sender_address) if config.smtp else None
 
 
 def ready(config, db):

@@ -71,6 +71,11 @@ class Office:
         """What decides which mail is believed, and where it goes. Raises `NoSecret`."""
         return policy.of(self.config, self.tokens)
 
+    @cached_property
+    def smtp(self):
+        """The server that takes our mail; None where none is set up."""
+        return mailboxes.ready_smtp(self.config)
+
     @property
     def index(self):
         """The search index; opened late because its dictionary is the slowest thing to load."""

@@ -50,6 +50,8 @@ RULES = {
     "contact": N_("sender is a contact of this case only"),
     "hand": N_("by hand"),
     "upload": N_("added by hand"),
+    "sent": N_("sent from the case"),
+    "answered_confirmation": N_("by an answer to our confirmation"),
 }
 SENDERS = {
     PASSED: N_("the sender is confirmed"),

@@ -34,6 +34,7 @@ def by_bounce(directory, message):
     who may see the case, wrote what came back, and to whom it is said not to have come."""
     for bounced, case in directory.threads.answered_by(message, kind=BOUNCE):
         ours = directory.may_see(directory.advisor_at(bounced.from_address), case)
+        ours = ours or directory.threads.was_sent(bounced, case)
         failed = set(message.noted.get("bounce", {}).get("recipients", ()))
         trusted = ours and case.is_open and not failed.isdisjoint(bounced.participants)
         trusted = trusted and message.sender_check == PASSED

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from cases.case import Case
 from cases.filing import Filing, Suggestion
 from cases.message import Message, MessageReference
+from cases.outgoing import SENT_RULE
 from ingest.deciding import BY_UPLOAD
 from ingest.ledger import IMPORT, MailFolder, Sighting
 from ingest.ledger_of_files import UPLOADS
@@ -20,7 +21,7 @@ class Threads:
     def __init__(self, session, messages):
         self._session = session
         self._filed, self._answers = defaultdict(list), defaultdict(list)
-        self._brought, self._filed_now = set(), {}
+        self._brought, self._sent, self._filed_now = set(), set(), {}
         self._families = self._load_families(messages)
         self._letters = self._load_letters(messages)
         self._load_threads(messages)
@@ -63,6 +64,10 @@ class Threads:
         """
         return (message.id, case.id) in self._brought or message.id in self._only_uploaded
 
+    def was_sent(self, message, case):
+        """Whether the message is a letter of ours that was written in the case."""
+        return (message.id, case.id) in self._sent
+
     def _load_threads(self, messages):
         referred = {one.referred for message in messages for one in message.references}
         for some in slices(referred):
@@ -83,6 +88,8 @@ class Threads:
     def _note_rule(self, message, case, rule):
         if rule == BY_UPLOAD:
             self._brought.add((message.id, case.id))
+        elif rule == SENT_RULE:
+            self._sent.add((message.id, case.id))
 
     def _load_uploads(self):
         threads = (*self._filed.values(), *self._answers.values())

@@ -6,6 +6,7 @@ from archive.db import utcnow
 from cases.case import open_case
 from cases.day import new_mail_of, stage_counts, waiting_cases_of
 from cases.filing import file_message
+from cases.outgoing import SENT_RULE
 from tests.mailbag import kept
 
 
@@ -27,6 +28,13 @@ def test_mail_from_before_its_mailbox_was_connected_is_no_news(session, here):
     file_message(session, chosen, here.klos_case, rule="hand", by=here.anna)
 
     assert [filing.message for filing in new_mail_of(session, here.anna)] == [chosen]
+
+
+def test_what_we_sent_is_no_news(session, here):
+    message = kept(session, subject="Nasze")
+    file_message(session, message, here.klos_case, rule=SENT_RULE, by=here.anna)
+
+    assert new_mail_of(session, here.piotr) == []
 
 
 def test_the_case_that_stands_longest_comes_first_whatever_was_written_in_it(session, here):

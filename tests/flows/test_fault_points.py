@@ -5,8 +5,9 @@ from collections import Counter
 import pytest
 
 from tests.fault_points import POINTS, fault, watched
-from tests.intakes import POSTED, UNDISTURBED, furnish, picture, take_turns
+from tests.intakes import POSTED, UNDISTURBED, furnish, picture, put_in_the_outbox, take_turns
 from tests.scripted_imap import PLAIN, scripted_imap
+from tests.smtp_server import smtp_server
 
 pytestmark = pytest.mark.databases("sqlite")
 
@@ -21,12 +22,20 @@ def server():
 
 
 @pytest.fixture
-def config_path(tmp_path, database_url, server):
-    return furnish(tmp_path, database_url, port=server.port, user="office", password="secret")
+def post(tmp_path):
+    """Where letters go."""
+    with smtp_server(tmp_path) as post:
+        yield post
+
+
+@pytest.fixture
+def config_path(tmp_path, database_url, server, post):
+    return furnish(tmp_path, database_url, port=server.port, user="office", password="secret", post=post)
 
 
 def test_an_ordinary_run_comes_by_every_point(office):
     reached = Counter()
+    put_in_the_outbox(office)
     with watched(lambda name, args, result: reached.update([name])):
         take_turns(office)
 

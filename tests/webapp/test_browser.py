@@ -26,6 +26,7 @@ PAGES = [
     "/clients", "/clients/{client}", "/clients/new", "/tray", "/messages/{filed}", "/documents",
     "/documents/{document}", "/search?q=cena", "/mailboxes", "/mailboxes/aside", "/account", "/nie-ma",
     "/messages/{waiting}/newcomer", "/tray/put-away",
+    "/cases/{number}/letters/new?answer={filed}&template=documents",
 ]  # fmt: skip
 
 

@@ -316,3 +316,68 @@ def test_what_decides_about_mail_is_made_of_the_configuration(changed):
 
     assert (found.rules[0].sender, found.rules[0].action) == ("a@b.example", "file")
     assert "3851711702" in found.own_numbers and "banktestowy.example" in found.institutions
+
+
+# Outgoing mail
+
+
+SMTP = '[smtp]\nhost = "smtp.firma.example"\n'
+
+
+def with_smtp(tmp_path, smtp):
+    path = tmp_path / "config.toml"
+    path.write_text(f"{config.COMMITTED.read_text(encoding='utf-8')}\n{smtp}", encoding="utf-8")
+    return path
+
+
+def test_without_smtp_nothing_is_set_up():
+    assert config.load(config.COMMITTED).smtp is None
+
+
+def test_our_mail_comes_from_the_first_mailbox_or_the_address_that_is_told(tmp_path):
+    ours = config.load(with_smtp(tmp_path, SMTP))
+    told = config.load(with_smtp(tmp_path, f'{SMTP}address = "poczta@dobrybrzeg.example"\n'))
+
+    assert ours.sender_address == ours.case_address == "sprawy@dobrybrzeg.example"
+    assert (told.sender_address, told.case_address) == ("poczta@dobrybrzeg.example", ours.case_address)
+    assert told.our_addresses == {told.sender_address, told.case_address}
+
+
+@pytest.mark.parametrize(
+    ("lines", "key"),
+    [
+        ('tls = "none"', "smtp.tls"),
+        ("port = 0", "smtp.port"),
+        ("largest_mb = 0", "smtp.largest_mb"),
+        ('address = "nie adres"', "smtp.address"),
+        ('address = "a@b.pl\\r\\nBcc: c@d.pl"', "smtp.address"),
+        ('user = "jan"', "smtp.password_file"),
+        ('password_file = "haslo"', "smtp.user"),
+        ("host = 1", "smtp.host"),
+        ("oauth = 1", "smtp.oauth"),
+    ],
+)
+def test_what_is_wrong_with_outgoing_mail_is_named(tmp_path, lines, key):
+    smtp = f"[smtp]\n{lines}\n" if lines.startswith("host") else f"{SMTP}{lines}\n"
+
+    with pytest.raises(ConfigWrong) as wrong:
+        config.load(with_smtp(tmp_path, smtp))
+
+    assert key in str(wrong.value)
+
+
+def test_plain_smtp_is_for_this_machine_itself(tmp_path):
+    assert config.load(with_smtp(tmp_path, '[smtp]\nhost = "127.0.0.1"\ntls = "none"\n')).smtp.tls == "none"
+
+
+@pytest.mark.parametrize(
+    ("web", "links"),
+    [
+        ({}, "http://127.0.0.1:8000"),
+        ({"https": True}, "https://127.0.0.1:8000"),
+        ({"address": "https://teczka.firma.pl/"}, "https://teczka.firma.pl"),
+    ],
+    ids=str,
+)
+def test_links_lead_where_browsers_find_us(web, links):
+    assert replace(config.load(config.COMMITTED).web, **web).links_to == links

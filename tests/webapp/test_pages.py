@@ -29,7 +29,8 @@ OF_THE_CASE = [
     "/contacts/{contact}/edit", "/messages/{filed}", "/messages/{filed}/html", "/messages/{filed}/html?images=1",
     "/messages/{filed}/original", "/messages/{filed}/parts/2", "/documents/{document}", "/documents?case={number}",
     "/documents/{document}/files/txt", "/messages/{waiting}", "/tray?message={waiting}",
-    "/cases/new?message={waiting}", "/messages/{waiting}/newcomer",
+    "/cases/new?message={waiting}", "/messages/{waiting}/newcomer", "/cases/{number}/letters/new",
+    "/cases/{number}/letters/new?answer={filed}&all=1",
 ]  # fmt: skip
 CHANGES = [
     "/cases/{number}/edit", "/cases/{number}/fee", "/cases/{number}/passes", "/cases/{number}/notes",
@@ -42,6 +43,7 @@ CHANGES = [
     "/tray/dismissals/revocation?messages={filed}", "/messages/{filed}/acquaintances/{client}",
     "/contacts/{contact}/acquaintance/revocation?new=1", "/messages/{filed}/newcomer/revocation?case={number}",
     "/cases/{number}/references", "/cases/{number}/references/1/removal",
+    "/cases/{number}/letters", "/messages/{filed}/tries",
 ]  # fmt: skip
 # Filled in well enough to be past the form: what refuses a stranger must be her rights.
 FORM = {

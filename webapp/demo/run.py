@@ -18,12 +18,15 @@ from webapp.demo.imap import HOST, DemoMailbox
 from webapp.demo.mails import SERVER, Correspondence
 from webapp.demo.papers import Papers
 from webapp.demo.setting import Setting
+from webapp.demo.smtp import DemoPostBox
 from webapp.demo.world import World
 from webapp.office import Office
 from webapp.serve import heeding_signals, services
+from webapp.smtp_settings import SmtpConfig
 
 FOLDER = COMMITTED.parent / ".demo"
 IMAP_PORT = 1143
+SMTP_PORT = 1025
 GLANCE_SECONDS = 1
 STORY = timedelta(days=3 * 365)  # longer than any mail of it is old
 
@@ -35,9 +38,13 @@ def run(config, folder, *, fresh, say):
     `DemoRunning`.
     """
     world = World()
-    with opened(folder, now=utcnow(), fresh=fresh) as home, _mailbox(home, world) as box:
+    with (
+        opened(folder, now=utcnow(), fresh=fresh) as home,
+        _mailbox(home, world) as box,
+        _post_box(home, box) as post,
+    ):
         say(N_("The demo keeps its data in %(folder)s"), folder=str(home.path))
-        config = _configured(config, home, box)
+        config = _configured(config, home, box, post)
         file = settings_file.write(config, home.path)
         with Office(config) as office:
             setting = _tell(office, world, home, say)
@@ -59,7 +66,17 @@ def _mailbox(home, world):
         yield box
 
 
-def _configured(config, home, box):
+def _post_box(home, box):
+    """Takes what the demo sends; what is for the mailbox itself arrives there."""
+
+    def taken(recipients, content):
+        if box.user in recipients:
+            box.deliver(content)
+
+    return DemoPostBox(home.path / "sent", port=free_port(HOST, SMTP_PORT), taken=taken)
+
+
+def _configured(config, home, box, post):
     password_file = home.path / "imap_password"
     password_file.write_text(box.password + "\n", encoding="utf-8")
     mailbox = MailboxConfig(
@@ -74,7 +91,8 @@ def _configured(config, home, box):
     )
     ours = config.kept_in(home.path)
     web = replace(ours.web, port=free_port(ours.web.host, ours.web.port))
-    return replace(ours, web=web, mailboxes=(mailbox,))
+    smtp = SmtpConfig(host=HOST, port=post.port, tls="none")
+    return replace(ours, web=web, mailboxes=(mailbox,), smtp=smtp)
 
 
 def _tell(office, world, home, say):
@@ -110,6 +128,7 @@ def _announce(office, world, box, file, say):
         N_("IMAP is at %(host)s, port %(port)s, no encryption: %(user)s · %(password)s"),
         host=HOST, port=box.port, user=box.user, password=box.password,
     )  # fmt: skip
+    say(N_("What is sent stays on this machine, in %(folder)s"), folder=str(file.parent / "sent"))
     say(N_("Other commands find this demo with --config %(file)s"), file=str(file))
     say(N_("Ctrl-C ends it; started again it goes on, with --fresh it starts over."))
 

@@ -24,6 +24,7 @@ NOUNS = (
     "acquaintances",
     "part_pages",
     "messages",
+    "letters",
     "uploads",
     "documents",
     "products",

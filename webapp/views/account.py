@@ -1,10 +1,11 @@
-"""The person's own account: her password."""
+"""The person's own account: her password, and how she hears what became of her mail."""
 
 from flask import Blueprint, flash, g, redirect, request, session, url_for
 
+from cases.advisor import Advisor
 from webapp import sign_in
-from webapp.current import office, page, reading
-from webapp.forms.account import PasswordForm
+from webapp.current import current_advisor, office, page, reading, writing
+from webapp.forms.account import PasswordForm, ToldForm
 from webapp.i18n import gettext as _
 from webapp.security import TOKEN
 
@@ -13,9 +14,9 @@ bp = Blueprint("account", __name__)
 
 @bp.get("/account")
 def show():
-    """Who is signed in, and the form for a new password."""
+    """Who is signed in, and the forms for a new password and for confirmations."""
     with reading() as db:
-        return page(db, "account/show.html", form=PasswordForm())
+        return _page(db, PasswordForm())
 
 
 @bp.post("/account/password")
@@ -28,7 +29,26 @@ def set_password():
             flash(_("The password is changed. Every other browser is signed out."), "done")
             return redirect(url_for(".show"))
     with reading() as db:
-        return page(db, "account/show.html", form=form), 422
+        return _page(db, form), 422
+
+
+@bp.post("/account/confirmations")
+def choose_confirmations():
+    """Whether and when she is told by mail what became of the mail that she sends in."""
+    form = ToldForm()
+    if form.validate():
+        with writing() as db:
+            db.get_one(Advisor, current_advisor(db).id).told_code = form.told.data
+        flash(_("Your choice is saved."), "done")
+        return redirect(url_for(".show"))
+    with reading() as db:
+        return _page(db, PasswordForm(formdata=None), form), 422
+
+
+def _page(db, form, told=None):
+    told = told or ToldForm(formdata=None, told=current_advisor(db).told_code)
+    is_sent = office().smtp is not None
+    return page(db, "account/show.html", form=form, told=told, is_sent=is_sent)
 
 
 def _replace(old, new):

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, flash, make_response, redirect, request, url_for
 
 from archive import jobs
-from ingest import aside, backlog
+from cases import outgoing
+from ingest import aside, backlog, post_trouble
 from ingest.ledger import IMPORT, MailFolder
 from ingest.oauth import kept
 from ingest.status import by_mailbox, uids_not_kept, unaccounted
@@ -50,11 +51,22 @@ def show():
             response = make_response(page(session, "mailboxes/boxes.html", **facts))
         else:
             facts |= {"pending": jobs.count_pending(session), "set_aside": jobs.set_aside(session)}
+            facts |= _outgoing(session)
             response = make_response(
                 page(session, "mailboxes/show.html", aside=aside.count(session), **facts)
             )
         response.set_etag(mark)
         return response
+
+
+def _outgoing(session):
+    """What waits to be sent, and what is wrong with the line to the server; nothing of what the letters say."""
+    letters = outgoing.waiting(session)
+    return {
+        "smtp": office().config.smtp,
+        "letters": letters,
+        "line_trouble": post_trouble.of_the_line(letters),
+    }
 
 
 @bp.get("/mailboxes/folders/<int:folder_id>")

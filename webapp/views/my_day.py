@@ -19,6 +19,7 @@ def show():
             session,
             "my_day/show.html",
             mail=day.new_mail_of(session, me),
+            not_sent=day.not_sent_by(session, me),
             tasks=browsing.tasks_of(session, me),
             waiting=day.waiting_cases_of(session, me),
             stages=day.stage_counts(session, me) if me.is_manager else [],

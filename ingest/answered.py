@@ -1,0 +1,79 @@
+"""An advisor's answer to what we told her places the mail that waited; any other answer, or anybody else's, nothing."""
+
+import re
+from collections import defaultdict
+
+from cases import browsing, notice, outgoing
+from cases.advisor import active_advisor_at
+from cases.filing import file_message, ignore_message
+from cases.message import MessageState
+from cases.notice import ANSWERED
+from cases.outgoing import LETTER
+from ingest.confirm import may_be_confirmed
+from ingest.routing.numbers import case_numbers
+
+RULE = "answered_confirmation"
+ABOVE = "##- Teczka"  # what stands in the first line of what we told: below it nothing is the answer's own
+PLACED = re.compile(r"#\s*(\d{1,3})\s*[:.)\-]?\s*([^#\n]*)")
+MOST_REFERENCES = 50
+
+
+def file_answered(session, messages):
+    """File what waited as its advisor's answers say. ({answers}, [messages that they filed])."""
+    answers, filed = set(), []
+    for message in messages:
+        placed = _placed_by(session, message)
+        if placed:
+            advisor = active_advisor_at(session, message.from_address)
+            for waiting, case in placed:
+                facts = {"answer": message.id, "number": case.number}
+                file_message(session, waiting, case, rule=RULE, by=advisor, facts=facts)
+                notice.owe(session, waiting, advisor, ANSWERED)
+            ignore_message(session, message, by=advisor)
+            answers.add(message)
+            filed += [waiting for waiting, _ in placed]
+    return answers, filed
+
+
+def _placed_by(session, message):
+    """[(waiting message, case)] that the answer names; none unless all of it is clear, and hers to say."""
+    if not may_be_confirmed(message):
+        return []
+    advisor = active_advisor_at(session, message.from_address or "")
+    told = _answered(session, message, advisor) if advisor else None
+    if told is None:
+        return []
+    waiting = {
+        one.place: one.message
+        for one in notice.told_in(session, told)
+        if one.message.state is MessageState.TRAY and browsing.find_message(session, advisor, one.message_id)
+    }
+    named = _cases_named(session, advisor, message, told, waiting)
+    return [(waiting[place], case) for place, case in named.items() if place in waiting]
+
+
+def _answered(session, message, advisor):
+    """What we told her that this answers, if it was her whom we told."""
+    referred = [one.referred for one in message.references if one.kind == "reference"][-MOST_REFERENCES:]
+    ours = outgoing.of_message_ids(session, referred)
+    told = [one for one in ours.values() if one.kind != LETTER and one.addressee_id == advisor.id]
+    return max(told, key=lambda one: one.id, default=None)
+
+
+def _cases_named(session, advisor, message, told, waiting):
+    """{place: case}: by `#2 S-2026-0012` each, or one case alone where one message waits."""
+    words = (message.new_text or "").partition(ABOVE)[0]
+    # What our own subject says is no answer.
+    subject = [one for one in case_numbers(message.subject) if one not in case_numbers(told.subject)]
+    numbers = defaultdict(set)
+    for place, rest in PLACED.findall(words):
+        numbers[int(place)].update(case_numbers(rest))
+    if not numbers and len(waiting) == 1:
+        numbers[next(iter(waiting))] = {*case_numbers(words), *subject}
+    named = {}
+    for place, some in numbers.items():
+        case = browsing.find_case(session, advisor, next(iter(some))) if len(some) == 1 else None
+        if case is None or not case.is_open:
+            return {}
+        named[place] = case
+    return named

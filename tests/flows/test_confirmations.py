@@ -1,0 +1,126 @@
+"""From an advisor's forward over IMAP to the mail that tells her, and from her answer to the case."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from archive.db import utcnow
+from cases.message import UNTOLD, Message, MessageState
+from ingest import confirm, fetch
+from ingest.mail import parse
+from tests.clocks import after
+from tests.intakes import furnish
+from tests.letters import ANNA, letter, note_file
+from tests.scripted_imap import scripted_imap
+from tests.smtp_server import smtp_server
+from webapp.work import drain
+
+SOON = timedelta(seconds=10)
+
+
+@pytest.fixture
+def post(tmp_path):
+    with smtp_server(tmp_path) as post:
+        yield post
+
+
+@pytest.fixture
+def server():
+    with scripted_imap() as server:
+        yield server
+
+
+@pytest.fixture
+def inbox(server):
+    return server.mailbox("INBOX")
+
+
+@pytest.fixture
+def config_path(tmp_path, database_url, post, server):
+    return furnish(tmp_path, database_url, port=server.port, user="office", password="secret", post=post)
+
+
+@pytest.fixture
+def klos_case(cast):
+    """Not in a session of the test's own, which would keep the office waiting."""
+    return cast.klos_case
+
+
+@pytest.fixture
+def believed(monkeypatch):
+    """Senders are taken for who they say they are: no server of this test confirms them."""
+    monkeypatch.setattr(confirm, "PASSED", UNTOLD)
+
+
+def arrive(office, inbox, content):
+    """The letter arrives now, and everything that follows at once is done."""
+    inbox.add(content, internal_at=utcnow() + timedelta(minutes=1))
+    work(office)
+
+
+def work(office):
+    for mailbox in office.mailboxes:
+        fetch.pull(office.db, office.store, mailbox)
+    drain(office)
+
+
+def messages(office):
+    with office.db.reading() as session:
+        return {message.subject: message.state for message in session.scalars(select(Message))}
+
+
+def told(post):
+    return [(recipients, parse(content)) for recipients, content in post.taken]
+
+
+def test_a_forward_is_confirmed_to_its_advisor_alone(office, inbox, post, klos_case, believed):
+    work(office)
+    arrive(office, inbox, letter(subject=f"PD: {klos_case.number}", sender=ANNA, files=[note_file()]))
+    arrive(office, inbox, letter(subject="Od klienta"))
+
+    with after(SOON):
+        work(office)
+
+    ((recipients, mail),) = told(post)
+    assert recipients == (ANNA,)
+    assert mail.subject.startswith(f"Dodano do sprawy {klos_case.number}")
+    assert "Do wyboru: zaświadczenie ZUS.txt." in mail.text
+
+
+def test_her_answer_files_what_was_not_recognised(office, inbox, post, klos_case, believed):
+    work(office)
+    arrive(office, inbox, letter(subject="PD: Pytanie", sender=ANNA, mid="pytanie@anna.example"))
+    with after(SOON):
+        work(office)
+    ((_, mail),) = told(post)
+    arrive(
+        office,
+        inbox,
+        letter(subject=f"Odp: {mail.subject}", sender=ANNA, text=klos_case.number, answers=mail.message_id),
+    )
+
+    assert messages(office) == {
+        "PD: Pytanie": MessageState.FILED,
+        f"Odp: {mail.subject}": MessageState.IGNORED,
+    }
+
+
+def test_nothing_is_said_to_a_sender_whom_nobody_confirmed(office, inbox, post, klos_case):
+    work(office)
+    arrive(office, inbox, letter(subject=f"PD: {klos_case.number}", sender=ANNA))
+
+    with after(SOON):
+        work(office)
+
+    assert post.taken == []
+
+
+def test_old_mail_is_not_confirmed(office, inbox, post, klos_case, believed):
+    inbox.add(letter(subject=f"PD: {klos_case.number}", sender=ANNA))
+    work(office)
+
+    with after(SOON):
+        work(office)
+
+    assert (post.taken, list(messages(office))) == ([], [f"PD: {klos_case.number}"])
