@@ -75,7 +75,12 @@ def may_answer(mail) -> bool:
     address = mail.from_.address if mail.from_ else None
     if not address or mail.class_ or mail.loop or "many_received" in mail.flags:
         return False
-    return _NOBODY.match(address) is None
+    return not is_nobody(address)
+
+
+def is_nobody(address: str) -> bool:
+    """Whether a machine writes from that address, and nobody reads what comes back."""
+    return _NOBODY.match(address) is not None
 
 
 def _report(entity):

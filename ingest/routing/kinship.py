@@ -3,6 +3,7 @@
 from ingest.domains import domain_of
 from ingest.routing.evidence import Evidence
 from ingest.routing.people import original_of
+from ingest.scans import SCAN
 
 
 def by_domain(directory, message):
@@ -32,7 +33,12 @@ def by_institution(directory, message):
 
 
 def outsider_of(directory, message):
-    """The address of whoever wrote to us from outside: the sender's, or that of the letter one of us forwards."""
+    """The address of whoever wrote to us from outside: the sender's, or that of the letter one of us forwards.
+
+    None of a scan: the machine writes for everybody.
+    """
+    if message.class_ == SCAN:
+        return None
     if directory.advisor_at(message.from_address) is None:
         return message.from_address
     original = original_of(directory, message)

@@ -21,6 +21,7 @@ from cases.filing import Filing
 from cases.layer import MessageLayer
 from cases.message import Message
 from ingest.domains import domain_of, is_somebodys
+from ingest.mail.kind import is_nobody
 from ingest.routing.evidence import Evidence
 from ingest.routing.kinship import outsider_of
 from ingest.routing.lookup import everything
@@ -119,14 +120,16 @@ def by_habit(directory, message):
     """Earlier messages of the sender's, of the domain, with such a subject or from that forwarder are in the case.
 
     Only an address whose letters all went to one client keeps the message from others, for then it is hers; somebody at
-    an institution writes to all of us.
+    an institution, and a machine, write to all of us.
     """
     for kind, value, habit, case in directory.memory.habits_of(message):
         count = habit.count[case.id]
         # How many are elsewhere is not told: who sees this case may not see those.
         facts = {"value": value, "count": count}
         alone = kind == "address" and len(habit.clients) == 1 and count >= ENOUGH
-        binding = alone and not directory.is_institution(domain_of(value))
+        binding = alone and not (
+            message.class_ or is_nobody(value) or directory.is_institution(domain_of(value))
+        )
         worth = WEIGHTS[kind] * habit.share(case.id) * (1 - math.exp(-count / 2))
         yield Evidence(case, f"learned_{kind}", facts, False, binding, round(worth, 2))
 

@@ -5,6 +5,8 @@ from cases.token import tokens_in
 from ingest.routing import numbers
 from ingest.routing.evidence import Evidence
 
+MOST_WORDS = 500  # characters of a comment
+
 
 def by_token(directory, message):
     """A token of ours on the message: it counts for those of us who may see the case, and for who takes part in it.
@@ -38,9 +40,11 @@ def by_case_number(directory, message):
 
 
 def by_comment(directory, message):
-    """A case number in what one of ours wrote above the letter that she forwards."""
+    """A case number in what one of ours wrote above the letter that she forwards, a few words."""
     writer = directory.writer(message)
-    for found in numbers.numbers_in(message.comment or "") if writer else ():
+    # Where the letter begins must be certain: what an outsider wrote in it is not her word.
+    is_hers = writer is not None and message.layers and message.layers[0].is_sure
+    for found in numbers.numbers_in((message.comment or "")[:MOST_WORDS]) if is_hers else ():
         case = directory.case_numbered(found.number)
         if case is not None and directory.may_see(writer, case):
             yield Evidence(case, "comment", {"number": found.number}, case.is_open)

@@ -5,7 +5,7 @@ A number of one case among several of a client's, in a letter of a contact of th
 
 from cases.message import PASSED
 from ingest.routing.evidence import Evidence
-from ingest.routing.people import original_of
+from ingest.routing.people import brings_from_the_client
 
 
 def by_reference(directory, message):
@@ -46,13 +46,6 @@ def _in_a_file(case, value):
 
 def is_vouched_for(directory, message, case):
     """Whether the letter is from a contact of the case's client, by its sender or by one of us who may see the case."""
-    if message.sender_check != PASSED:
-        return False
-    if directory.has_contact(case, message.from_address):
-        return True
-    original = original_of(directory, message)
-    if original is None or original.address is None or not original.sure:
-        return False
-    return directory.has_contact(case, original.address) and directory.may_see(
-        directory.writer(message), case
-    )
+    confirmed = message.sender_check == PASSED
+    is_contact = confirmed and directory.has_contact(case, message.from_address)
+    return is_contact or brings_from_the_client(directory, message, case)

@@ -8,11 +8,15 @@ from ingest.routing.evidence import Evidence
 
 @dataclass(frozen=True)
 class Original:
-    """The innermost outsider in what one of ours forwards; `sure` when every letter around it is told clearly."""
+    """The innermost outsider in what one of ours forwards; `sure` when every letter around it is told clearly.
+
+    `through` are the other outsiders whose hands it went through, None for one without an address.
+    """
 
     address: str | None
     name: str | None
     sure: bool
+    through: tuple[str | None, ...] = ()
 
 
 def by_forward(directory, message):
@@ -23,11 +27,11 @@ def by_forward(directory, message):
     original = original_of(directory, message)
     if original is None or original.address is None:
         return
-    writer, cases = directory.writer(message), directory.cases_of_contacts([original.address])
+    cases = directory.cases_of_contacts([original.address])
     only = sum(case.is_open for case in cases) == 1
     for case in cases:
         if case.is_open or not only:
-            trusted = only and case.is_open and original.sure and directory.may_see(writer, case)
+            trusted = only and case.is_open and brings_from_the_client(directory, message, case)
             facts = {"address": original.address, "client": case.client.label}
             yield Evidence(case, "forward", facts, trusted)
 
@@ -70,9 +74,22 @@ def original_of(directory, message):
     """The innermost outsider of what one of ours forwards, or None: an `Original`."""
     if directory.advisor_at(message.from_address) is None:
         return None
-    sure = all(layer.is_sure for layer in message.layers)
-    for layer in reversed(message.layers):
-        is_told = layer.is_sure and (layer.from_address or layer.from_name)
-        if is_told and not (layer.from_address and directory.is_ours(layer.from_address)):
-            return Original(layer.from_address, layer.from_name, sure)
-    return None
+    outsiders = [layer for layer in reversed(message.layers) if not directory.is_ours(layer.from_address)]
+    told = [layer for layer in outsiders if layer.is_sure and (layer.from_address or layer.from_name)]
+    if not told:
+        return None
+    sure, through = all(layer.is_sure for layer in message.layers), outsiders[outsiders.index(told[0]) + 1 :]
+    return Original(
+        told[0].from_address, told[0].from_name, sure, tuple(layer.from_address for layer in through)
+    )
+
+
+def brings_from_the_client(directory, message, case):
+    """Whether one of us, who may see the case, forwards a letter that came to her from a contact of the case's client.
+
+    An outsider in between could have made up what is within: then it is for a person to say.
+    """
+    original = original_of(directory, message)
+    if original is None or not original.sure or not directory.may_see(directory.writer(message), case):
+        return False
+    return all(directory.has_contact(case, address) for address in (original.address, *original.through))

@@ -173,3 +173,52 @@ def test_who_may_see_a_case_are_those_whom_the_rule_lets_in(session, here):
         assert access.who_may_see(case, everybody) == [
             a for a in everybody if access.may_see(session, a, case)
         ]
+
+
+def suggest(session, message, case, **details):
+    session.add(Suggestion(message=message, case=case, rank=1, rule="learned_address", **details))
+    session.flush()
+    session.refresh(message)
+
+
+def holders(session, here, message):
+    """Who holds a token of the message in the search index: the same people as those who may see it."""
+    audience = access.audience_of_message(session, message)
+    people = ("anna", "piotr", "ewa", "marek", "zofia", "adam")
+    held = {name: access.tokens_of(session, getattr(here, name)) for name in people}
+    return [name for name in people if held[name] is access.EVERYTHING or held[name] & audience]
+
+
+def test_a_guess_only_orders_the_list_and_neither_hides_nor_shows(session, here):
+    other = open_case(session, client=here.klos, owner=here.ewa, title="Sprawa Ewy", by=here.ewa)
+    message = kept(session)
+    before = messages_seen_by(session, here)
+
+    for case in (here.klos_case, other):
+        suggest(session, message, case, binding=False)
+        assert messages_seen_by(session, here) == before == holders(session, here, message)
+
+
+def test_a_guess_beside_what_is_likely_shows_the_message_to_nobody_else(session, here):
+    other = open_case(session, client=here.klos, owner=here.ewa, title="Sprawa Ewy", by=here.ewa)
+    message = kept(session)
+    suggest(session, message, other, binding=False)
+    suggest(session, message, here.klos_case)
+
+    assert messages_seen_by(session, here) == ["anna", "piotr", "marek"] == holders(session, here, message)
+
+
+def test_a_guess_shows_no_forward_of_anothers(session, here):
+    message = kept(session, from_address=here.ewa.email)
+    suggest(session, message, here.klos_case, binding=False)
+
+    assert messages_seen_by(session, here) == ["ewa", "marek"] == holders(session, here, message)
+
+
+def test_what_was_taken_out_of_a_case_stays_closed_though_it_was_only_a_guess_before(session, here):
+    message = kept(session)
+    suggest(session, message, here.klos_case, binding=False)
+    file_message(session, message, here.klos_case, rule="contact", facts={"client": "Kłos"})
+    unfile_message(session, message, here.klos_case, by=here.anna)
+
+    assert messages_seen_by(session, here) == ["anna", "piotr", "marek"]

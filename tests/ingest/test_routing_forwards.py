@@ -14,11 +14,31 @@ FROM_JAN = [{"sender": JAN}]
 
 
 def test_the_innermost_outsider_tells_the_case(session, here):
-    layers = [{"sender": "piotr@firma.example"}, {"sender": STRANGER}, {"sender": JAN}, {"sender": ANNA}]
+    layers = [
+        {"sender": "piotr@firma.example"},
+        {"sender": "dawny@firma.example"},
+        {"sender": JAN},
+        {"sender": ANNA},
+    ]
 
     found = placed(session, from_address=ANNA, layers=layers)
 
     assert (found.case, found.rule) == (here.klos_case, "forward")
+
+
+@pytest.mark.parametrize("between", [{"sender": STRANGER}, {"name": "Księgowa"}])
+def test_an_outsider_in_between_may_have_made_it_up(session, here, between):
+    found = placed(session, from_address=ANNA, layers=[between, {"sender": JAN}])
+
+    assert (found.case, found.order) == (None, [here.klos_case])
+
+
+def test_a_letter_that_went_around_at_the_clients_is_the_clients(session, here):
+    here.klos.contacts[0].add_email("biuro@klos.example")
+
+    layers = [{"sender": "biuro@klos.example"}, {"sender": JAN}]
+
+    assert placed(session, from_address=ANNA, layers=layers).rule == "forward"
 
 
 @pytest.mark.parametrize(

@@ -109,3 +109,18 @@ def test_a_closed_case_is_not_learned(session, here, file):
     here.klos_case.close(by=here.anna, reason="koniec")
 
     assert placed(session, from_address=STRANGER).order == []
+
+
+@pytest.mark.parametrize(
+    ("sender", "kind"), [("noreply@portal.example", ""), (STRANGER, "auto"), (STRANGER, "list")]
+)
+def test_a_machine_that_writes_to_everybody_is_hidden_from_nobody(session, here, file, sender, kind):
+    file(here.klos_case, 5, sender=sender)
+
+    assert seen_by(session, placed(session, from_address=sender, class_=kind).message) == EVERYBODY
+
+
+def test_a_scanner_has_no_habits(session, here, file):
+    file(here.klos_case, 5, sender="skaner@firma.example")
+
+    assert placed(session, from_address="skaner@firma.example", class_="scan", subject="Skan").suggested == {}

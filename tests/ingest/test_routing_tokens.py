@@ -112,8 +112,16 @@ def test_the_forwarders_own_words_name_the_case(session, here):
 )
 def test_others_words_above_a_letter_name_nothing(session, here, sender, check):
     second = second_case(session, here)
+    words = {"comment": f"[{second.number}]", "layers": [{"sender": STRANGER}]}
 
-    assert placed(session, from_address=sender, comment=f"[{second.number}]", sender_check=check).rule is None
+    assert placed(session, from_address=sender, sender_check=check, **words).rule is None
+
+
+@pytest.mark.parametrize("layers", [[], [{"sender": JAN, "confidence": 0.3}]])
+def test_words_above_no_certain_letter_may_be_anybodys(session, here, layers):
+    second = second_case(session, here)
+
+    assert placed(session, from_address=ANNA, comment=f"[{second.number}]", layers=layers).case is None
 
 
 def test_who_guesses_is_not_listened_to_for_an_hour(session, here):
