@@ -13,7 +13,7 @@ from cases.layer import MessageLayer, tell_originals
 from cases.message import BOUNCE, Message, MessageAddress, MessagePart, MessageReference
 from ingest import variants
 
-PARSE_VERSION = 5
+PARSE_VERSION = 6
 OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(hours=48)
 ADDRESSES_KEPT = 500
