@@ -14,7 +14,7 @@ from cases.document import Document
 from cases.filing import Filing, Suggestion
 from cases.message import Message, MessageState
 from cases.process import StagePass
-from cases.requirement import Requirement
+from cases.requirement import Fulfilment, Requirement
 from cases.task import Task
 
 PAGE = 40
@@ -213,7 +213,7 @@ def checklist_of(session, case):
     return session.scalars(
         select(Requirement)
         .where(Requirement.case_id == case.id)
-        .options(joinedload(Requirement.document))
+        .options(selectinload(Requirement.fulfilments).joinedload(Fulfilment.document))
         .order_by(Requirement.position)
     ).all()
 
@@ -243,7 +243,8 @@ def documents_from(session, advisor, message):
 
 def fulfilled_by(session, document):
     """The required documents that this document fulfils."""
-    return session.scalars(select(Requirement).where(Requirement.document_id == document.id)).all()
+    met = select(Requirement).join(Requirement.fulfilments).where(Fulfilment.document_id == document.id)
+    return session.scalars(met.order_by(Requirement.position)).all()
 
 
 def open_requirements(session, case):

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from archive import audit, jobs
 from archive.db import Base, Id, utcnow
 from cases.document import ATTACHMENT, Document, DocumentFile, follow_up_all, format_of
+from cases.document_match import withdraw_matches
 from cases.errors import N_, RuleBroken
 from cases.message import MessageState
-from cases.requirement import requirements_met_by
+from cases.requirement import release_all
 from cases.timeline import ask_to_index, record
 
 
@@ -135,8 +136,8 @@ def unfile_message(session, message, case, *, by):
     documents = _documents(session, message, case)
     for document in documents:
         document.withdrawn_at = utcnow()
-    for requirement in requirements_met_by(session, documents):
-        requirement.release(by=by)
+    release_all(session, documents, by=by)
+    withdraw_matches(session, documents)
     session.flush()
     if not any(f.revoked_at is None for f in message.filings):
         message.state_code = MessageState.TRAY.value

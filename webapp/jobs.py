@@ -12,6 +12,7 @@ from archive.text.kept import FileText, keep
 READ_BATCH = 200
 INDEX_BATCH = 1000  # each commit costs, however little it holds
 MARK_BATCH = 200
+MATCH_BATCH = 20
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def give_up_mail(office, aside):
 
 
 def read_text(office, claimed):
-    """Read the text of files, and have the documents they belong to indexed."""
+    """Read the text of files, and have the documents they belong to indexed and matched."""
     for job in claimed:
         with office.db.reading() as session:
             known = session.get(FileText, job.key)
@@ -64,7 +65,7 @@ def read_text(office, claimed):
         with office.db.writing() as session:
             if extracted:
                 keep(session, job.key, extracted)
-            _ask_to_index_documents(session, job.key)
+            _ask_to_follow_documents(session, job.key)
 
 
 def update_index(office, claimed):
@@ -72,6 +73,22 @@ def update_index(office, claimed):
     from search.refresh import index_entries
 
     index_entries(office.db, office.index, [job.key for job in claimed])
+
+
+def match_documents(office, claimed):
+    """Offer documents for what their cases require; what it takes to recognise them is done between transactions."""
+    from cases import document_match
+    from cases.calendar import today
+    from cases.matching import matches
+
+    ids = [_id_in(job.key) for job in claimed]
+    with office.db.reading() as session:
+        documents = document_match.documents_to_match(session, ids)
+        papers = {document.id: document_match.paper_of(session, document) for document in documents}
+    found = {document_id: matches(paper, today()) for document_id, paper in papers.items()}
+    with office.db.writing() as session:
+        for document in document_match.documents_to_match(session, found):
+            document_match.offer(session, document, found[document.id])
 
 
 def mark_mail(office, claimed):
@@ -88,6 +105,7 @@ KINDS = (
     Kind("text", read_text),
     Kind("index", update_index, INDEX_BATCH),
     Kind("mark", mark_mail, MARK_BATCH),
+    Kind("match", match_documents, MATCH_BATCH),
 )
 
 
@@ -120,8 +138,9 @@ def _extracted(office, job):
     return extracted
 
 
-def _ask_to_index_documents(session, digest):
+def _ask_to_follow_documents(session, digest):
     from cases.findable import keys_with_file
 
     for key in keys_with_file(session, digest):
         jobs.enqueue(session, "index", key)
+        jobs.enqueue(session, "match", key)
