@@ -210,12 +210,9 @@ def tasks_of(session, advisor, limit=20):
 
 def checklist_of(session, case):
     """The case's required documents in order, with what fulfils them."""
-    return session.scalars(
-        select(Requirement)
-        .where(Requirement.case_id == case.id)
-        .options(selectinload(Requirement.fulfilments).joinedload(Fulfilment.document))
-        .order_by(Requirement.position)
-    ).all()
+    required = select(Requirement).where(Requirement.case_id == case.id).order_by(Requirement.position)
+    fulfilments = joinedload(Requirement.fulfilments).joinedload(Fulfilment.document)
+    return session.scalars(required.options(fulfilments)).unique().all()
 
 
 def open_tasks_in(session, case):
@@ -238,18 +235,7 @@ def latest_documents(session, case, limit):
 def documents_from(session, advisor, message):
     """What the message's files became in cases that she may see."""
     documents = select(Document).where(Document.message_id == message.id, visible_documents(advisor))
-    return session.scalars(documents.options(selectinload(Document.files))).all()
-
-
-def fulfilled_by(session, document):
-    """The required documents that this document fulfils."""
-    met = select(Requirement).join(Requirement.fulfilments).where(Fulfilment.document_id == document.id)
-    return session.scalars(met.order_by(Requirement.position)).all()
-
-
-def open_requirements(session, case):
-    """The case's required documents that nothing fulfils yet."""
-    return [r for r in checklist_of(session, case) if not r.state.is_settled]
+    return session.scalars(documents.options(selectinload(Document.files), joinedload(Document.case))).all()
 
 
 def client_writing_from(session, advisor, address):

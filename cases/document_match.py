@@ -76,6 +76,12 @@ class DocumentMatch(Base):
         self._decide(REFUSED, by, at)
         self._note("match_refused", by)
 
+    def replace(self, requirement, *, by, **dates):
+        """Let the document fulfil the requirement that she chose instead, or this one with other dates."""
+        if requirement.id != self.requirement_id:
+            self.refuse(by=by)
+        fulfil(object_session(self), self.document, requirement, by=by, **dates)
+
     def reopen(self, *, by):
         """Take the decision back: it is offered again."""
         if self.is_open:
@@ -103,6 +109,25 @@ class DocumentMatch(Base):
             "title": self.document.title,
         }
         record(object_session(self), self.requirement.case, action, by=by, **facts)
+
+
+def fulfil(session, document, requirement, *, by, **dates):
+    """Let a document fulfil what a person chose; where it was offered for that, the offer is accepted."""
+    requirement.case.refuse_if_closed()
+    offered = _offer_of(session, document, requirement)
+    if offered is not None:
+        offered.accept(by=by, **dates)
+    else:
+        requirement.accept(document, by=by, **dates)
+
+
+def release(session, document, requirement, *, by):
+    """Let the document fulfil the requirement no longer; where it was offered for that, it is so again."""
+    requirement.case.refuse_if_closed()
+    offered = _offer_of(session, document, requirement)
+    if offered is not None and offered.state_code == ACCEPTED:
+        offered.reopen(by=by)
+    requirement.release(document, by=by)
 
 
 def paper_of(session, document):
@@ -160,6 +185,10 @@ def same_files(session, document):
     same = select(Document).join(Document.files).where(DocumentFile.digest.in_(digests))
     same = same.where(Document.case_id == document.case_id, Document.id != document.id)
     return session.scalars(same.where(Document.withdrawn_at.is_(None)).order_by(Document.id)).unique().all()
+
+
+def _offer_of(session, document, requirement):
+    return next((m for m in _matches_of(session, document) if m.requirement_id == requirement.id), None)
 
 
 def _matches_of(session, document):

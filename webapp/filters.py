@@ -32,6 +32,8 @@ EVENTS = {
     "task_reopened": N_("%(who)s took back that this was done: %(title)s"),
     "checklist_set_up": N_("%(who)s set up the checklist"),
     "requirement_marked": N_("%(who)s marked “%(document)s”: %(state)s"),
+    "match_refused": N_("%(who)s said that “%(title)s” is not “%(document)s”"),
+    "match_reopened": N_("%(who)s took back that “%(title)s” is not “%(document)s”"),
     "stand_in_added": N_("%(who)s added a stand-in"),
     "stand_in_added/name": N_("%(who)s added a stand-in: %(name)s"),
     "stand_in_ended/name": N_("%(who)s ended the stand-in of %(name)s"),

@@ -15,6 +15,7 @@ NOUNS = (
     "tasks",
     "stand_ins",
     "requirements",
+    "matches",
     "clients",
     "contacts",
     "tray",

@@ -5,7 +5,7 @@ from functools import wraps
 
 from flask import request
 
-from cases import access, advisor, browsing, chronicle, requirement
+from cases import access, advisor, browsing, chronicle, offered, requirement
 from cases.errors import RuleBroken
 from cases.process import STAGES
 from webapp.access import case_for, requirement_for
@@ -34,6 +34,7 @@ def case_page(session, me, case, refused=None):
         stages=STAGES,
         checklist=checklist,
         progress=requirement.progress(checklist),
+        offers=offered.by_requirement(offered.open_offers(session, case)),
         last_contact=chronicle.last_contact(session, case),
         tasks=browsing.open_tasks_in(session, case),
         documents=browsing.latest_documents(session, case, LATEST_DOCUMENTS),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 
 from archive.worker import CallFailed, CallLost
-from cases import browsing, filing, returned
+from cases import browsing, filing, offered, returned
 from cases.message import MessageState
 from ingest import aside, seen
 from ingest.contents import content_of
@@ -84,6 +84,16 @@ def attachments_of(message, documents):
     return [(part, by_part.get(part.path)) for part in message.attachments]
 
 
+def matched(session, documents):
+    """What the message's files are offered for, what they fulfil, and what else they could."""
+    cases = {document.case_id: document.case for document in documents}
+    return {
+        "offers": offered.offers_for(session, documents),
+        "fulfilments": offered.fulfilments_by(session, documents),
+        "choices": {key: offered.requirements_to_choose(session, case) for key, case in cases.items()},
+    }
+
+
 def returned_around(session, me, message):
     """What came back with the message, and what tells that the message itself came back."""
     return {
@@ -108,6 +118,7 @@ def show(message_id):
             suggestions=browsing.suggestions_for(session, me, message),
             cases=browsing.cases_to_file_in(session, me),
             attachments=attachments_of(message, documents),
+            **matched(session, documents),
             **origin_of(session, me, message),
             **returned_around(session, me, message),
         )
