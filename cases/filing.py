@@ -171,9 +171,10 @@ def standing_filing(session, message, case):
 
 
 def _ask_to_follow(session, messages):
-    """Have the index and the server follow what became of the messages."""
+    """Have the index and the server follow what became of the messages, and have it seen what they ask."""
     ask_to_index(session, "message", [message.id for message in messages])
-    jobs.enqueue_all(session, "mark", {message.topic: None for message in messages})
+    for kind in ("mark", "match"):
+        jobs.enqueue_all(session, kind, {message.topic: None for message in messages})
 
 
 def _enter(session, case, message, part, by):

@@ -7,6 +7,7 @@ from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
 from archive.db import Base, Id, utcnow
+from cases.access import visible_cases
 from cases.calendar import before_working_days, today
 from cases.errors import N_, RuleBroken
 from cases.task import add_task
@@ -103,15 +104,8 @@ def enter_query(session, case, *, asked, received_on, due_on, by, message=None, 
         raise NothingAsked()
     if due_on is not None and due_on < received_on:
         raise DueBeforeReceived()
-    query = Query(
-        case=case,
-        message=message,
-        asked=asked.strip(),
-        received_on=received_on,
-        due_on=due_on,
-        counted=counted or {},
-    )
-    query.by = by
+    query = Query(case=case, message=message, asked=asked.strip(), by=by)
+    query.received_on, query.due_on, query.counted = received_on, due_on, counted or {}
     session.add(query)
     session.flush()
     title = TASK_TITLE.format(asked=" ".join(query.asked.split())[:ASKED_IN_TASK])
@@ -119,6 +113,12 @@ def enter_query(session, case, *, asked, received_on, due_on, by, message=None, 
     facts = {"query": query.id, "due_on": str(due_on) if due_on else None}
     record(session, case, "query_entered", by=by, **facts)
     return query
+
+
+def find_query(session, advisor, query_id):
+    """The query of a case that she may see, or None."""
+    queries = select(Query).join(Query.case).where(Query.id == query_id, visible_cases(advisor))
+    return session.scalars(queries).one_or_none()
 
 
 def open_queries(session, case):

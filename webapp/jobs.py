@@ -75,20 +75,28 @@ def update_index(office, claimed):
     index_entries(office.db, office.index, [job.key for job in claimed])
 
 
-def match_documents(office, claimed):
-    """Offer documents for what their cases require; what it takes to recognise them is done between transactions."""
-    from cases import document_match
+def match(office, claimed):
+    """Offer documents for what their cases require, and propose letters as queries and decisions.
+
+    They are read between the transactions.
+    """
+    from cases import document_match, proposal
     from cases.calendar import today
     from cases.matching import matches
+    from cases.recognised import recognised
 
-    ids = [_id_in(job.key) for job in claimed]
     with office.db.reading() as session:
-        documents = document_match.documents_to_match(session, ids)
+        documents = document_match.documents_to_match(session, _ids_of("document", claimed))
         papers = {document.id: document_match.paper_of(session, document) for document in documents}
+        messages = {document.message_id for document in documents} - {None} | set(_ids_of("message", claimed))
+        letters = proposal.letters_to_read(session, messages)
     found = {document_id: matches(paper, today()) for document_id, paper in papers.items()}
+    told = {key: recognised(letter.words, letter.received_on) for key, letter in letters.items()}
     with office.db.writing() as session:
         for document in document_match.documents_to_match(session, found):
             document_match.offer(session, document, found[document.id])
+        for message_id in sorted(messages):
+            proposal.propose(session, message_id, letters.get(message_id), told.get(message_id))
 
 
 def mark_mail(office, claimed):
@@ -105,7 +113,7 @@ KINDS = (
     Kind("text", read_text),
     Kind("index", update_index, INDEX_BATCH),
     Kind("mark", mark_mail, MARK_BATCH),
-    Kind("match", match_documents, MATCH_BATCH),
+    Kind("match", match, MATCH_BATCH),
 )
 
 
@@ -118,6 +126,10 @@ def _decisions(reading):
     from ingest.deciding import Decision
 
     return {_id_in(job.key): Decision(**job.payload) for job in reading if job.payload}
+
+
+def _ids_of(kind, claimed):
+    return [_id_in(job.key) for job in claimed if job.key.startswith(f"{kind}:")]
 
 
 def _id_in(key):

@@ -1,9 +1,12 @@
-"""What a paper looks like and why, for how long it is good and what it is about, in the reader's words."""
+"""What a paper or letter looks like and why, for how long it is good, how a term was counted, in the reader's words."""
+
+from datetime import date
 
 from cases.calendar import today
+from cases.decision import DecisionKind
 from cases.written import period_of_code
 from webapp.filters import day
-from webapp.i18n import N_, language, translate
+from webapp.i18n import N_, language, ngettext, translate
 from webapp.i18n import gettext as _
 
 REASONS = {
@@ -51,7 +54,22 @@ def is_too_short(expires_on, filing_on=None):
     return expires_on is not None and expires_on < max(today(), filing_on or today())
 
 
+def counted(facts):
+    """How a deadline was computed: `7 dni roboczych od 23.11.2026`."""
+    if "written" in facts:
+        return _("the date is in the letter")
+    start, count = day(date.fromisoformat(facts["start"])), facts["count"]
+    if facts["unit"] == "working":
+        return ngettext(
+            "%(num)s working day from %(day)s", "%(num)s working days from %(day)s", count, day=start
+        )
+    if facts["unit"] == "months":
+        return ngettext("%(num)s month from %(day)s", "%(num)s months from %(day)s", count, day=start)
+    return ngettext("%(num)s day from %(day)s", "%(num)s days from %(day)s", count, day=start)
+
+
 def teach(app):
     """Give the templates all of these."""
-    for filter_ in (offer_reasons, period, good_until, is_too_short):
+    for filter_ in (offer_reasons, period, good_until, is_too_short, counted):
         app.jinja_env.filters[filter_.__name__] = filter_
+    app.jinja_env.globals["decision_kinds"] = lambda: tuple(DecisionKind)

@@ -16,6 +16,8 @@ NOUNS = (
     "stand_ins",
     "requirements",
     "matches",
+    "proposals",
+    "queries",
     "clients",
     "contacts",
     "tray",

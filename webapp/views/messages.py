@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 
 from archive.worker import CallFailed, CallLost
-from cases import browsing, filing, offered, returned
+from cases import browsing, filing, offered, proposal, returned
 from cases.message import MessageState
 from ingest import aside, seen
 from ingest.contents import content_of
@@ -118,6 +118,7 @@ def show(message_id):
             suggestions=browsing.suggestions_for(session, me, message),
             cases=browsing.cases_to_file_in(session, me),
             attachments=attachments_of(message, documents),
+            proposals=proposal.open_proposals(session, me, message=message),
             **matched(session, documents),
             **origin_of(session, me, message),
             **returned_around(session, me, message),
