@@ -13,6 +13,7 @@ from tests.webapp.test_browser import address, chromium, page  # noqa: F401
 pytestmark = pytest.mark.server
 
 FILES = ("odpis KRS 2026-11-03.pdf", "zaświadczenie ZUS 01.03.2026.pdf", "polisa OC.pdf")
+SHOWN = "left => document.querySelectorAll('.scripted .offer').length === left"
 ASKS = "Prosimy o przesłanie zaświadczenia z ZUS w terminie 7 dni roboczych od otrzymania."
 
 
@@ -35,7 +36,8 @@ def test_offers_are_gone_through_with_the_keyboard(site, full, page):  # noqa: F
     page.goto(f"/cases/{full['number']}/matches")
     for key, left in (("a", 2), ("r", 1), ("z", 2)):
         page.keyboard.press(key)
-        page.wait_for_function(f"document.querySelectorAll('.offer').length === {left}")
+        # A page hears the keys once its script has run.
+        page.wait_for_function(SHOWN, arg=left)
     page.keyboard.press("c")
     page.locator('.offer [name="period"]').first.wait_for()
 
