@@ -105,9 +105,9 @@ def letters_to_read(session, ids):
     messages = session.scalars(
         select(Message).where(Message.id.in_(ids), Message.class_.not_in(BY_NO_PERSON))
     )
-    letters = {message.id: _letter(session, message) for message in messages}
     ours = set(session.scalars(select(Advisor.email)))
-    return {key: letter for key, letter in letters.items() if letter.address not in ours}
+    letters = {message.id: _letter(session, message, ours) for message in messages}
+    return {message_id: letter for message_id, letter in letters.items() if letter is not None}
 
 
 def propose(session, message_id, letter, found):
@@ -157,16 +157,23 @@ def open_proposals(session, advisor, *, case=None, message=None):
     return session.scalars(proposals.options(*options).order_by(Proposal.id)).all()
 
 
-def _letter(session, message):
-    inner = message.layers[-1] if message.layers else None
+def _letter(session, message, ours):
+    """The innermost letter that is not our own, or None; an inner one whose writer is unknown is no letter of ours."""
     files = [session.get(FileText, part.digest) for part in message.attachments]
     texts = tuple(kept.text[:MOST] for kept in files if kept and kept.text)
-    if inner is not None:
-        words, address, came = Words(inner.subject, inner.text, texts), inner.from_address, inner.sent_at
-    else:
-        words = Words(message.subject, message.new_text or message.text, texts)
-        address, came = message.from_address, None
-    return Letter(words, (address or "").strip().lower(), date_in_poland(came or message.received_at))
+    for inner in reversed(message.layers):
+        if _tidy(inner.from_address) not in ours:
+            words = Words(inner.subject, inner.text, texts)
+            came = inner.sent_at or message.received_at
+            return Letter(words, _tidy(inner.from_address), date_in_poland(came))
+    if _tidy(message.from_address) in ours:
+        return None
+    words = Words(message.subject, message.new_text or message.text, texts)
+    return Letter(words, _tidy(message.from_address), date_in_poland(message.received_at))
+
+
+def _tidy(address):
+    return (address or "").strip().lower()
 
 
 def _facts(letter, query, decision):

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from archive import jobs
 from archive.audit import Event
@@ -111,6 +112,21 @@ def test_of_a_forward_the_letter_within_is_read(session, filed, look):
     assert proposal.kind == QUERY
 
 
+def test_of_a_chain_the_innermost_letter_from_outside_is_read(session, filed, look):
+    message = filed("Przekazuję.", from_address="anna@firma.example")
+    for depth, address, text in (
+        (1, BANK, ASKS),
+        (2, "piotr@firma.example", "Czy wniosek wymaga uzupełnienia?"),
+    ):
+        told = {"subject": "Wniosek", "text": text, "confidence": 0.9}
+        message.layers.append(MessageLayer(depth=depth, kind="inline", from_address=address, **told))
+    session.flush()
+
+    (proposal,) = look(message)
+
+    assert "zaświadczenia z ZUS" in proposal.facts["asked"]
+
+
 def test_an_attached_letter_is_read_once_its_text_is_known(session, filed, look):
     message = filed("W załączeniu pismo.", files=["pismo.pdf"])
     assert look(message) == []
@@ -216,8 +232,6 @@ def test_closing_a_query_ends_its_task(session, klos_case, anna):
 
 
 def test_the_database_itself_keeps_a_letter_from_being_two_queries(session, klos_case, anna, filed):
-    from sqlalchemy.exc import IntegrityError
-
     message = filed(ASKS)
     enter_query(session, klos_case, asked="x", by=anna, message=message, **DATES)
 
