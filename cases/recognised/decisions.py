@@ -34,7 +34,7 @@ _RULES = (
             r"(?:negatywn|odmown)\w+ decyzj",
             r"\bodmow(?:a|e|il\w*|iono)\b",
             r"(?:decyzj\w+|decydowal\w*) o odmowie",
-            r"rozpatrz\w+ negatywnie|negatywnie rozpatrz",
+            r"(?:rozpatrz|ocen)\w+ negatywnie|negatywnie (?:rozpatrz|ocen)",
             r"negatywn\w+ (?:ocen|rozpatrz|opini)",
             r"nie (?:zostal\w* |zostaly |jest )?przyznan|nie przyznaj",
             r"nie (?:moze\w*|jestesmy w stanie|wyrazil\w* zgody na) [^.]{0,30}(?:udziel|przyzna|finansow)",
@@ -59,7 +59,7 @@ _RULES = (
     (
         POSITIVE,
         _any(
-            r"decyzj\w+ (?:\w+ )?pozytywn",
+            r"decyzj\w+ (?:\w+ ){0,3}pozytywn",
             r"pozytywn\w+ decyzj",
             r"pozytywnie rozpatrz|rozpatrz\w+ pozytywnie",
             r"\bprzyznan[oaey]\b",
@@ -81,7 +81,7 @@ _NOT_YET = _any(
     r"\bbez (?:decyzji|odmowy)",
     r"nie (?:ma|wydan\w+|bylo|otrzyma\w+|jest to|znamy|stanowi)(?: \w+){0,3} (?:decyzj|odmow|promes)",
     r"nie (?:podj\w+|zapad\w+|odmow\w+)\b",
-    r"decyzj\w+ (?:jeszcze )?nie ",
+    r"decyzj\w+ (?:jeszcze )?nie (?!jest poz)",
     r"(?:oczeku\w+|czeka\w*|oczekiwani\w+) na ",
     r"(?:zostanie|bedzie|zostana|beda|moze (?:zostac|byc)|ma zostac) (?:\w+ ){0,2}"
     r"(?:podjet|wydan|rozpatrz|przyzn|udziel|przekaz|znan)",
@@ -97,6 +97,7 @@ _NOT_YET = _any(
     r"pod rygorem|skutk\w+ |grozi",
     r"prawo odmowy|zastrzega|(?:moze|mozna|ma prawo|mozliwosc)\w* odm(?:owi|ow)",
 )
+_NOT = re.compile(r"\bnie (?:\w+ ){0,4}(?:\w+)$")
 _D = unnamed(DATE)
 _DECIDED = _any(
     rf"(?:decyzj|odmow|promes)\w+[^.]{{0,40}}?\b(?:z(?: dn\w*\.?)?|wydan\w+(?: w)? dni[ua]) (?P<day>{_D})",
@@ -125,8 +126,9 @@ def decision_in(subject, text, received_on):
     plain = [sentence for sentence in told if not _NOT_YET.search(sentence.folded)]
     for kind, pattern in _RULES:
         for sentence in plain:
-            if pattern.search(sentence.folded):
-                return _decision(kind, sentence, told, received_on)
+            if found := pattern.search(sentence.folded):
+                is_turned = kind == POSITIVE and _NOT.search(sentence.folded, 0, found.end())
+                return _decision(NEGATIVE if is_turned else kind, sentence, told, received_on)
     bare = next((sentence for sentence in plain if _BARE.search(sentence.folded)), None)
     return _decision(None, bare, told, received_on) if bare else None
 

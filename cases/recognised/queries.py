@@ -9,17 +9,17 @@ from cases.written import first_date
 
 MOST_ASKED = 1000  # characters of what is asked for
 _CALL = re.compile(
-    r"\bwezwani[ea] (?:do (?!zaplaty)|nr|dot)|\bwezwanie\b(?! do zaplaty)|\bwzywam|\bwzywa sie|\bbrak\w* formaln|"
+    r"\bwezwani\w+ (?:do (?!zaplaty)|nr|dot)|\bwezwanie\b(?! do zaplaty)|\bwzywam|\bwzywa sie|\bbrak\w* formaln|"
     r"\bprosb[ay] o (?:uzupelnien|wyjasnien|zlozenie|przedlozen|doslan|przeslan)|"
     r"\buzupelnieni[ea] (?:wniosku|dokument|brak)|\bdo uzupelnienia\b|\bwniosek wymaga (?:uzupelnien|poprawy|korekty)"
 )
 _THING = (
-    r"(?:przesl|dosl|nadesl|dostarcz|przedlo[zy]|przedstawien|uzupelni|wyjasni|zlo[zy]|podani|skorygow|korekt|popraw|"
+    r"(?:przesl|dosl|nadesl|odesl|dostarcz|przedlo[zy]|przedstawien|uzupelni|wyjasni|zlo[zy]|podani|skorygow|korekt|popraw|"
     r"dolacz|zalacz|przekaz|wskazani|sprostow|odpowiedz|potwierdz)\w*"
 )
 _ASKS = re.compile(
-    r"\b(?:prosim[y]|prosze|uprzejmie prosz\w+|zwracam\w* sie z (?:uprzejma )?prosba|"
-    rf"(?:koniecz|niezbed)ne (?:jest|bedzie|sa)|nalezy|wymaga\w*|zobowiazuj\w+)\b[^.]{{0,60}}?\b{_THING}"
+    r"\b(?:prosi(?:my)?|prosze|czy (?:moga|mogliby|moglibyscie)|"
+    rf"zwracam\w* sie z (?:uprzejma )?prosba|(?:koniecz|niezbed)ne (?:jest|bedzie|sa)|nalezy|wymaga\w*|zobowiazuj\w+)\b[^.]{{0,60}}?\b{_THING}"
     r"|\bpros\w+ o ?(?:nastepujace\b[^.:]{0,40})?:|\bwzywam|\bwzywa sie"
 )
 _PAPERS = re.compile(

@@ -17,7 +17,7 @@ _NUMBER = "|".join(sorted(NUMBERS, key=len, reverse=True))
 _COUNT = rf"(?:(?P<n>\d{{1,3}})|(?P<word>{_NUMBER})[a-z]{{0,5}})(?: ?\([^)]{{1,30}}\))?"
 _UNIT = r"(?P<unit>dni|dnia|dzien|tygodni\w*|tydzien|miesi\w+|godzin\w*)"
 _WITHIN = (
-    r"(?:w (?:nieprzekraczalnym |ostatecznym |dodatkowym )?terminie|w ciagu|w przeciagu|termin\w*(?: \w+)?:?)"
+    r"(?:w (?:nieprzekraczalnym |ostatecznym |dodatkowym )?terminie|w ciagu|w przeciagu|termin\w*(?: \w+){0,3}:?)"
     r"(?: (?:do|max\.?|maks\w*))?"
 )
 _TERM = re.compile(
