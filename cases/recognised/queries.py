@@ -19,7 +19,8 @@ _THING = (
 )
 _ASKS = re.compile(
     r"\b(?:prosi(?:my)?|prosze|czy (?:moga|mogliby|moglibyscie)|"
-    rf"zwracam\w* sie z (?:uprzejma )?prosba|(?:koniecz|niezbed)ne (?:jest|bedzie|sa)|nalezy|wymaga\w*|zobowiazuj\w+)\b[^.]{{0,60}}?\b{_THING}"
+    rf"zwracam\w* sie z (?:uprzejma )?prosba|"
+    rf"(?:koniecz|niezbed)ne (?:jest|bedzie|sa)|nalezy|wymaga\w*|zobowiazuj\w+)\b[^.]{{0,60}}?\b{_THING}"
     r"|\bpros\w+ o ?(?:nastepujace\b[^.:]{0,40})?:|\bwzywam|\bwzywa sie"
 )
 _PAPERS = re.compile(
