@@ -117,13 +117,9 @@ def propose(session, message_id, letter, found):
     """
     message = session.get(Message, message_id)
     wanted = {}
-    for case in message.filed_in:
-        if (
-            case.is_open
-            and letter
-            and not any(contact.knows(letter.address) for contact in case.client.contacts)
-        ):
-            wanted |= {(case.id, kind): facts for kind, facts in _facts(letter, *found).items()}
+    for filing in message.filings:
+        if letter and _is_news(filing) and not _is_from_client(filing.case, letter):
+            wanted |= {(filing.case_id, kind): facts for kind, facts in _facts(letter, *found).items()}
     known = session.scalars(select(Proposal).where(Proposal.message_id == message_id)).all()
     for proposal in known:
         facts = wanted.pop((proposal.case_id, proposal.kind), None)
@@ -155,6 +151,16 @@ def open_proposals(session, advisor, *, case=None, message=None):
         proposals = proposals.where(Proposal.message_id == message.id)
     options = contains_eager(Proposal.case), joinedload(Proposal.message)
     return session.scalars(proposals.options(*options).order_by(Proposal.id)).all()
+
+
+def _is_news(filing):
+    # Mail from before its mailbox was connected asks for nothing any more, unless somebody filed it herself.
+    standing = filing.revoked_at is None and filing.case.is_open
+    return standing and (filing.by_id is not None or not filing.message.old)
+
+
+def _is_from_client(case, letter):
+    return any(contact.knows(letter.address) for contact in case.client.contacts)
 
 
 def _letter(session, message, ours):

@@ -84,6 +84,7 @@ def test_what_a_document_fulfilled_before_it_fulfils_after(empty_database_url):
         kept = session.execute(text("SELECT requirement_id, document_id FROM requirement_document")).all()
         assert [tuple(row) for row in kept] == [(1, 1)]
         assert session.scalar(text("SELECT count(*) FROM requirement")) == 2
+        assert session.scalar(text("SELECT key FROM job WHERE kind = 'match'")) == "document:1"
     db.dispose()
 
 

@@ -197,6 +197,15 @@ def test_a_letter_that_leaves_the_case_proposes_nothing_there(session, klos_case
     assert look(message) == []
 
 
+def test_old_mail_is_proposed_only_where_somebody_filed_it(session, klos_case, filed, look):
+    assert len(look(filed(ASKS, old=True))) == 1
+
+    by_itself = kept(session, text=ASKS, from_address=BANK, old=True)
+    file_message(session, by_itself, klos_case, rule="reply")
+
+    assert look(by_itself) == []
+
+
 def test_filing_asks_for_the_look(session, filed):
     message = filed(ASKS)
 

@@ -144,3 +144,11 @@ def upgrade():
     if pairs:
         rows = [{"requirement_id": pair[0], "document_id": pair[1], "at": now} for pair in pairs]
         op.bulk_insert(fulfilments, rows)
+    # What came before is looked at too, after everything that somebody waits for.
+    op.get_bind().execute(
+        sa.text(
+            "INSERT INTO job (kind, key, priority, asked, attempts, not_before) "
+            "SELECT 'match', 'document:' || id, 1, 1, 0, :now FROM document "
+            "WHERE number IS NULL AND withdrawn_at IS NULL"
+        ).bindparams(sa.bindparam("now", now, sa.DateTime()))
+    )
