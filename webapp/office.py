@@ -66,7 +66,7 @@ class Office:
         make_secret(self.config.secrets_key_path)
         return Tokens(read_secret(self.config.secrets_key_path))
 
-    @property
+    @cached_property
     def policy(self):
         """What decides which mail is believed, and where it goes. Raises `NoSecret`."""
         return policy.of(self.config, self.tokens)
