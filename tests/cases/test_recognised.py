@@ -52,6 +52,19 @@ def test_a_query_tells_by_when(text, due):
     assert found.term.due_on == due
 
 
+def test_what_is_asked_for_is_read_where_it_is_told():
+    letter = "W załączeniu wezwanie do uzupełnienia wniosku. Termin wynosi 14 dni od doręczenia."
+    file = (
+        "Wezwanie do uzupełnienia wniosku\nBank wzywa do uzupełnienia dokumentacji w terminie 14 dni.\n"
+        "1. Odpis wyroku.\n2. Potwierdzenie wkładu własnego."
+    )
+
+    found = query(letter, files=(file,))
+
+    assert found.term.due_on == date(2026, 12, 7)
+    assert "1. Odpis wyroku.\n2. Potwierdzenie wkładu własnego." in found.asked
+
+
 @pytest.mark.parametrize(
     "text",
     [
