@@ -177,7 +177,7 @@ def test_a_forwarded_letter_is_shown_under_who_wrote_it(site, anna_here, things,
     page = anna_here.get(f"/tray?message={letters[0]}").text
 
     assert "<strong>Ola Nowa</strong>" in page
-    assert "przekazał(a) Anna Testowa" in page
+    assert "przekazane przez: Anna Testowa" in page
     assert "Nikt" not in page.partition("Łańcuch przekazania")[0]
 
 
