@@ -343,6 +343,14 @@ def test_a_letter_from_a_template_names_what_is_missing(anna_here, things, serve
     assert "1. Wniosek" in page and "Z poważaniem\nAnna" in page.replace("\r", "")
 
 
+def test_a_letter_is_polish_whatever_its_writer_reads(anna_here, things, server):
+    anna_here.post("/language", {"language": "en"})
+
+    page = anna_here.get(f"/cases/{things.number}/letters/new?template=documents").text
+
+    assert "1. Wniosek (druk instytucji)" in page and "kapitał zakładowy 50\xa0000,00" in page
+
+
 def test_a_template_whose_field_is_blank_is_refused(site, anna_here, things, server):
     page = anna_here.get(f"/cases/{things.number}/letters/new?template=offer").text
 
