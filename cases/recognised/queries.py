@@ -91,9 +91,9 @@ def _has_items(told, asking):
 def _asked(told, asking):
     kept = []
     for index in asking:
-        kept.append(told[index].written)
+        kept.append(told[index].line)
         for following in told[index + 1 :]:
             if not following.is_item:
                 break
-            kept.append(following.written)
+            kept.append(following.line)
     return "\n".join(dict.fromkeys(kept))

@@ -22,6 +22,11 @@ class Sentence:
     folded: str
 
     @property
+    def line(self):
+        """As written, in one line: a page breaks its lines where it ends, not where the words do."""
+        return " ".join(self.written.split())
+
+    @property
     def is_item(self):
         """Whether it is a line of a list."""
         return _ITEM.match(self.written) is not None
