@@ -23,10 +23,10 @@ from webapp.work import drain
 
 
 @pytest.fixture
-def office(tmp_path, world, setting):
+def office(tmp_path, world, setting, mailbox):
     """The story told, and nothing read yet."""
-    committed = config.load(config.COMMITTED)
-    with Office(committed.kept_in(tmp_path / "office")) as office:
+    committed = config.load(config.COMMITTED).kept_in(tmp_path / "office")
+    with Office(replace(committed, mailboxes=(mailbox,))) as office:
         office.prepare()
         with office.db.writing() as session:
             story.populate(session, world, setting)
@@ -44,7 +44,7 @@ def mailbox(tmp_path, deliveries):
             box.deliver(delivery.raw, delivery.at)
         yield MailboxConfig(
             name="sprawy", address=account, host="127.0.0.1", port=box.port,
-            tls="none", user=account, password_file=password_file,
+            tls="none", user=account, password_file=password_file, authserv_ids=(run.SERVER,),
         )  # fmt: skip
 
 
