@@ -19,9 +19,9 @@ NO_WORD = N_(
     "server can write; such mail is filed by nobody but people. Correct authserv_ids."
 )
 TOO_LOW = N_(
-    "%(servers)s writes its word on senders below its own Received, where strangers can write too; such mail is filed by "
-    "nobody but people. Have the server put it on top. Or, if it writes it into every message and removes what strangers "
-    'put there, set results_place = "below".'
+    "%(servers)s writes its word on senders below its own Received, where strangers can write too; such mail is "
+    "filed by nobody but people. Have the server put it on top. Or, if it writes it into every message and removes "
+    'what strangers put there, set results_place = "below".'
 )
 ADVICE = N_(
     "The newest messages carry the word of: %(seen)s. If that is your own mail server, and it removes such fields from "
@@ -39,9 +39,7 @@ SERVER_REFUSES = N_(
 
 def senders(config, mailbox, folder):
     """Each `Finding` about who confirms senders in the folder."""
-    trust = Trust(
-        tuple(config.authserv_ids), config.sender_check == "none", config.results_place == "below"
-    )
+    trust = Trust(tuple(config.authserv_ids), config.sender_check == "none", config.results_place == "below")
     mails = [parse(header) for header in _headers(mailbox, folder)]
     facts = {"all": len(mails), "folder": f'"{folder}"', "servers": _named(trust.servers)}
     believed = _count(mails, trust)
