@@ -69,7 +69,7 @@ def test_words_hide_nothing_from_whom_the_letter_concerns(session, here, ewas_ca
 
     found = placed(session, from_address="nowa@biuro.example", text="Jeden")
 
-    assert {"called", "domain"} == {rule for rules in found.suggested.values() for rule in rules}
+    assert "called" in found.suggested[found.order[0]]
     assert {"anna", "ewa"} <= set(seen_by(session, found.message))
 
 
