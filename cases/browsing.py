@@ -14,7 +14,7 @@ from cases.document import Document
 from cases.filed import Filing, Suggestion
 from cases.message import Message, MessageState
 from cases.process import StagePass
-from cases.requirement import Requirement
+from cases.requirement import Fulfilment, Requirement
 from cases.task import Task
 
 PAGE = 40
@@ -211,12 +211,9 @@ def tasks_of(session, advisor, limit=20):
 
 def checklist_of(session, case):
     """The case's required documents in order, with what fulfils them."""
-    return session.scalars(
-        select(Requirement)
-        .where(Requirement.case_id == case.id)
-        .options(joinedload(Requirement.document))
-        .order_by(Requirement.position)
-    ).all()
+    required = select(Requirement).where(Requirement.case_id == case.id).order_by(Requirement.position)
+    fulfilments = joinedload(Requirement.fulfilments).joinedload(Fulfilment.document)
+    return session.scalars(required.options(fulfilments)).unique().all()
 
 
 def open_tasks_in(session, case):
@@ -239,17 +236,7 @@ def latest_documents(session, case, limit):
 def documents_from(session, advisor, message):
     """What the message's files became in cases that she may see."""
     documents = select(Document).where(Document.message_id == message.id, visible_documents(advisor))
-    return session.scalars(documents.options(selectinload(Document.files))).all()
-
-
-def fulfilled_by(session, document):
-    """The required documents that this document fulfils."""
-    return session.scalars(select(Requirement).where(Requirement.document_id == document.id)).all()
-
-
-def open_requirements(session, case):
-    """The case's required documents that nothing fulfils yet."""
-    return [r for r in checklist_of(session, case) if not r.state.is_settled]
+    return session.scalars(documents.options(selectinload(Document.files), joinedload(Document.case))).all()
 
 
 def client_writing_from(session, advisor, address):

@@ -69,6 +69,7 @@ class Case(Base):
     collateral: Mapped[str | None] = mapped_column(String(1000))
     source: Mapped[str | None] = mapped_column(String(40))
     planned_start_on: Mapped[date | None]
+    filing_on: Mapped[date | None]
     restricted: Mapped[bool] = mapped_column(default=False)
     opened_on: Mapped[date]
     closed_on: Mapped[date | None]

@@ -7,13 +7,18 @@ from importlib import resources
 
 @dataclass(frozen=True)
 class DocumentType:
-    """A type of document: who issues it, how long it is valid, by which words a file is recognised."""
+    """A type of document: who issues it, how long it is valid, by which words a file is recognised.
+
+    `phrases` recognise a text only. `newer_due` is the day, `MM-DD`, by which the next fiscal year's one must be made.
+    """
 
     code: str
     name: str
     issuer: str
     validity: str
     keywords: tuple[str, ...]
+    phrases: tuple[str, ...] = ()
+    newer_due: str = "04-30"
 
 
 @dataclass(frozen=True)
@@ -52,10 +57,14 @@ def _read(name):
 
 def _document_types():
     rows = _read("document_types.toml")["type"]
-    types = {row["code"]: DocumentType(**row | {"keywords": tuple(row["keywords"])}) for row in rows}
+    types = {row["code"]: DocumentType(**_tuples(row, "keywords", "phrases")) for row in rows}
     if len(types) != len(rows):
         raise ValueError("cases/data/document_types.toml names a code twice")
     return types
+
+
+def _tuples(row, *names):
+    return row | {name: tuple(row.get(name, ())) for name in names}
 
 
 def _checklists():

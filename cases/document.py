@@ -106,7 +106,7 @@ def upload_document(session, store, case, content, *, filename, media_type, by):
 
 
 def follow_up(session, document):
-    """Have the document's text read and indexed after the commit."""
+    """Have the document's text read and indexed, and the document matched, after the commit."""
     follow_up_all(session, [document])
 
 
@@ -115,6 +115,13 @@ def follow_up_all(session, documents):
     files = {file.digest: _facts_of(file) for document in documents for file in document.files}
     jobs.enqueue_all(session, "text", files)
     ask_to_index(session, "document", [document.id for document in documents])
+    ask_to_match_all(session, documents)
+
+
+def ask_to_match_all(session, documents):
+    """Have it looked up after the commit which required documents these may be."""
+    keys = (f"document:{document.id}" for document in documents if not document.is_made)
+    jobs.enqueue_all(session, "match", dict.fromkeys(keys))
 
 
 def _facts_of(file):

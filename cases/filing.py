@@ -7,12 +7,13 @@ from sqlalchemy import select
 from archive import audit, jobs
 from archive.db import utcnow
 from cases.document import ATTACHMENT, Document, DocumentFile, follow_up_all, format_of
+from cases.document_match import withdraw_matches
 from cases.errors import N_, RuleBroken
 from cases.filed import Filing, Suggestion
 from cases.message import Message, MessagePart, MessageState
 from cases.note import note_comments, withdraw_comment
 from cases.outgoing import SENT_RULE
-from cases.requirement import requirements_met_by
+from cases.requirement import release_all
 from cases.task import look_at_closed, looked_at_closed
 from cases.timeline import ask_to_index, record
 
@@ -115,8 +116,8 @@ def unfile_message(session, message, case, *, by):
     documents = [one for one in _documents(session, message, case) if one.withdrawn_at is None]
     for document in documents:
         document.withdrawn_at = utcnow()
-    for requirement in requirements_met_by(session, documents):
-        requirement.release(by=by)
+    release_all(session, documents, by=by)
+    withdraw_matches(session, documents)
     session.flush()
     if not any(f.revoked_at is None for f in message.filings):
         message.state_code = MessageState.TRAY.value
@@ -157,9 +158,10 @@ def standing_filing(session, message, case, *, for_update=False):
 
 
 def _ask_to_follow(session, messages):
-    """Have the index and the server follow what became of the messages."""
+    """Have the index and the server follow what became of the messages, and have it seen what they ask."""
     ask_to_index(session, "message", [message.id for message in messages])
-    jobs.enqueue_all(session, "mark", {message.topic: None for message in messages})
+    for kind in ("mark", "match"):
+        jobs.enqueue_all(session, kind, {message.topic: None for message in messages})
 
 
 def _digests(placements):

@@ -1,13 +1,14 @@
 """The checklist of a case: which documents are required, and how far each one is."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
-from archive.db import Base, Id
+from archive.db import Base, Id, utcnow
 from cases.catalogue import DOCUMENT_TYPES, checklist_for
+from cases.document import ask_to_match_all
 from cases.errors import N_, RuleBroken
 from cases.timeline import record
 
@@ -72,10 +73,13 @@ class Requirement(Base):
     state_code: Mapped[str] = mapped_column(String(20), default=RequirementState.REQUIRED.code)
     reason: Mapped[str | None] = mapped_column(String(500))
     due_on: Mapped[date | None]
-    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
 
     case: Mapped["Case"] = relationship(back_populates="requirements")  # noqa: F821
-    document: Mapped["Document | None"] = relationship()  # noqa: F821
+    fulfilments: Mapped[list["Fulfilment"]] = relationship(
+        back_populates="requirement",
+        order_by="Fulfilment.at, Fulfilment.document_id",
+        cascade="all, delete-orphan",
+    )
 
     @property
     def type(self):
@@ -90,12 +94,32 @@ class Requirement(Base):
     def is_mandatory(self):
         return self.obligation == "O"
 
-    def accept(self, document, *, by):
-        """Let a document of the case fulfil the requirement."""
+    @property
+    def document(self):
+        """The first of the documents that fulfil it, or None."""
+        return next((fulfilment.document for fulfilment in self.fulfilments), None)
+
+    @property
+    def expires_on(self):
+        """The last day on which what fulfils it is good; None where nothing of it expires."""
+        return max((f.expires_on for f in self.fulfilments if f.expires_on), default=None)
+
+    def fulfilment_by(self, document):
+        """What makes the document fulfil it, or None."""
+        return next((f for f in self.fulfilments if f.document_id == document.id), None)
+
+    def accept(self, document, *, by, at=None, **dates):
+        """Let a document of the case fulfil the requirement, beside others; again is as once.
+
+        `dates` are what it says: `period` as a code, `issued_on`, `expires_on`.
+        """
         if document.case_id != self.case_id:
             raise ValueError("a requirement is fulfilled by a document of its own case")
-        self.document, self.reason = document, None
-        self._enter(RequirementState.ACCEPTED, by, document=document.id)
+        if self.fulfilment_by(document):
+            return
+        self.fulfilments.append(Fulfilment(document=document, by=by, at=at or utcnow(), **dates))
+        self.reason = None
+        self._enter(RequirementState.ACCEPTED, by, at, document=document.id)
 
     def mark(self, state, *, by, reason=None, at=None):
         """Set how far it is. Raises `ReasonMissing` where leaving it out needs one."""
@@ -104,15 +128,37 @@ class Requirement(Base):
         self.reason = reason.strip() if reason and reason.strip() else None
         self._enter(state, by, at, reason=self.reason)
 
-    def release(self, *, by):
-        """The document that fulfilled it has left the case: it is required again."""
-        self.document = None
-        self._enter(RequirementState.REQUIRED, by)
+    def release(self, document, *, by):
+        """Let the document fulfil it no longer; it is required again when no other is left."""
+        fulfilment = self.fulfilment_by(document)
+        if fulfilment is None:
+            return
+        self.fulfilments.remove(fulfilment)
+        state = self.state if self.fulfilments else RequirementState.REQUIRED
+        self._enter(state, by, released=document.id)
 
     def _enter(self, state, by, at=None, **facts):
         self.state_code = state.code
         facts = {"requirement": self.id, "type": self.type_code, "state": state.code, **facts}
         record(object_session(self), self.case, "requirement_marked", by=by, at=at, **facts)
+
+
+class Fulfilment(Base):
+    """A document that fulfils a requirement: several may together, and one may several; what it says of its dates."""
+
+    __tablename__ = "requirement_document"
+
+    requirement_id: Mapped[int] = mapped_column(ForeignKey("requirement.id"), primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True, index=True)
+    period: Mapped[str | None] = mapped_column(String(20))
+    issued_on: Mapped[date | None]
+    expires_on: Mapped[date | None]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("advisor.id"))
+    at: Mapped[datetime] = mapped_column(default=utcnow)
+
+    requirement: Mapped[Requirement] = relationship(back_populates="fulfilments")
+    document: Mapped["Document"] = relationship()  # noqa: F821
+    by: Mapped["Advisor | None"] = relationship()  # noqa: F821
 
 
 def set_up_checklist(session, case, *, by, at=None):
@@ -136,6 +182,7 @@ def set_up_checklist(session, case, *, by, at=None):
         )
     session.flush()
     record(session, case, "checklist_set_up", by=by, at=at, checklist=checklist.code)
+    ask_to_match_all(session, [document for document in case.documents if document.withdrawn_at is None])
 
 
 def progress(requirements):
@@ -155,7 +202,8 @@ def lacking(requirements):
     ]
 
 
-def requirements_met_by(session, documents):
-    """The requirements that one of the documents fulfils."""
+def release_all(session, documents, *, by):
+    """Let documents that leave the case fulfil nothing any more."""
     ids = [document.id for document in documents]
-    return session.scalars(select(Requirement).where(Requirement.document_id.in_(ids))).all()
+    for fulfilment in session.scalars(select(Fulfilment).where(Fulfilment.document_id.in_(ids))).all():
+        fulfilment.requirement.release(fulfilment.document, by=by)

@@ -9,13 +9,18 @@ from cases.case import Case, StandIn
 from cases.client import Client, ClientAddress
 from cases.contact import Contact, ContactEmail
 from cases.document import Document, DocumentFile
+from cases.document_match import DocumentMatch
 from cases.errors import N_, RuleBroken
 from cases.fee import FeeTerms
 from cases.filing import Filing, unfile_message
+from cases.note import Note
 from cases.process import StagePass
+from cases.proposal import Proposal
 
 # What opening a case and filing its first message leave behind; anything else is somebody's work.
 _OF_CASE = {"case_opened", "message_filed"}
+# What opening it, its first message, and the program's guesses about that enter; what a person says leaves an event.
+_IN_CASE = (Filing, StagePass, StandIn, FeeTerms, Note, Proposal)
 _OF_CLIENT = {"client_entered", "address_set", "contact_entered"}
 
 
@@ -31,21 +36,25 @@ class UsedMeanwhile(RuleBroken):
 def take_back_case(session, case, message, *, by):
     """Put the message back in the tray and remove the case. Raises `UsedMeanwhile`."""
     _lock(session, case)
-    actions = _actions(session, case.topic, by)
+    actions = _actions(session, case.topic, by, brought_by=message)
     only = sorted(actions) == sorted(_OF_CASE) and [filing.message for filing in _filings(session, case)] == [
         message
     ]
     documents = session.scalars(select(Document).where(Document.case_id == case.id)).all()
-    its_own = {one.__tablename__ for one in (Filing, StagePass, StandIn, FeeTerms, Document)}
+    its_own = {one.__tablename__ for one in (*_IN_CASE, Document)}
     if not only or _is_referred_to(session, case, its_own):
         raise UsedMeanwhile(name=case.number)
-    if any(_is_referred_to(session, one, {DocumentFile.__tablename__}) for one in documents):
+    if any(
+        _is_referred_to(session, one, {DocumentFile.__tablename__, DocumentMatch.__tablename__})
+        for one in documents
+    ):
         raise UsedMeanwhile(name=case.number)
     unfile_message(session, message, case, by=by)
     audit.append(session, case.topic, "case_taken_back", by.actor, {"number": case.number})
     ids = [document.id for document in documents]
-    _remove(session, (DocumentFile, DocumentFile.document_id.in_(ids)), (Document, Document.id.in_(ids)))
-    own = [(one, one.case_id == case.id) for one in (Filing, StagePass, StandIn, FeeTerms)]
+    of_documents = [(one, one.document_id.in_(ids)) for one in (DocumentFile, DocumentMatch)]
+    _remove(session, *of_documents, (Document, Document.id.in_(ids)))
+    own = [(one, one.case_id == case.id) for one in _IN_CASE]
     _remove(session, *own, (Case, Case.id == case.id))
 
 
@@ -88,10 +97,18 @@ def _lock(session, row):
     session.execute(select(type(row).id).where(type(row).id == row.id).with_for_update())
 
 
-def _actions(session, topic, by):
-    """What was done with it, as long as it was all done by the person; somebody else's work is told as such."""
-    events = session.execute(select(Event.action, Event.actor).where(Event.topic == topic))
-    return [action if actor == by.actor else "by_another" for action, actor in events]
+def _actions(session, topic, by, brought_by=None):
+    """What was done with it, as long as it was all done by the person; somebody else's work is told as such.
+
+    The note that stood above the message that it is `brought_by` is no work of anybody's in the case.
+    """
+    events = session.scalars(select(Event).where(Event.topic == topic)).all()
+    note = ("note_added", brought_by.id) if brought_by else None
+    return [
+        event.action if event.actor == by.actor else "by_another"
+        for event in events
+        if (event.action, event.facts.get("message")) != note
+    ]
 
 
 def _filings(session, case):

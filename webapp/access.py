@@ -2,7 +2,7 @@
 
 from flask import abort
 
-from cases import browsing
+from cases import browsing, offered, proposal, query
 from cases.advisor import Role
 from cases.message import MessageState
 from ingest.renew import SALVAGED
@@ -63,6 +63,21 @@ def task_for(session, advisor, task_id):
 def requirement_for(session, advisor, requirement_id):
     """The required document, or 404."""
     return _or_404(browsing.find_requirement(session, advisor, requirement_id))
+
+
+def match_for(session, advisor, document_id, match_id):
+    """What the document is offered for, or 404."""
+    return _or_404(offered.find_match(session, advisor, document_id, match_id))
+
+
+def proposal_for(session, advisor, proposal_id):
+    """What a letter seems to be, or 404."""
+    return _or_404(proposal.find_proposal(session, advisor, proposal_id))
+
+
+def query_for(session, advisor, query_id):
+    """The institution's query, or 404."""
+    return _or_404(query.find_query(session, advisor, query_id))
 
 
 def may_take_bytes(advisor, message):

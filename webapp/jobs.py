@@ -14,6 +14,7 @@ INDEX_BATCH = 1000  # each commit costs, however little it holds
 MARK_BATCH = 200
 APART = 100  # entries from which on the index is written in a process of its own; starting one takes a second
 SEND_BATCH = 10
+MATCH_BATCH = 20
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def give_up_mail(office, aside):
 
 
 def read_text(office, claimed):
-    """Read the text of files, have the documents they belong to indexed, and what waits with them weighed again."""
+    """Read the text of files, have the documents they belong to indexed and matched, and what waits weighed again."""
     from ingest.routing import weigh_again
 
     for job in claimed:
@@ -67,7 +68,7 @@ def read_text(office, claimed):
             if extracted:
                 keep(session, job.key, extracted)
                 weigh_again(session, job.key, office.policy)
-            _ask_to_index_documents(session, job.key)
+            _ask_to_follow_documents(session, job.key)
 
 
 def update_index(office, claimed):
@@ -79,6 +80,30 @@ def update_index(office, claimed):
         refresh.index_entries(office.db, office.index, keys)
     else:
         apart.index_entries(office.index_worker, office.config.database_address, office.config.index, keys)
+
+
+def match(office, claimed):
+    """Offer documents for what their cases require, and propose letters as queries and decisions.
+
+    They are read between the transactions.
+    """
+    from cases import document_match, proposal
+    from cases.calendar import today
+    from cases.matching import matches
+    from cases.recognised import recognised
+
+    with office.db.reading() as session:
+        documents = document_match.documents_to_match(session, _ids_of("document", claimed))
+        papers = {document.id: document_match.paper_of(session, document) for document in documents}
+        messages = {document.message_id for document in documents} - {None} | set(_ids_of("message", claimed))
+        letters = proposal.letters_to_read(session, messages)
+    found = {document_id: matches(paper, today()) for document_id, paper in papers.items()}
+    told = {key: recognised(letter.words, letter.received_on) for key, letter in letters.items()}
+    with office.db.writing() as session:
+        for document in document_match.documents_to_match(session, found):
+            document_match.offer(session, document, found[document.id])
+        for message_id in sorted(messages):
+            proposal.propose(session, message_id, letters.get(message_id), told.get(message_id))
 
 
 def mark_mail(office, claimed):
@@ -110,6 +135,7 @@ KINDS = (
     Kind("text", read_text),
     Kind("index", update_index, INDEX_BATCH),
     Kind("mark", mark_mail, MARK_BATCH),
+    Kind("match", match, MATCH_BATCH),
     Kind("send", send_mail, SEND_BATCH),
     Kind("confirm", confirm_mail),
 )
@@ -124,6 +150,10 @@ def _decisions(reading):
     from ingest.deciding import Decision
 
     return {_id_in(job.key): Decision(**job.payload) for job in reading if job.payload}
+
+
+def _ids_of(kind, claimed):
+    return [_id_in(job.key) for job in claimed if job.key.startswith(f"{kind}:")]
 
 
 def _id_in(key):
@@ -144,8 +174,9 @@ def _extracted(office, job):
     return extracted
 
 
-def _ask_to_index_documents(session, digest):
+def _ask_to_follow_documents(session, digest):
     from cases.findable import keys_with_file
 
     for key in keys_with_file(session, digest):
         jobs.enqueue(session, "index", key)
+        jobs.enqueue(session, "match", key)

@@ -1,5 +1,6 @@
 """One path for new and old databases ends at exactly what the models say."""
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
@@ -57,3 +58,38 @@ def test_no_migration_imports_the_models():
         assert not {"archive", "cases", "ingest", "webapp"} & set(content.replace(".", " ").split()), (
             path.name
         )
+
+
+def test_what_a_document_fulfilled_before_it_fulfils_after(empty_database_url):
+    db = Database(empty_database_url)
+    _upgrade(db, "0007")
+    with db.writing() as session:
+        for row in (
+            "INSERT INTO advisor (id, name, email, role_code, active, created_at) "
+            "VALUES (1, 'Anna', 'a@f.example', 'advisor', true, '2026-11-01')",
+            "INSERT INTO client (id, kind_code, name, created_at) VALUES (1, 'JDG', 'Kłos', '2026-11-01')",
+            "INSERT INTO case_file "
+            "(id, number, client_id, owner_id, title, currency, restricted, opened_on, changed_at) "
+            "VALUES (1, 'S-2026-0001', 1, 1, 'Piec', 'PLN', false, '2026-11-01', '2026-11-01')",
+            "INSERT INTO document (id, case_id, kind, title, version, created_at) "
+            "VALUES (1, 1, 'upload', 'KRS.pdf', 1, '2026-11-01')",
+            "INSERT INTO requirement (id, case_id, position, type_code, obligation, moment, state_code, document_id) "
+            "VALUES (1, 1, 1, 'R01', 'O', 'Z', 'accepted', 1), (2, 1, 2, 'R02', 'O', 'Z', 'required', NULL)",
+        ):
+            session.execute(text(row))
+
+    db.migrate()
+
+    with db.reading() as session:
+        kept = session.execute(text("SELECT requirement_id, document_id FROM requirement_document")).all()
+        assert [tuple(row) for row in kept] == [(1, 1)]
+        assert session.scalar(text("SELECT count(*) FROM requirement")) == 2
+        assert session.scalar(text("SELECT key FROM job WHERE kind = 'match'")) == "document:1"
+    db.dispose()
+
+
+def _upgrade(db, revision):
+    with db.engine.execution_options(writing=True).begin() as connection:
+        config = migrations._config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)

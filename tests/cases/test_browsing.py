@@ -160,7 +160,6 @@ def test_a_document_that_was_not_made_is_its_only_version(session, store, klos_c
 
     assert browsing.versions_of(session, document) == [document]
     assert browsing.text_of(session, document.file) is None
-    assert browsing.fulfilled_by(session, document) == []
 
 
 @pytest.mark.parametrize("total, last", [(0, 1), (1, 1), (40, 1), (41, 2), (80, 2)])

@@ -19,7 +19,7 @@ def test_an_uploaded_file_is_a_document_of_the_case(session, store, klos_case, a
 
     assert store.read(document.file.digest) == b"%PDF-1.7"
     assert (document.title, document.is_made) == ("KRS.pdf", False)
-    assert jobs.count_pending(session) == {"index": 1, "text": 1}
+    assert jobs.count_pending(session) == {"index": 1, "match": 1, "text": 1}
 
 
 def test_a_closed_case_takes_no_file(session, store, klos_case, anna):

@@ -46,7 +46,7 @@ def test_filing_leaves_an_event_and_the_work_that_follows(session, klos_case, an
 
     event = session.scalars(select(Event).order_by(Event.seq.desc())).first()
     assert (event.topic, event.action, event.actor) == (klos_case.topic, "message_filed", anna.actor)
-    assert jobs.count_pending(session) == {"index": 2, "mark": 1, "text": 1}
+    assert jobs.count_pending(session) == {"index": 2, "mark": 1, "match": 2, "text": 1}
 
 
 def test_a_second_filing_in_the_same_case_is_refused(session, klos_case, anna):

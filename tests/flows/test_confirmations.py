@@ -1,13 +1,14 @@
 """From an advisor's forward over IMAP to the mail that tells her, and from her answer to the case."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from archive.db import utcnow
-from cases.message import UNTOLD, Message, MessageState
-from ingest import confirm, fetch
+from cases.message import Message, MessageState
+from ingest import fetch
 from ingest.mail import parse
 from tests.clocks import after
 from tests.intakes import furnish
@@ -47,12 +48,6 @@ def klos_case(cast):
     return cast.klos_case
 
 
-@pytest.fixture
-def believed(monkeypatch):
-    """Senders are taken for who they say they are: no server of this test confirms them."""
-    monkeypatch.setattr(confirm, "PASSED", UNTOLD)
-
-
 def arrive(office, inbox, content):
     """The letter arrives now, and everything that follows at once is done."""
     inbox.add(content, internal_at=utcnow() + timedelta(minutes=1))
@@ -74,7 +69,7 @@ def told(post):
     return [(recipients, parse(content)) for recipients, content in post.taken]
 
 
-def test_a_forward_is_confirmed_to_its_advisor_alone(office, inbox, post, klos_case, believed):
+def test_a_forward_is_confirmed_to_its_advisor_alone(office, inbox, post, klos_case):
     work(office)
     arrive(office, inbox, letter(subject=f"PD: {klos_case.number}", sender=ANNA, files=[note_file()]))
     arrive(office, inbox, letter(subject="Od klienta"))
@@ -88,7 +83,7 @@ def test_a_forward_is_confirmed_to_its_advisor_alone(office, inbox, post, klos_c
     assert "Do wyboru: zaświadczenie ZUS.txt." in mail.text
 
 
-def test_her_answer_files_what_was_not_recognised(office, inbox, post, klos_case, believed):
+def test_her_answer_files_what_was_not_recognised(office, inbox, post, klos_case):
     work(office)
     arrive(office, inbox, letter(subject="PD: Pytanie", sender=ANNA, mid="pytanie@anna.example"))
     with after(SOON):
@@ -107,6 +102,7 @@ def test_her_answer_files_what_was_not_recognised(office, inbox, post, klos_case
 
 
 def test_nothing_is_said_to_a_sender_whom_nobody_confirmed(office, inbox, post, klos_case):
+    office.policy = replace(office.policy, trusts={})
     work(office)
     arrive(office, inbox, letter(subject=f"PD: {klos_case.number}", sender=ANNA))
 
@@ -116,7 +112,7 @@ def test_nothing_is_said_to_a_sender_whom_nobody_confirmed(office, inbox, post, 
     assert post.taken == []
 
 
-def test_old_mail_is_not_confirmed(office, inbox, post, klos_case, believed):
+def test_old_mail_is_not_confirmed(office, inbox, post, klos_case):
     inbox.add(letter(subject=f"PD: {klos_case.number}", sender=ANNA))
     work(office)
 

@@ -84,7 +84,7 @@ def test_what_must_follow_is_a_job_of_the_same_commit(db, cast, take_in):
     take_in(letter(files=[note_file()]))
 
     with db.reading() as session:
-        assert jobs.count_pending(session) == {"index": 2, "mark": 1, "text": 1}
+        assert jobs.count_pending(session) == {"index": 2, "mark": 1, "match": 2, "text": 1}
 
 
 def test_a_letter_from_the_future_counts_from_its_arrival(db, cast, take_in):

@@ -30,6 +30,7 @@ def server(site, tmp_path):
         facts = {"host": "localhost", "port": server.port, "ca_file": server.ca_file, "largest_mb": 1}
         smtp = SmtpConfig(**facts, address="sprawy@firma.example")
         site.office.config = replace(site.office.config, smtp=smtp)
+        site.office.policy = replace(site.office.policy, our_addresses=site.office.config.our_addresses)
         yield server
 
 

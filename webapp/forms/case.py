@@ -53,6 +53,7 @@ class CaseForm(Form):
     )
     own_contribution = MoneyField(N_("Own contribution"), optional())
     planned_start_on = DayField(N_("Planned start"), optional())
+    filing_on = DayField(N_("Planned filing"), optional())
     purpose = Words(N_("Purpose of the financing"), optional(2000))
     collateral = Words(N_("Collateral"), optional(1000))
 
@@ -62,7 +63,7 @@ class CaseForm(Form):
 
     def details(self):
         """What was filled in, for the case."""
-        fields = ("product", "amount", "term_months", "own_contribution", "planned_start_on")
+        fields = ("product", "amount", "term_months", "own_contribution", "planned_start_on", "filing_on")
         words = {name: (self[name].data or "").strip() or None for name in ("purpose", "collateral")}
         return {name: self[name].data for name in fields} | words
 

@@ -5,7 +5,7 @@ from functools import wraps
 
 from flask import request
 
-from cases import access, advisor, browsing, chronicle, requirement
+from cases import access, advisor, browsing, chronicle, decision, offered, proposal, query, requirement
 from cases.errors import RuleBroken
 from cases.process import STAGES
 from cases.reference import ReferenceKind
@@ -35,6 +35,10 @@ def case_page(session, me, case, refused=None):
         stages=STAGES,
         checklist=checklist,
         progress=requirement.progress(checklist),
+        proposals=proposal.open_proposals(session, me, case=case),
+        queries=query.open_queries(session, case),
+        decisions=decision.decisions_in(session, case),
+        offers=offered.by_requirement(offered.open_offers(session, case)),
         last_contact=chronicle.last_contact(session, case),
         tasks=browsing.open_tasks_in(session, case),
         documents=browsing.latest_documents(session, case, LATEST_DOCUMENTS),

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 
 from archive.text import draw_page
 from archive.worker import CallFailed, CallLost
-from cases import browsing
+from cases import browsing, document_match, offered
 from cases.document import upload_document
 from generators.kinds import KINDS
 from webapp.access import case_for, document_for
@@ -43,8 +43,10 @@ def show(document_id):
             "documents/show.html",
             document=document,
             versions=browsing.versions_of(session, document),
-            fulfils=browsing.fulfilled_by(session, document),
-            open_items=browsing.open_requirements(session, document.case),
+            fulfils=offered.fulfilments_by(session, [document])[document.id],
+            offers=offered.offers_for(session, [document])[document.id],
+            choices=offered.requirements_to_choose(session, document.case),
+            same=document_match.same_files(session, document),
             text=browsing.text_of(session, document.file),
         )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 
 from archive.worker import CallFailed, CallLost
-from cases import again, browsing, filing, returned
+from cases import again, browsing, filing, offered, proposal, returned
 from cases.layer import INLINE
 from cases.message import MessageState
 from ingest import aside, seen
@@ -101,6 +101,16 @@ def attachments_of(message, documents):
     return [(part, by_part.get(part.path) or by_digest.get(part.digest)) for part in message.attachments]
 
 
+def matched(session, documents):
+    """What the message's files are offered for, what they fulfil, and what else they could."""
+    cases = {document.case_id: document.case for document in documents}
+    return {
+        "offers": offered.offers_for(session, documents),
+        "fulfilments": offered.fulfilments_by(session, documents),
+        "choices": {key: offered.requirements_to_choose(session, case) for key, case in cases.items()},
+    }
+
+
 def returned_around(session, me, message):
     """What came back with the message, and what tells that the message itself came back."""
     return {
@@ -126,6 +136,8 @@ def show(message_id):
             suggestions=browsing.suggestions_for(session, me, message),
             cases=browsing.cases_to_file_in(session, me),
             attachments=attachments_of(message, documents),
+            proposals=proposal.open_proposals(session, me, message=message),
+            **matched(session, documents),
             **origin_of(session, me, message),
             **returned_around(session, me, message),
         )

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 
+from cases import document_match
 from cases.requirement import RequirementState, set_up_checklist
 from webapp.access import case_for, document_for, requirement_for
 from webapp.current import current_advisor, writing
@@ -45,7 +46,7 @@ def fulfil(document_id):
         requirement = requirement_for(session, me, row_number(request.form.get("requirement", "")))
         if requirement.case_id != document.case_id:
             abort(404)
-        requirement.accept(document, by=me)
+        document_match.fulfil(session, document, requirement, by=me)
         flash(_name_and_state(requirement), "done")
     return redirect(url_for("documents.show", document_id=document_id))
 

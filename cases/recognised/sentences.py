@@ -1,0 +1,41 @@
+"""A letter's text as sentences, each as written and folded, without what is quoted or only wished well."""
+
+import re
+from dataclasses import dataclass
+
+from cases.written import spaced
+
+MOST = 20_000  # characters of a text that are read
+_ENDS = re.compile(r"(?<=[.!?])\s+(?=[\"„(]?[A-ZĄĆĘŁŃÓŚŹŻ0-9])|\n\s*\n|\n(?=\s*(?:[-•*–]|\d+[.)]\s))")
+_SHORT = re.compile(
+    r"\b(?:ul|nr|tj|np|m\.in|art|pkt|ust|tys|dot|ww|tel|br|dn|r|św|al|os|pl|lok|mec|ds|godz|poz)\.$",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(r"^\s*(?:[-•*–]|\d+[.)]\s)")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence: as written, and folded with single spaces."""
+
+    written: str
+    folded: str
+
+    @property
+    def is_item(self):
+        """Whether it is a line of a list."""
+        return _ITEM.match(self.written) is not None
+
+
+def sentences(text):
+    """The sentences of a text in their order; lines that quote an earlier letter are left out."""
+    own = "\n".join(line for line in text[:MOST].splitlines() if not line.lstrip().startswith(">"))
+    found, begun = [], ""
+    for piece in _ENDS.split(own):
+        begun = f"{begun} {piece}".strip() if begun else piece.strip()
+        if begun and not _SHORT.search(begun):
+            found.append(Sentence(begun, " ".join(spaced(begun).split())))
+            begun = ""
+    if begun:
+        found.append(Sentence(begun, " ".join(spaced(begun).split())))
+    return found
