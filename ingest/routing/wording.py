@@ -11,12 +11,13 @@ from cases.catalogue import PRODUCTS
 from ingest.routing import numbers
 from ingest.routing.evidence import Evidence
 from ingest.routing.names import without_form
+from ingest.routing.weights import WEIGHTS
 
 LONGEST = 20_000  # characters of a letter
 MOST_WORDS = 2_000  # of it, different ones
 SHORTEST = 4  # letters
 MOST_ENDING = 3  # letters by which forms of a word differ
-ONE_WORD, EACH_MORE, MOST = 1.0, 0.5, 2.0  # log-odds
+ONE_WORD, EACH_MORE = 1.0, 0.5  # log-odds
 _WORD = re.compile(r"[^\W\d_]+")
 _FOLD = str.maketrans("ł", "l")
 
@@ -32,7 +33,7 @@ def by_title(directory, message):
     for case, words in fitting.items():
         own = [word for word in words if word not in in_all]
         if own:
-            worth = min(ONE_WORD + EACH_MORE * (len(own) - 1), MOST)
+            worth = min(ONE_WORD + EACH_MORE * (len(own) - 1), WEIGHTS["title"])
             facts = {"words": ", ".join(own[:5])}
             yield Evidence(case, "title", facts, False, binding=False, weight=worth)
 
