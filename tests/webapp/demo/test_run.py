@@ -23,10 +23,10 @@ from webapp.work import drain
 
 
 @pytest.fixture
-def office(tmp_path, world, setting, mailbox):
+def office(tmp_path, world, setting):
     """The story told, and nothing read yet."""
-    committed = config.load(config.COMMITTED).kept_in(tmp_path / "office")
-    with Office(replace(committed, mailboxes=(mailbox,))) as office:
+    committed = config.load(config.COMMITTED)
+    with Office(committed.kept_in(tmp_path / "office")) as office:
         office.prepare()
         with office.db.writing() as session:
             story.populate(session, world, setting)
@@ -43,8 +43,8 @@ def mailbox(tmp_path, deliveries):
         for delivery in deliveries.values():
             box.deliver(delivery.raw, delivery.at)
         yield MailboxConfig(
-            name="sprawy", address=account, host="127.0.0.1", port=box.port,
-            tls="none", user=account, password_file=password_file, authserv_ids=(run.SERVER,),
+            name="Dobry Brzeg – sprawy", address=account, host="127.0.0.1", port=box.port,
+            tls="none", user=account, password_file=password_file,
         )  # fmt: skip
 
 
