@@ -120,10 +120,11 @@ class Message(Base):
 
     @property
     def own_words(self):
-        """What its forwarder wrote above, up to the signature: the line that is her own name."""
+        """What its forwarder wrote above, up to the signature: her own name, or her first name at the end."""
         lines, name = (self.comment or "").splitlines(), (self.from_name or "").strip()
         end = next((n for n, line in enumerate(lines) if name and line.strip() == name), len(lines))
-        return "\n".join(lines[:end]).strip()
+        words, _, last = "\n".join(lines[:end]).strip().rpartition("\n")
+        return words.strip() if name and last.strip() == name.split()[0] else f"{words}\n{last}".strip()
 
     @property
     def words(self):

@@ -87,7 +87,9 @@ def _gathered(session, office, advisor, owed):
             waiting.append(Waiting(place, message, [(office.tokens.of(s.case), s) for s in likely]))
     for entry in filed.values():
         checklist = browsing.checklist_of(session, entry.case)
-        entry.settled, entry.lacking = progress(checklist), [one.type.name for one in lacking(checklist)]
+        entry.settled = progress(checklist)
+        found = {kind.code for kind in entry.matched}
+        entry.lacking = [one.type.name for one in lacking(checklist) if one.type_code not in found]
     return Confirmation(list(filed.values()), waiting)
 
 

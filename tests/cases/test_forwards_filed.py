@@ -82,6 +82,20 @@ def test_her_signature_is_no_note(session, klos_case, anna):
     assert [note.text for note in notes(session)] == [WORDS]
 
 
+@pytest.mark.parametrize(
+    ("comment", "words"),
+    [
+        ("Do akt.\n\nAnna\n", "Do akt."),
+        ("Anna zadzwoni.\nPiotr pyta.", "Anna zadzwoni.\nPiotr pyta."),
+        ("Anna", ""),
+    ],
+)
+def test_a_first_name_at_the_end_is_a_signature_too(session, comment, words):
+    message = forwarded(session, letter(), comment=comment, from_name="Anna Testowa")
+
+    assert message.own_words == words
+
+
 @pytest.mark.parametrize("sender", ["ewa@firma.example", "adam@firma.example", JAN, None])
 def test_who_may_not_see_the_case_writes_no_note_on_it(session, klos_case, anna, sender):
     message = forwarded(session, letter(), comment=WORDS, from_address=sender)
