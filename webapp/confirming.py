@@ -62,13 +62,14 @@ def confirm_to(office, advisor_id, now=None):
     now = now or utcnow()
     with office.db.reading() as session:
         advisor = session.get_one(Advisor, advisor_id)
-        due = confirm.due_at(session, advisor, now) if office.smtp else None
+        owed = notice.owed_to(session, advisor)
+        due = confirm.due_at(session, advisor, owed, now) if office.smtp else None
         if due is not None and due <= now:
-            owed = notice.owed_to(session, advisor)[:MOST_TOLD]
+            owed = owed[:MOST_TOLD]
             told = _gathered(session, office, advisor, owed)
             letter, key, kind = _letter(session, office, advisor, told, owed, now) if told else (None,) * 3
     if due is None:
-        _forget(office, advisor_id)
+        _forget(office, owed)
     elif due > now:
         _look_again(office, advisor, min(due, now + LOOK_AGAIN))
     else:
@@ -153,10 +154,11 @@ def _look_again(office, advisor, at):
         jobs.enqueue(session, notice.JOB, advisor.actor, not_before=at)
 
 
-def _forget(office, advisor_id):
+def _forget(office, owed):
     """She wants to be told nothing, or nothing can be sent: what she was owed is not told later either."""
+    # Only what was looked at: what came since has a job of its own, and may be told.
     with office.db.writing() as session:
-        _delete(session, notice.owed_to(session, session.get_one(Advisor, advisor_id)))
+        _delete(session, notice.still_owed(session, [one.id for one in owed]))
 
 
 def _delete(session, notices):
