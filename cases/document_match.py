@@ -111,8 +111,16 @@ class DocumentMatch(Base):
         record(object_session(self), self.requirement.case, action, by=by, **facts)
 
 
+def hold(session, document_id):
+    """Let nobody else change what the document is offered for until the transaction ends."""
+    # Anna refuses an offer while the job looks anew: without the lock the job would take it for an open one, and
+    # delete what she said with it.
+    session.execute(select(Document.id).where(Document.id == document_id).with_for_update())
+
+
 def fulfil(session, document, requirement, *, by, **dates):
     """Let a document fulfil what a person chose; where it was offered for that, the offer is accepted."""
+    hold(session, document.id)
     requirement.case.refuse_if_closed()
     offered = _offer_of(session, document, requirement)
     if offered is not None:
@@ -123,6 +131,7 @@ def fulfil(session, document, requirement, *, by, **dates):
 
 def release(session, document, requirement, *, by):
     """Let the document fulfil the requirement no longer; where it was offered for that, it is so again."""
+    hold(session, document.id)
     requirement.case.refuse_if_closed()
     offered = _offer_of(session, document, requirement)
     if offered is not None and offered.state_code == ACCEPTED:
@@ -146,7 +155,7 @@ def documents_to_match(session, ids):
     """Those of the documents that came from outside, and may be something that their case requires."""
     documents = select(Document).where(Document.id.in_(ids), Document.number.is_(None))
     options = selectinload(Document.files), selectinload(Document.message), selectinload(Document.case)
-    return session.scalars(documents.options(*options)).all()
+    return session.scalars(documents.options(*options).order_by(Document.id)).all()
 
 
 def offer(session, document, found):
@@ -155,6 +164,8 @@ def offer(session, document, found):
     What a person refused is not offered again, what she accepted stays. The second of two same files is offered for
     nothing: its first is.
     """
+    hold(session, document.id)
+    session.refresh(document, ["withdrawn_at"])
     wanted = {} if _is_out_of_question(session, document) else _wanted(document, found)
     known = {match.requirement_id: match for match in _matches_of(session, document)}
     if any(match.state_code == ACCEPTED for match in known.values()):

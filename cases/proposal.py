@@ -120,8 +120,9 @@ def propose(session, message_id, letter, found):
     for filing in message.filings:
         if letter and _is_news(filing) and not _is_from_client(filing.case, letter):
             wanted |= {(filing.case_id, kind): facts for kind, facts in _facts(letter, *found).items()}
-    known = session.scalars(select(Proposal).where(Proposal.message_id == message_id)).all()
-    for proposal in known:
+    # What somebody decides this moment is waited for: a decision is never taken for an open proposal.
+    known = select(Proposal).where(Proposal.message_id == message_id).order_by(Proposal.id)
+    for proposal in session.scalars(known.with_for_update().execution_options(populate_existing=True)).all():
         facts = wanted.pop((proposal.case_id, proposal.kind), None)
         if proposal.is_open and facts is None:
             session.delete(proposal)
@@ -133,10 +134,11 @@ def propose(session, message_id, letter, found):
 
 
 def find_proposal(session, advisor, proposal_id):
-    """The proposal in a case that she may see, or None."""
+    """The proposal in a case that she may see, to be decided by her now, or None."""
     proposals = select(Proposal).join(Proposal.case).where(Proposal.id == proposal_id, visible_cases(advisor))
     options = contains_eager(Proposal.case), joinedload(Proposal.message)
-    return session.scalars(proposals.options(*options)).one_or_none()
+    # Of two who confirm it at once the second sees that it is done.
+    return session.scalars(proposals.options(*options).with_for_update(of=Proposal)).one_or_none()
 
 
 def open_proposals(session, advisor, *, case=None, message=None):

@@ -1,5 +1,6 @@
 """A letter of an institution is proposed as a query or a decision; a person decides, and it stays decided."""
 
+import threading
 from datetime import date
 
 import pytest
@@ -10,12 +11,23 @@ from archive import jobs
 from archive.audit import Event
 from archive.text.extracted import Extracted, TextState
 from archive.text.kept import keep
+from cases.advisor import Advisor
 from cases.calendar import date_in_poland, is_working_day
-from cases.case import CaseClosed
+from cases.case import Case, CaseClosed
 from cases.decision import Decision, DecisionKind, EndsBeforeDecided, decisions_in, enter_decision
 from cases.filing import file_message, unfile_message
 from cases.layer import MessageLayer
-from cases.proposal import DECISION, DISMISSED, QUERY, Proposal, letters_to_read, open_proposals, propose
+from cases.proposal import (
+    CONFIRMED,
+    DECISION,
+    DISMISSED,
+    QUERY,
+    Proposal,
+    find_proposal,
+    letters_to_read,
+    open_proposals,
+    propose,
+)
 from cases.query import (
     DueBeforeReceived,
     NothingAsked,
@@ -278,3 +290,32 @@ def test_a_closed_case_takes_no_query(session, klos_case, anna, filed, look):
 
     with pytest.raises(CaseClosed):
         proposal.confirm_query(by=anna, asked="x", **DATES)
+
+
+def test_two_people_confirm_the_same_query_at_once(db, cast):
+    with db.writing() as session:
+        message = kept(session, text=ASKS, from_address=BANK)
+        case, anna = session.get_one(Case, cast.klos_case.id), session.get_one(Advisor, cast.anna.id)
+        file_message(session, message, case, rule="person", by=anna)
+        facts = {"due_on": "2026-12-02", "counted": {}}
+        proposal = Proposal(case=case, message=message, kind=QUERY, facts=facts)
+        session.add(proposal)
+    start, entered = threading.Barrier(2), []
+
+    def confirm(person):
+        start.wait(10)
+        with db.writing() as session:
+            me = session.get_one(Advisor, person.id)
+            find_proposal(session, me, proposal.id).confirm_query(by=me, asked="ZUS", **DATES)
+        entered.append(person)
+
+    threads = [threading.Thread(target=confirm, args=(person,)) for person in (cast.anna, cast.piotr)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+
+    with db.reading() as session:
+        assert len(entered) == 2
+        assert len(session.scalars(select(Query)).all()) == 1
+        assert session.get_one(Proposal, proposal.id).state_code == CONFIRMED
