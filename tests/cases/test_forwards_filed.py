@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import event, select
@@ -399,3 +400,28 @@ def test_of_two_at_once_one_moves_it(db, cast):
         assert [case.id for case in session.get_one(Message, message.id).filed_in] == [won]
         own = select(Document.case_id).where(Document.withdrawn_at.is_(None))
         assert session.scalars(own).all() == [won]
+
+
+def test_out_of_two_cases_at_once_it_waits_in_the_tray(db, cast):
+    with db.writing() as session:
+        own = {"client": session.merge(cast.klos), "owner": session.merge(cast.anna)}
+        cases = [cast.klos_case.id, open_case(session, title="Druga", by=own["owner"], **own).id]
+        message = kept(session, files=["KRS.pdf"])
+        for case_id in cases:
+            file_message(session, message, session.get_one(Case, case_id), rule="hand")
+    start = Barrier(2)
+
+    def take_out(case_id):
+        with db.writing() as session:
+            one, case = session.get_one(Message, message.id), session.get_one(Case, case_id)
+            if not db.is_sqlite:  # where one who writes waits for the other before she looks
+                assert len(one.filed_in) == 2
+                start.wait(10)
+            unfile_message(session, one, case, by=cast.anna)
+
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(take_out, cases))
+
+    with db.reading() as session:
+        assert session.get_one(Message, message.id).filed_in == []
+        assert session.get_one(Message, message.id).state is MessageState.TRAY
