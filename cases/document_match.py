@@ -3,11 +3,12 @@
 from datetime import date, datetime
 
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship, selectinload
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, object_session, relationship, selectinload
 
 from archive.db import Base, Id, utcnow
-from archive.text.kept import FileText
+from archive.text.kept import kept_texts
 from cases import matching
+from cases.case import Case
 from cases.catalogue import checklist_for
 from cases.document import Document, DocumentFile, ask_to_match_all
 from cases.requirement import Requirement
@@ -139,22 +140,18 @@ def release(session, document, requirement, *, by):
     requirement.release(document, by=by)
 
 
-def paper_of(session, document):
-    """All that is known of the document, for `matching.matches`."""
-    file, message, client = document.file, document.message, document.case.client
-    kept = session.get(FileText, file.digest)
-    return matching.Paper(
-        name=file.filename,
-        text=kept.text[:CHARACTERS] if kept else "",
-        letter=f"{message.subject}\n{message.new_text or message.text}" if message else "",
-        client=tuple(filter(None, (client.nip, client.name, client.short_name))),
-    )
+def papers_of(session, documents):
+    """{document id: all that is known of it}, for `matching.matches`."""
+    texts = kept_texts(session, {document.file.digest for document in documents}, CHARACTERS)
+    return {document.id: _paper(document, texts.get(document.file.digest, "")) for document in documents}
 
 
 def documents_to_match(session, ids):
     """Those of the documents that came from outside, and may be something that their case requires."""
     documents = select(Document).where(Document.id.in_(ids), Document.number.is_(None))
-    options = selectinload(Document.files), selectinload(Document.message), selectinload(Document.case)
+    required = selectinload(Case.requirements).selectinload(Requirement.fulfilments)
+    case = selectinload(Document.case).options(joinedload(Case.client), required)
+    options = selectinload(Document.files), selectinload(Document.message), case
     return session.scalars(documents.options(*options).order_by(Document.id)).all()
 
 
@@ -196,6 +193,16 @@ def same_files(session, document):
     same = select(Document).join(Document.files).where(DocumentFile.digest.in_(digests))
     same = same.where(Document.case_id == document.case_id, Document.id != document.id)
     return session.scalars(same.where(Document.withdrawn_at.is_(None)).order_by(Document.id)).unique().all()
+
+
+def _paper(document, text):
+    message, client = document.message, document.case.client
+    return matching.Paper(
+        name=document.file.filename,
+        text=text,
+        letter=f"{message.subject}\n{message.new_text or message.text}" if message else "",
+        client=tuple(filter(None, (client.nip, client.name, client.short_name))),
+    )
 
 
 def _offer_of(session, document, requirement):

@@ -19,7 +19,7 @@ from cases.document_match import (
     DocumentMatch,
     documents_to_match,
     offer,
-    paper_of,
+    papers_of,
     withdraw_matches,
 )
 from cases.filing import file_message, unfile_message
@@ -54,7 +54,7 @@ def look(session):
     """Match a document as the job does; what is offered."""
 
     def look(document):
-        offer(session, document, matching.matches(paper_of(session, document), TODAY))
+        offer(session, document, matching.matches(papers_of(session, [document])[document.id], TODAY))
         return offered(session, document)
 
     return look
@@ -278,7 +278,7 @@ def test_what_she_refuses_while_the_job_looks_anew_stays_refused(db, store, cast
         set_up_checklist(session, case, by=anna)
         details = {"filename": "KRS.pdf", "media_type": "application/pdf", "by": anna}
         document = upload_document(session, store, case, b"krs", **details)
-        offer(session, document, matching.matches(paper_of(session, document), TODAY))
+        offer(session, document, matching.matches(papers_of(session, [document])[document.id], TODAY))
         (match,) = offered(session, document)
 
     def look_anew():

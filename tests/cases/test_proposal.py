@@ -16,7 +16,7 @@ from cases.calendar import date_in_poland, is_working_day
 from cases.case import Case, CaseClosed
 from cases.decision import Decision, DecisionKind, EndsBeforeDecided, decisions_in, enter_decision
 from cases.filing import file_message, unfile_message
-from cases.layer import MessageLayer
+from cases.outgoing import LETTER, Outgoing
 from cases.proposal import (
     CONFIRMED,
     DECISION,
@@ -40,7 +40,7 @@ from cases.query import (
 from cases.recognised import recognised
 from cases.task import Task
 from tests.cast import JAN
-from tests.mailbag import kept
+from tests.mailbag import forwarded, kept, letter
 
 ASKS = "Prosimy o przesłanie zaświadczenia z ZUS w terminie 7 dni roboczych od otrzymania."
 GRANTS = "Informujemy, że przyznano Państwu kredyt."
@@ -73,6 +73,18 @@ def filed(session, klos_case, anna):
         return message
 
     return filed
+
+
+@pytest.fixture
+def forwarded_in(session, klos_case, anna):
+    """File in Anna's case what she forwards."""
+
+    def forwarded_in(*letters):
+        message = forwarded(session, *letters, text="Przekazuję.")
+        file_message(session, message, klos_case, rule="person", by=anna)
+        return message
+
+    return forwarded_in
 
 
 def test_a_query_is_proposed_with_its_deadline_and_nothing_is_entered(session, filed, look):
@@ -111,32 +123,36 @@ def test_what_no_person_wrote_is_none(filed, look, kind):
     assert look(filed(ASKS, class_=kind)) == []
 
 
-def test_of_a_forward_the_letter_within_is_read(session, filed, look):
-    message = filed("Proszę zobaczyć.", from_address="anna@firma.example")
-    layer = MessageLayer(
-        depth=1, kind="inline", from_address=BANK, subject="Wezwanie", text=ASKS, confidence=0.9
-    )
-    message.layers.append(layer)
-    session.flush()
-
-    (proposal,) = look(message)
+def test_of_a_forward_the_letter_within_is_read(forwarded_in, look):
+    (proposal,) = look(forwarded_in(letter(BANK, "Wezwanie", text=ASKS)))
 
     assert proposal.kind == QUERY
 
 
-def test_of_a_chain_the_innermost_letter_from_outside_is_read(session, filed, look):
-    message = filed("Przekazuję.", from_address="anna@firma.example")
-    for depth, address, text in (
-        (1, BANK, ASKS),
-        (2, "piotr@firma.example", "Czy wniosek wymaga uzupełnienia?"),
-    ):
-        told = {"subject": "Wniosek", "text": text, "confidence": 0.9}
-        message.layers.append(MessageLayer(depth=depth, kind="inline", from_address=address, **told))
-    session.flush()
+def test_of_a_chain_the_innermost_letter_from_outside_is_read(forwarded_in, look):
+    ours = letter("piotr@firma.example", "Wniosek", text="Czy wniosek wymaga uzupełnienia?")
 
-    (proposal,) = look(message)
+    (proposal,) = look(forwarded_in(letter(BANK, "Wniosek", text=ASKS), ours))
 
     assert "zaświadczenia z ZUS" in proposal.facts["asked"]
+
+
+def test_what_is_not_surely_a_letter_is_none(forwarded_in, look):
+    assert look(forwarded_in(letter(BANK, "Wezwanie", text=ASKS, confidence=0.3))) == []
+
+
+def test_what_we_sent_from_the_case_is_none(session, filed, look, klos_case):
+    ours = filed(ASKS, from_address="sprawy@firma.example")
+    facts = {
+        "digest": "0" * 64,
+        "message_id": "1@firma",
+        "sender": "sprawy@firma.example",
+        "subject": "Braki",
+    }
+    session.add(Outgoing(key="1", kind=LETTER, recipients=[JAN], letter=ours, case=klos_case, **facts))
+    session.flush()
+
+    assert look(ours) == []
 
 
 def test_an_attached_letter_is_read_once_its_text_is_known(session, filed, look):
