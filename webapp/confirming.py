@@ -7,7 +7,6 @@ from archive import jobs
 from archive.db import utcnow
 from cases import browsing, notice, outgoing
 from cases.advisor import Advisor, Told
-from cases.document import documents_in
 from cases.matched import what_matched
 from cases.message import MessageState
 from cases.outgoing import CONFIRMATION, DIGEST, Outgoing
@@ -81,8 +80,9 @@ def _gathered(session, office, advisor, owed):
     filed, waiting = {}, []
     for place, one in enumerate(owed, start=1):
         message = one.message
+        documents = browsing.documents_from(session, advisor, message)
         for standing in browsing.places_of(session, advisor, message):
-            _add(session, office, filed, standing.case, message)
+            _add(session, office, filed, standing.case, message, documents)
         if message.state is MessageState.TRAY and browsing.find_message(session, advisor, message.id):
             likely = browsing.suggestions_for(session, advisor, message)[:MOST_SUGGESTIONS]
             waiting.append(Waiting(place, message, [(office.tokens.of(s.case), s) for s in likely]))
@@ -92,9 +92,9 @@ def _gathered(session, office, advisor, owed):
     return Confirmation(list(filed.values()), waiting)
 
 
-def _add(session, office, filed, case, message):
+def _add(session, office, filed, case, message, documents):
     entry = filed.setdefault(case.id, Filed(case, office.tokens.of(case)))
-    documents = [one for one in documents_in(session, case) if one.message_id == message.id][::-1]
+    documents = [one for one in documents if one.case_id == case.id]
     matched = what_matched(session, documents)
     entry.messages.append(message)
     entry.files += len(documents)
