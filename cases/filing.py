@@ -149,6 +149,13 @@ def return_to_tray(session, message, *, by):
     _turn(session, message, MessageState.IGNORED, MessageState.TRAY, "message_returned", by)
 
 
+def still_waits(session, message):
+    """Whether the message waits in the tray; nobody else places it before we end."""
+    # Anna's and Piotr's pages both show it waiting; without the lock both would look before either has filed.
+    session.refresh(message, ["state_code"], with_for_update=True)
+    return message.state is MessageState.TRAY
+
+
 def standing_filing(session, message, case):
     """The filing of the message in the case that holds now, or None."""
     standing = select(Filing).where(Filing.message_id == message.id, Filing.case_id == case.id)

@@ -1,6 +1,6 @@
 """A forward in a case: her words are a note, a file is one document, and all of it moves together."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 from threading import Barrier
 
@@ -23,6 +23,7 @@ from cases.filing import (
     file_message,
     file_messages,
     refile_message,
+    still_waits,
     unfile_message,
 )
 from cases.message import REFUSED, Message, MessageState
@@ -425,3 +426,21 @@ def test_out_of_two_cases_at_once_it_waits_in_the_tray(db, cast):
     with db.reading() as session:
         assert session.get_one(Message, message.id).filed_in == []
         assert session.get_one(Message, message.id).state is MessageState.TRAY
+
+
+def test_whoever_looks_while_another_files_it_sees_that_it_waits_no_more(db, cast):
+    with db.writing() as session:
+        message = kept(session)
+
+    def look():
+        with db.writing() as session:
+            return still_waits(session, session.get_one(Message, message.id))
+
+    with ThreadPoolExecutor(1) as threads:
+        with db.writing() as session:
+            one, case = session.get_one(Message, message.id), session.get_one(Case, cast.klos_case.id)
+            assert still_waits(session, one)
+            file_message(session, one, case, rule="hand")
+            waits = threads.submit(look)
+            wait([waits], timeout=0.5)
+        assert waits.result(30) is False
