@@ -52,7 +52,7 @@ class DocumentMatch(Base):
         """What the paper says of its time, as the requirement keeps it."""
         return {"period": self.period, "issued_on": self.issued_on, "expires_on": self.expires_on}
 
-    def accept(self, *, by, at=None, **dates):
+    def accept(self, *, by, **dates):
         """Let the document fulfil the requirement, with what she corrected of its dates; again is as once.
 
         Of the other guesses those go that were only alternatives.
@@ -62,19 +62,19 @@ class DocumentMatch(Base):
         for name, value in dates.items():
             setattr(self, name, value)
         self.requirement.case.refuse_if_closed()
-        self.requirement.accept(self.document, by=by, at=at, **self.dates)
-        self._decide(ACCEPTED, by, at)
+        self.requirement.accept(self.document, by=by, **self.dates)
+        self._decide(ACCEPTED, by)
         for other in _matches_of(object_session(self), self.document):
             if other.is_open and not other.is_sure:
                 object_session(self).delete(other)
 
-    def refuse(self, *, by, at=None):
+    def refuse(self, *, by):
         """Say that the document is not that; it is never offered as that again. Again is as once."""
         if self.state_code == REFUSED:
             return
         self.requirement.case.refuse_if_closed()
         self._release(by)
-        self._decide(REFUSED, by, at)
+        self._decide(REFUSED, by)
         self._note("match_refused", by)
 
     def replace(self, requirement, *, by, **dates):
@@ -90,7 +90,7 @@ class DocumentMatch(Base):
         self.requirement.case.refuse_if_closed()
         was = self.state_code
         self._release(by)
-        self._decide(OPEN, None, None)
+        self._decide(OPEN, None)
         if was == REFUSED:
             self._note("match_reopened", by)
         ask_to_match_all(object_session(self), [self.document])
@@ -99,9 +99,9 @@ class DocumentMatch(Base):
         if self.state_code == ACCEPTED:
             self.requirement.release(self.document, by=by)
 
-    def _decide(self, state, by, at):
+    def _decide(self, state, by):
         self.state_code, self.by = state, by
-        self.at = (at or utcnow()) if by else None
+        self.at = utcnow() if by else None
 
     def _note(self, action, by):
         facts = {

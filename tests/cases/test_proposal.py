@@ -12,7 +12,7 @@ from archive.audit import Event
 from archive.text.extracted import Extracted, TextState
 from archive.text.kept import keep
 from cases.advisor import Advisor
-from cases.calendar import date_in_poland, is_working_day
+from cases.calendar import date_in_poland, is_working_day, today
 from cases.case import Case, CaseClosed
 from cases.decision import Decision, DecisionKind, EndsBeforeDecided, decisions_in, enter_decision
 from cases.filing import file_message, unfile_message
@@ -260,9 +260,9 @@ def test_a_query_needs_words_and_a_deadline_that_can_be_met(session, klos_case, 
 def test_closing_a_query_ends_its_task(session, klos_case, anna):
     query = enter_query(session, klos_case, asked="x", by=anna, **DATES)
 
-    query.close(QueryState.ANSWERED, by=anna, on=date(2026, 11, 30))
+    query.close(QueryState.ANSWERED, by=anna)
 
-    assert (query.state, query.answered_on) == (QueryState.ANSWERED, date(2026, 11, 30))
+    assert (query.state, query.answered_on) == (QueryState.ANSWERED, today())
     assert query.task.done_at is not None
     with pytest.raises(NotOpen):
         query.close(QueryState.MOOT, by=anna)
