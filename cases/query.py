@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import Enum
+from textwrap import shorten
 
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
@@ -17,7 +18,7 @@ TASK_BEFORE = 2  # working days before the deadline
 TASK_TITLE = (
     "Odpowiedzieć na wezwanie: {asked}"  # Polish in both languages: it is kept, and stands in the timeline
 )
-ASKED_IN_TASK = 120
+ASKED_IN_TASK = 90
 
 
 class NothingAsked(RuleBroken):
@@ -108,7 +109,7 @@ def enter_query(session, case, *, asked, received_on, due_on, by, message=None, 
     query.received_on, query.due_on, query.counted = received_on, due_on, counted or {}
     session.add(query)
     session.flush()
-    title = TASK_TITLE.format(asked=" ".join(query.asked.split())[:ASKED_IN_TASK])
+    title = TASK_TITLE.format(asked=shorten(query.asked, ASKED_IN_TASK, placeholder="…"))
     query.task = add_task(session, case, title, assignee=case.owner, by=by, due_on=_to_be_done_on(query))
     facts = {"query": query.id, "due_on": str(due_on) if due_on else None}
     record(session, case, "query_entered", by=by, **facts)

@@ -24,9 +24,7 @@ def texts_of(session, rows, most=MOST_TEXT):
     documents = [row for row in rows.values() if isinstance(row, Document)]
     digests = {file.digest for document in documents for file in document.files}
     kept = kept_texts(session, digests, most)
-    return {
-        key: _text_of_files(row, kept) if isinstance(row, Document) else row.text for key, row in rows.items()
-    }
+    return {key: _text_of(row, kept) for key, row in rows.items()}
 
 
 def title_of(row):
@@ -48,21 +46,42 @@ def at_of(row):
     return row.created_at if isinstance(row, Document) else row.at
 
 
+def _text_of(row, kept):
+    if isinstance(row, Document):
+        return _text_of_files(row, kept)
+    return _joined(row.text, _enclosed(row)) if isinstance(row, Message) else row.text
+
+
 def _text_of_files(document, kept):
     # The PDF and the Word file of a document say the same: one of them is enough.
     files = sorted(document.files, key=lambda file: file is not document.file)
     return next(filter(None, (kept.get(file.digest) for file in files)), "")
 
 
-def _entry_of_message(session, message, text):
+def _enclosed(message):
+    """What the letters within it say that its own text does not: an attached one stands in a file of its own."""
+    said, told = "\n".join((message.subject, message.text)), []
+    for words in (words for layer in message.layers for words in (layer.subject, layer.text)):
+        if words and words not in said:
+            told.append(words)
+            said = _joined(said, words)
+    return "\n".join(told)
+
+
+def _joined(text, more):
+    return "\n".join(filter(None, (text, more)))
+
+
+def _entry_of_message(session, message, _text):
     sender = _senders(message)
     others = [_person(address.name, address.address) for address in message.addresses]
     return Entry(
         **_of_cases(message, message.filed_in),
         sender=sender,
         people="\n".join((sender, *others)),
-        text=text,
+        text=message.text,
         new_text=message.new_text,
+        enclosed=_enclosed(message),
         files="\n".join(part.filename for part in message.attachments if part.filename),
         audience=audience_of_message(session, message),
     )

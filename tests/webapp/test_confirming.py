@@ -131,8 +131,8 @@ def test_the_advisor_is_told_what_was_filed(desk, klos_case):
         rf"Dodano do sprawy {klos_case.number} \(.*\) \[{klos_case.number}-[A-Z2-7]{{10}}\]", mail.subject
     )
     assert "1 wiadomość, 2 załączniki." in mail.text
-    assert "Do wyboru: krs.pdf, skan0001.pdf." in mail.text
-    assert "Kompletność 0/" in mail.text and "Brakuje: " in mail.text
+    assert "Do wskazania, co to za dokument: krs.pdf, skan0001.pdf." in mail.text
+    assert "Kompletność listy: 0 z " in mail.text and "\nBrakuje:\n  - " in mail.text
     assert f"/cases/{klos_case.number}" in mail.text
 
 
