@@ -87,11 +87,11 @@ def enqueue_all(session, kind, payloads, not_before=None, priority=NOW):
     always = {"kind": kind, "priority": priority, "not_before": not_before or utcnow()}
     rows = [{"key": key, "payload": payload, **always} for key, payload in payloads.items()]
     if rows:
-        session.execute(_enqueueing(session), rows)
+        session.connection().execute(_enqueueing(session), rows)
 
 
 def _enqueueing(session):
-    statement = insert_for(session, Job)
+    statement = insert_for(session, Job.__table__)
     # `asked` counts: whoever holds the job now sees at the end that it was asked for again meanwhile.
     return statement.on_conflict_do_update(
         index_elements=["kind", "key"],
