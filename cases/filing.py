@@ -17,6 +17,7 @@ from cases.message import Message, MessagePart, MessageState
 from cases.note import note_comments, withdraw_comment
 from cases.outgoing import SENT_RULE
 from cases.requirement import release_all
+from cases.task import look_at_closed, looked_at_closed
 from cases.timeline import ask_to_index, record, record_all
 
 
@@ -58,10 +59,12 @@ class Placement:
 
 
 def file_message(session, message, case, *, rule, by=None, facts=None):
-    """Enter the message and its files in the case's file. Raises `AlreadyFiled`."""
+    """Enter the message and its files in the case's file; of a closed one its owner is told. Raises `AlreadyFiled`."""
     if standing_filing(session, message, case):
         raise AlreadyFiled(number=case.number)
     (filing,) = file_messages(session, [Placement(message, case, rule, facts or {})], by=by)
+    if by is not None and not case.is_open:
+        look_at_closed(session, case, message.subject, by=by)
     return filing
 
 
@@ -106,6 +109,7 @@ def unfile_message(session, message, case, *, by):
     filing.revoked_at = utcnow()
     _stay_likely(session, filing)
     withdraw_comment(session, message, case)
+    looked_at_closed(session, case, message.subject, by=by)
     documents = [one for one in documents_from(session, message, case) if one.withdrawn_at is None]
     for document in documents:
         document.withdrawn_at = utcnow()

@@ -11,6 +11,8 @@ REASONS = {
     "token_in_text": N_("the token of %(number)s in the text"),
     "comment": N_("%(number)s in the forwarder's own words"),
     "case_number": N_("%(number)s in the subject"),
+    "loose_number": N_("something like %(number)s in the subject"),
+    "address": N_("sent to the address of %(number)s"),
     "file_name": N_("%(number)s in the name of a scanned file"),
     "text": N_("%(number)s in the text"),
     "variant": N_("“%(subject)s” of %(number)s is the same letter in another envelope"),
@@ -35,11 +37,14 @@ REASONS = {
     "learned_words": N_("earlier messages with “%(value)s” in the subject in this case: %(count)s"),
     "learned_forwarder": N_("earlier messages forwarded by %(value)s in this case: %(count)s"),
     "recipient": N_("written to %(client)s"),
+    "title": N_("what the case is about is in its words: %(words)s"),
+    "called": N_("%(client)s is named in it"),
 }
 RULES = {
     "token": N_("case number with its token"),
     "comment": N_("case number in the forwarder's words"),
     "case_number": N_("case number in the subject"),
+    "address": N_("sent to the case's address"),
     "reply": N_("answer to a filed message"),
     "answered": N_("a filed message answers it"),
     "bounce": N_("a message of the case did not arrive"),

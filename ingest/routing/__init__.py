@@ -21,23 +21,33 @@ from ingest.routing.evidence import decide
 from ingest.routing.files import MOST_FILES
 from ingest.routing.kinship import by_domain, by_institution
 from ingest.routing.learned import by_habit
-from ingest.routing.naming import by_case_number, by_comment, by_file_name, by_text, by_token
+from ingest.routing.naming import (
+    by_address,
+    by_case_number,
+    by_comment,
+    by_file_name,
+    by_text,
+    by_token,
+)
 from ingest.routing.numbered import by_document, by_file, by_identifier, by_reference
 from ingest.routing.numbers import case_numbers
 from ingest.routing.people import by_contact, by_forward, by_name, by_recipient
 from ingest.routing.weights import MOST_CASES, MOST_REASONS, ranked
+from ingest.routing.wording import by_called, by_title
 from ingest.scans import SCAN
 from ingest.variants import CONFLICT
 
 __all__ = ["RULES", "case_numbers", "decide", "place_all", "suggest", "weigh", "weigh_again"]
 
 DECIDING = (
-    by_token, by_comment, by_case_number, by_file_name,
+    by_token, by_comment, by_case_number, by_address, by_file_name,
     by_variant, by_letter, by_reply, by_answered, by_bounce,
     by_rule, by_text, by_reference, by_document, by_identifier, by_forward, by_contact,
     by_file, by_institution, by_domain, by_recipient, by_name,
 )  # fmt: skip
-RULES = (*DECIDING, by_habit)
+# These only order what waits.
+ORDERING = by_title, by_called, by_habit
+RULES = (*DECIDING, *ORDERING)
 MOST_REFERRED = 5000
 MOST_TOLD = 50  # pieces of evidence in the chain of events
 MOST_CARRYING = 200  # messages with the same file
@@ -93,7 +103,7 @@ def _place(session, messages, policy, *, is_new):
             placements.append(Placement(message, ruling.case, ruling.rule, ruling.facts))
             directory.threads.filed(message, ruling.case)
         elif is_new:
-            waiting[message] = [*evidence, *_evidence(directory, message, (by_habit,))]
+            waiting[message] = [*evidence, *_evidence(directory, message, ORDERING)]
             likely = [one.case for one in _likeliest(waiting[message]) if one.binding]
             directory.threads.waits(message, likely)
     _leave_waiting(session, waiting)

@@ -23,8 +23,8 @@ from cases.message import Message
 from ingest.domains import domain_of, is_somebodys
 from ingest.mail.kind import is_nobody
 from ingest.routing.evidence import Evidence
-from ingest.routing.kinship import outsider_of
 from ingest.routing.lookup import everything
+from ingest.routing.people import outsider_of
 
 MOST_FILINGS = 2000  # the newest, of all cases
 MOST_CASES = 3  # that one habit points at
