@@ -1,11 +1,8 @@
 """From stored bytes to placed messages: read in a worker process, many kept and placed in one commit."""
 
-import mmap
-import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import joinedload
@@ -19,13 +16,14 @@ from cases.timeline import ask_to_index
 from ingest import answered, authentic, confirm, keep, ours, routing, scans
 from ingest.deciding import file_as_decided
 from ingest.ledger import Sighting, SightingState
-from ingest.mail import parse
+from ingest.mail.in_files import read_file
 from ingest.mail.model import Mail
 from ingest.policy import NOBODY
 from ingest.renew import HEADER_ONLY, SALVAGED, header_only, renew
 from ingest.salvage import salvaged
 
-GROUP = 50  # messages of one commit
+GROUP = 100  # messages of one commit
+FIRST = 20  # of the first commit: nothing is kept while they are read
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,8 @@ def read_sightings(db, store, worker, sighting_ids, policy=NOBODY, decisions=Non
     {sighting id: `Decision`} of what a person brought in for a case.
     """
     sightings, failures = _stored(db, sighting_ids), {}
-    groups = [sightings[start : start + GROUP] for start in range(0, len(sightings), GROUP)]
+    starts = range(FIRST, len(sightings), GROUP)
+    groups = [sightings[:FIRST], *(sightings[start : start + GROUP] for start in starts)]
     # While one group is kept here, the next is read in the child process.
     with ThreadPoolExecutor(max_workers=1) as ahead:
         for readings, failed in ahead.map(partial(_read, store, worker, policy.scanners), groups):
@@ -113,20 +112,6 @@ def _is_known(session, sighting, decisions):
     if sighting.id in decisions:
         file_as_decided(session, [(session.get_one(Message, message_id), decisions[sighting.id])])
     return True
-
-
-def read_file(path, attic):
-    """Read the message in a file; its files lie in the attic then. Top-level, so that a worker process can run it."""
-    with open(path, "rb") as file:
-        if not os.fstat(file.fileno()).st_size:
-            return parse(b"", attic)
-        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as raw:
-            return replace(parse(raw, attic), html=None)
-
-
-def inspect_file(path):
-    """Read the message in a file and keep nothing. Top-level, so that a worker process can run it."""
-    return parse(Path(path).read_bytes())
 
 
 def _stored(db, sighting_ids):
