@@ -154,8 +154,10 @@ def _keep_and_place(session, readings, policy, decisions):
     for message in confirmed - {*new, *filed}:
         _weigh_confirmed(session, message, policy)
     confirm.ask(session, to_place, utcnow())
-    ask_to_index(session, "message", [message.id for message in new if not message.filings])
-    jobs.enqueue_all(session, "mark", {message.topic: None for message in kept.values()})
+    waiting = [message for message in new if not message.filings]  # what was filed is followed already
+    ask_to_index(session, "message", [message.id for message in waiting])
+    known = [message for message in kept.values() if message not in new]
+    jobs.enqueue_all(session, "mark", {message.topic: None for message in (*known, *waiting)})
     for reading in readings:
         if reading.sighting.message_id is not None:
             _keep_again(session, reading, policy, decisions.get(reading.sighting.id))
@@ -163,8 +165,11 @@ def _keep_and_place(session, readings, policy, decisions):
 
 def _is_told_better(message, sender_check):
     """Take note of how the sender was judged this time: the same content came before. Whether more is known now."""
-    before, message.sender_check = message.sender_check, authentic.better(message.sender_check, sender_check)
-    return message.sender_check != before
+    better = authentic.better(message.sender_check, sender_check)
+    if better == message.sender_check:
+        return False  # to write the same again would have every message looked through for changes
+    message.sender_check = better
+    return True
 
 
 def _weigh_confirmed(session, message, policy):
