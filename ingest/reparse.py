@@ -8,9 +8,9 @@ from cases.message import PASSED, UNTOLD, Message
 from ingest.authentic import CERTAINTY, verdict
 from ingest.keep import PARSE_VERSION
 from ingest.ledger import Sighting, SightingState
+from ingest.mail.in_files import read_file
 from ingest.mail.model import Mail
 from ingest.policy import NOBODY
-from ingest.read import read_file
 from ingest.renew import HEADER_ONLY, header_only, renew
 
 BATCH = 100

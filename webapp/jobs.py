@@ -9,7 +9,7 @@ from archive.text import sandbox
 from archive.text.extracted import VERSION, TextState
 from archive.text.kept import FileText, keep
 
-READ_BATCH = 200
+READ_BATCH = 400
 INDEX_BATCH = 1000  # each commit costs, however little it holds
 MARK_BATCH = 200
 APART = 100  # entries from which on the index is written in a process of its own; starting one takes a second
