@@ -84,12 +84,12 @@ class Query(Base):
     def state(self):
         return QueryState.of(self.state_code)
 
-    def close(self, state, *, by, on=None):
+    def close(self, state, *, by):
         """Say that it was answered, withdrawn, or has no object any more; its task is done. Raises `NotOpen`."""
         if self.state is not QueryState.OPEN:
             raise NotOpen()
         self.state_code = state.code
-        self.answered_on = (on or today()) if state is QueryState.ANSWERED else None
+        self.answered_on = today() if state is QueryState.ANSWERED else None
         if self.task is not None and self.task.done_at is None:
             self.task.finish(by=by)
         record(object_session(self), self.case, "query_closed", by=by, query=self.id, query_state=state.code)

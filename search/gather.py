@@ -1,8 +1,9 @@
 """From rows of the database to what can be found of them."""
 
+from archive.text.kept import kept_texts
 from cases.access import audience_of_case, audience_of_message
 from cases.document import Document
-from cases.findable import findable_rows, kept_texts
+from cases.findable import findable_rows
 from cases.message import Message
 from cases.note import Note
 from search.entry import Entry
@@ -22,7 +23,7 @@ def texts_of(session, rows, most=MOST_TEXT):
     """The texts of rows by key, at most `most` characters of each file."""
     documents = [row for row in rows.values() if isinstance(row, Document)]
     digests = {file.digest for document in documents for file in document.files}
-    kept = kept_texts(session, digests, most) if digests else {}
+    kept = kept_texts(session, digests, most)
     return {key: _text_of(row, kept) for key, row in rows.items()}
 
 

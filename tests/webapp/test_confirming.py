@@ -268,6 +268,27 @@ def test_who_wants_to_be_told_nothing_is_not_told_later_either(desk, klos_case):
     assert desk.tell(at=NOON + timedelta(minutes=5)) == []
 
 
+def test_mail_that_comes_while_there_is_nothing_to_tell_is_told(desk, klos_case):
+    class Meanwhile:
+        """A database where mail comes between a look at it and the change that follows."""
+
+        def __init__(self, db):
+            self.db = db
+
+        def reading(self):
+            return self.db.reading()
+
+        def writing(self):
+            desk.site.office.db = self.db
+            desk.send_in(file_in=klos_case)
+            return self.db.writing()
+
+    desk.site.office.db = Meanwhile(desk.site.office.db)
+    confirm_to(desk.site.office, desk.site.cast.anna.id, NOON)
+
+    assert len(desk.tell()) == 1
+
+
 def test_after_thirty_in_a_day_the_rest_is_told_at_four(desk, klos_case):
     for minute in range(32):
         at = NOON + timedelta(minutes=2 * minute)

@@ -454,3 +454,8 @@ def opened_case(site, browser, things):
 def letters_number(site):
     with site.reading() as session:
         return session.scalars(select(Case).order_by(Case.id.desc())).first().number
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000, "x"])
+def test_what_is_no_number_of_a_message_is_answered_by_nobody(anna_here, things, server, number):
+    assert anna_here.get(f"/cases/{things.number}/letters/new?answer={number}").status_code == 404

@@ -14,7 +14,8 @@ from ingest import ledger, status
 from webapp.config import COMMITTED, MailboxConfig
 from webapp.demo import settings_file, story
 from webapp.demo.home import opened
-from webapp.demo.imap import HOST, DemoMailbox
+from webapp.demo.imap import DemoMailbox
+from webapp.demo.loopback import HOST
 from webapp.demo.mails import SERVER, Correspondence
 from webapp.demo.papers import Papers
 from webapp.demo.setting import Setting
