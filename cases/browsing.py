@@ -234,9 +234,10 @@ def latest_documents(session, case, limit):
 
 
 def documents_from(session, advisor, message):
-    """What the message's files became in cases that she may see."""
+    """What the message's files became in cases that she may see, in their order."""
     documents = select(Document).where(Document.message_id == message.id, visible_documents(advisor))
-    return session.scalars(documents.options(selectinload(Document.files), joinedload(Document.case))).all()
+    options = selectinload(Document.files), joinedload(Document.case)
+    return session.scalars(documents.options(*options).order_by(Document.id)).all()
 
 
 def client_writing_from(session, advisor, address):

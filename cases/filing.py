@@ -102,8 +102,11 @@ def unfile_message(session, message, case, *, by):
 
     A file that another message of the case brought too stays in the case, as that one's. Raises `NotInCase`.
     """
-    # Two people take it out or move it at once: the second waits here, and then finds it gone.
-    filing = standing_filing(session, message, case, for_update=True)
+    # Two people take it out or move it at once: the second waits here, and then finds it gone. Were it out of two
+    # cases at once, each would see it in the other's still, and it would be in neither and not in the tray.
+    session.refresh(message, ["state_code"], with_for_update=True)
+    session.expire(message, ["filings"])
+    filing = standing_filing(session, message, case)
     if filing is None:
         raise NotInCase(number=case.number)
     filing.revoked_at = utcnow()
@@ -147,11 +150,17 @@ def return_to_tray(session, message, *, by):
     _turn(session, message, MessageState.IGNORED, MessageState.TRAY, "message_returned", by)
 
 
-def standing_filing(session, message, case, *, for_update=False):
-    """The filing of the message in the case that holds now, or None; nobody else may end it, if it is to change."""
+def still_waits(session, message):
+    """Whether the message waits in the tray; nobody else places it before we end."""
+    # Anna's and Piotr's pages both show it waiting; without the lock both would look before either has filed.
+    session.refresh(message, ["state_code"], with_for_update=True)
+    return message.state is MessageState.TRAY
+
+
+def standing_filing(session, message, case):
+    """The filing of the message in the case that holds now, or None."""
     standing = select(Filing).where(Filing.message_id == message.id, Filing.case_id == case.id)
-    standing = standing.where(Filing.revoked_at.is_(None))
-    return session.scalars(standing.with_for_update() if for_update else standing).one_or_none()
+    return session.scalars(standing.where(Filing.revoked_at.is_(None))).one_or_none()
 
 
 def _ask_to_follow(session, messages):

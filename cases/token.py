@@ -18,6 +18,11 @@ _DASH = "[-\u2010-\u2014]"
 _WRITTEN = re.compile(
     rf"(?<!\w)S{_DASH}?(20\d\d){_DASH}(\d{{1,5}}){_DASH}([A-Z2-7]{{{LENGTH}}})(?!\w)", re.IGNORECASE
 )
+# With a token, or in brackets, it was put there by a program; other numbers are somebody's words.
+_NUMBER, _SECRET = rf"S{_DASH}?20\d\d{_DASH}\d{{1,5}}", rf"{_DASH}[A-Z2-7]{{{LENGTH}}}"
+_PUT_THERE = re.compile(
+    rf"\s*(?:\[\s*{_NUMBER}(?:{_SECRET})?\s*\]|(?<!\w){_NUMBER}{_SECRET}(?!\w))", re.IGNORECASE
+)
 # In an address: sprawy+s20260012k3wq7pzdae@… The token is of one length, so the number is what is left.
 _PLUS = re.compile(rf"[^@+]+\+s(20\d\d)(\d{{4,5}})([a-z2-7]{{{LENGTH}}})@(.+)", re.IGNORECASE)
 
@@ -58,6 +63,11 @@ def tokens_in(text):
     """(case number, unguessable part) of each token written in the text, each once."""
     found = ((_number(year, number), token.upper()) for year, number, token in _WRITTEN.findall(text))
     return list(dict.fromkeys(found))
+
+
+def without_tokens(subject):
+    """The subject without the tokens, of whichever case, and without numbers of cases in brackets."""
+    return _PUT_THERE.sub("", subject).strip()
 
 
 def token_in_address(address, ours):

@@ -4,8 +4,8 @@ A field counts when it is the topmost of a configured server and stands above th
 outsider writes stands below what our server wrote when the message came in (RFC 8601 §5, INGEST.md §6.3).
 """
 
+from cases.domains import SHARED, domain_of
 from cases.message import PASSED, REFUSED, UNTOLD
-from ingest.domains import SHARED, domain_of
 
 CERTAINTY = {UNTOLD: 0, REFUSED: 1, PASSED: 2}
 

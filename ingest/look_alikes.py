@@ -8,7 +8,7 @@ from sqlalchemy import select
 from cases.access import visible_clients
 from cases.client import Client
 from cases.contact import Contact, ContactEmail
-from ingest.domains import domain_of, is_somebodys, is_within
+from cases.domains import domain_of, is_somebodys, is_within
 
 MOST_SIGNS = 2  # that differ
 ALIKE = (("rn", "m"), ("vv", "w"), ("0", "o"), ("1", "l"), ("i", "l"), ("3", "e"), ("5", "s"))  # on a screen

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ingest.domains import domain_of, is_somebodys
+from cases.domains import domain_of, is_somebodys
 from ingest.ledger import IMPORT
 from ingest.ledger_of_files import UPLOADS
 

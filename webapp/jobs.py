@@ -94,7 +94,7 @@ def match(office, claimed):
 
     with office.db.reading() as session:
         documents = document_match.documents_to_match(session, _ids_of("document", claimed))
-        papers = {document.id: document_match.paper_of(session, document) for document in documents}
+        papers = document_match.papers_of(session, documents)
         messages = {document.message_id for document in documents} - {None} | set(_ids_of("message", claimed))
         letters = proposal.letters_to_read(session, messages)
     found = {document_id: matches(paper, today()) for document_id, paper in papers.items()}

@@ -68,6 +68,7 @@ SENDERS = {
 def reasons_of(suggestion):
     """All that speaks for the case, the weightiest first; a rule that has no sentence is told by its name."""
     told = suggestion.reasons or [{"rule": suggestion.rule, "facts": suggestion.facts}]
+    told = [one for one in told if not _is_said_by_address(one, told)]
     return list(dict.fromkeys(_worded(one["rule"], one["facts"]) for one in told))
 
 
@@ -94,6 +95,14 @@ def likeness(by):
 def sender_check(message):
     """Whether the sender was confirmed, as a clause."""
     return translate(SENDERS[message.sender_check])
+
+
+def _is_said_by_address(one, told):
+    # Of a domain nobody else wrote from the address tells as much.
+    return one["rule"] == "learned_domain" and any(
+        other["rule"] == "learned_address" and other["facts"]["count"] == one["facts"]["count"]
+        for other in told
+    )
 
 
 def _worded(rule, facts):

@@ -11,8 +11,8 @@ from cases.advisor import Advisor
 from cases.case import Case
 from cases.client import Client
 from cases.contact import Contact, ContactEmail
+from cases.domains import domain_of, is_somebodys, is_within
 from cases.message import BOUNCE, PASSED
-from ingest.domains import domain_of, is_somebodys, is_within
 from ingest.routing import numbers
 from ingest.routing.files import texts_of_files
 from ingest.routing.learned import Memory

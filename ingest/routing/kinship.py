@@ -1,6 +1,6 @@
 """Rules about where mail comes from when nobody knows the sender: a client's own domain, an institution's."""
 
-from ingest.domains import domain_of
+from cases.domains import domain_of
 from ingest.routing.evidence import Evidence
 from ingest.routing.people import outsider_of
 

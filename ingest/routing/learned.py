@@ -17,10 +17,10 @@ from sqlalchemy.orm import joinedload
 from archive.db import utcnow
 from cases.advisor import Advisor
 from cases.case import Case
+from cases.domains import domain_of, is_somebodys
 from cases.filing import Filing
 from cases.layer import MessageLayer
 from cases.message import Message
-from ingest.domains import domain_of, is_somebodys
 from ingest.mail.kind import is_nobody
 from ingest.routing.evidence import Evidence
 from ingest.routing.lookup import everything

@@ -4,8 +4,8 @@ A number of one case among several of a client's, in a letter of a contact of th
 the number that an institution gave, in a letter from an institution that we work with (DOMAIN.md §7.2).
 """
 
+from cases.domains import domain_of
 from cases.message import PASSED
-from ingest.domains import domain_of
 from ingest.routing.evidence import Evidence
 from ingest.routing.people import brings_from_the_client, outsiders_in
 

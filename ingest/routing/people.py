@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from cases.domains import domain_of
 from cases.message import PASSED
-from ingest.domains import domain_of
 from ingest.routing.evidence import Evidence
 from ingest.scans import SCAN
 

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from cases.case import open_case
 from cases.filing import Filing, Suggestion
 from cases.layer import MessageLayer
-from cases.message import Message, MessageState
+from cases.message import PASSED, Message, MessageState
 from tests.webapp.furniture import PNG, letter, merged
 
 
@@ -177,7 +177,7 @@ def test_a_forwarded_letter_is_shown_under_who_wrote_it(site, anna_here, things,
     page = anna_here.get(f"/tray?message={letters[0]}").text
 
     assert "<strong>Ola Nowa</strong>" in page
-    assert "przekazał(a) Anna Testowa" in page
+    assert "przekazane przez: Anna Testowa" in page
     assert "Nikt" not in page.partition("Łańcuch przekazania")[0]
 
 
@@ -206,6 +206,16 @@ def test_a_file_of_a_waiting_letter_is_shown_as_a_picture(site, anna_here, thing
 def test_a_file_that_cannot_be_drawn_and_anothers_file_are_not_there(anna_here, ewa_here, things):
     assert anna_here.get(f"/messages/{things.waiting}/parts/2/pages/1.png").status_code == 404
     assert ewa_here.get(f"/messages/{things.filed}/parts/2/pages/1.png").status_code == 404
+
+
+def test_the_tray_says_that_nobody_confirmed_a_sender(site, anna_here, letters):
+    def told():
+        return "nie potwierdził nadawcy" in anna_here.get(f"/tray?message={letters[0]}").text
+
+    assert told()
+    with site.writing() as session:
+        session.get(Message, letters[0]).sender_check = PASSED
+    assert not told()
 
 
 def test_a_closed_case_is_shown_as_likely_and_says_what_filing_there_does(site, anna_here, ewa_here, things):

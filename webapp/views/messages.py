@@ -243,7 +243,7 @@ def recall(message_id):
 
 
 def _documents_around(session, me, message, places):
-    same = again.same_files(session, me, message, [filing.case_id for filing in places])
+    same = again.already_there(session, me, message, [filing.case_id for filing in places])
     return [*browsing.documents_from(session, me, message), *same]
 
 
