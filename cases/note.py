@@ -1,8 +1,9 @@
 """Notes: what an advisor writes down about a case, a call or a meeting."""
 
+from collections import defaultdict
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, select
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, insert, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive.db import Base, Id, utcnow
@@ -11,7 +12,7 @@ from cases.advisor import Advisor
 from cases.case import Case
 from cases.errors import N_, RuleBroken
 from cases.message import REFUSED
-from cases.timeline import ask_to_index, record
+from cases.timeline import ask_to_index, record, record_all
 
 CALL, NOTE = "call", "note"
 
@@ -67,19 +68,31 @@ def note_comments(session, placements):
         return
     known = _notes_of(session, commented)
     writers = _writers(session, commented)
-    notes = []
+    rows, notes = [], []
     for one in commented:
-        note, by = known.get((one.case.id, one.message.id)), writers.get((one.case.id, one.message.id))
+        place = one.case.id, one.message.id
+        note, by = known.get(place), writers.get(place)
         if note is None and by is not None:
-            words, at = one.message.own_words, one.message.at
-            notes.append(Note(case=one.case, message=one.message, text=words, by=by, at=at))
+            rows.append(_comment(one, by))
         elif note is not None and note.withdrawn_at:
             note.withdrawn_at = None
             notes.append(note)
-    session.add_all(notes)
-    session.flush()
-    for note in notes:
-        record(session, note.case, "note_added", by=note.by, note=note.id, message=note.message_id)
+    notes += session.scalars(insert(Note).returning(Note), rows) if rows else []
+    _tell_of(session, notes)
+
+
+def _comment(placement, by):
+    message = placement.message
+    told = {"case_id": placement.case.id, "message_id": message.id, "by_id": by.id}
+    return told | {"text": message.own_words, "at": message.at}
+
+
+def _tell_of(session, notes):
+    by_writer = defaultdict(list)
+    for note in sorted(notes, key=lambda note: note.id):
+        by_writer[note.by].append((note.case, {"note": note.id, "message": note.message_id}))
+    for by, told in by_writer.items():
+        record_all(session, "note_added", told, by=by)
     ask_to_index(session, "note", [note.id for note in notes])
 
 

@@ -36,9 +36,18 @@ class Notice(Base):
 
 def owe(session, message, advisor, occasion, not_before=None):
     """Have the advisor told of the message, once."""
-    row = {"message_id": message.id, "advisor_id": advisor.id, "occasion": occasion, "at": utcnow()}
-    session.execute(insert_for(session, Notice).values(**row).on_conflict_do_nothing())
-    jobs.enqueue(session, JOB, advisor.actor, not_before=not_before)
+    owe_all(session, [(message, advisor)], occasion, not_before)
+
+
+def owe_all(session, pairs, occasion, not_before=None):
+    """Have each advisor of the pairs, (message, advisor), told of her message, once."""
+    if not pairs:
+        return
+    told = [{"message_id": message.id, "advisor_id": advisor.id} for message, advisor in pairs]
+    rows = [{**one, "occasion": occasion, "at": utcnow()} for one in told]
+    session.connection().execute(insert_for(session, Notice.__table__).on_conflict_do_nothing(), rows)
+    asked = {advisor.actor: None for _, advisor in pairs}
+    jobs.enqueue_all(session, JOB, asked, not_before=not_before)
 
 
 def owed_to(session, advisor):

@@ -20,8 +20,9 @@ MOST_REFERENCES = 50
 def file_answered(session, messages):
     """File what waited as its advisor's answers say. ({answers}, [messages that they filed])."""
     answers, filed = set(), []
+    ours = outgoing.of_message_ids(session, {one for message in messages for one in _referred(message)})
     for message in messages:
-        placed = _placed_by(session, message)
+        placed = _placed_by(session, message, [ours[one] for one in _referred(message) if one in ours])
         if placed:
             advisor = active_advisor_at(session, message.from_address)
             for waiting, case in placed:
@@ -34,12 +35,21 @@ def file_answered(session, messages):
     return answers, filed
 
 
-def _placed_by(session, message):
-    """[(waiting message, case)] that the answer names; none unless all of it is clear, and hers to say."""
-    if not may_be_confirmed(message):
-        return []
-    advisor = active_advisor_at(session, message.from_address or "")
-    told = _answered(session, message, advisor) if advisor else None
+def _referred(message):
+    """The newest Message-IDs that it answers, if it may be an answer of an advisor's."""
+    named = [one.referred for one in message.references if one.kind == "reference"]
+    return named[-MOST_REFERENCES:] if may_be_confirmed(message) else []
+
+
+def _placed_by(session, message, ours):
+    """[(waiting message, case)] that the answer names; none unless all of it is clear, and hers to say.
+
+    `ours` is the mail of ours that it answers.
+    """
+    advisor = active_advisor_at(session, message.from_address or "") if ours else None
+    # It counts if it was her whom we told.
+    told = [one for one in ours if one.kind != LETTER and advisor and one.addressee_id == advisor.id]
+    told = max(told, key=lambda one: one.id, default=None)
     if told is None:
         return []
     waiting = {
@@ -49,14 +59,6 @@ def _placed_by(session, message):
     }
     named = _cases_named(session, advisor, message, told, waiting)
     return [(waiting[place], case) for place, case in named.items() if place in waiting]
-
-
-def _answered(session, message, advisor):
-    """What we told her that this answers, if it was her whom we told."""
-    referred = [one.referred for one in message.references if one.kind == "reference"][-MOST_REFERENCES:]
-    ours = outgoing.of_message_ids(session, referred)
-    told = [one for one in ours.values() if one.kind != LETTER and one.addressee_id == advisor.id]
-    return max(told, key=lambda one: one.id, default=None)
 
 
 def _cases_named(session, advisor, message, told, waiting):

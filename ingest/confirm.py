@@ -27,9 +27,8 @@ def ask(session, messages, now):
     addresses = {message.from_address for message in asked}
     found = select(Advisor).where(Advisor.email.in_(addresses), Advisor.active)
     advisors = {advisor.email: advisor for advisor in session.scalars(found)} if asked else {}
-    for message in asked:
-        if message.from_address in advisors:
-            notice.owe(session, message, advisors[message.from_address], ARRIVED, now + GATHERING)
+    owed = [(one, advisors[one.from_address]) for one in asked if one.from_address in advisors]
+    notice.owe_all(session, owed, ARRIVED, now + GATHERING)
 
 
 def may_be_confirmed(message):

@@ -126,17 +126,22 @@ def _insert_belongings(session, mails):
 
 def _pictures_seen(session, mails):
     """In how many messages kept before each small picture of these came from the same sender."""
+    wanted = {(_address(mail.from_), digest) for mail in mails.values() for digest in _small_pictures(mail)}
+    senders, digests = {sender for sender, _ in wanted if sender}, {digest for _, digest in wanted}
+    if not senders:
+        return Counter()
+    counted = select(Message.from_address, MessagePart.digest, func.count()).join(MessagePart.message)
+    counted = counted.where(Message.from_address.in_(senders), MessagePart.digest.in_(digests))
     seen = Counter()
-    for mail in mails.values():
-        small = [
-            p.sha256 for p in mail.parts if p.type.startswith("image/") and 0 < p.size <= DECORATION_BYTES
-        ]
-        if small and mail.from_ and mail.from_.address:
-            counted = select(MessagePart.digest, func.count()).join(MessagePart.message)
-            of_sender = Message.from_address == _address(mail.from_), MessagePart.digest.in_(small)
-            for digest, count in session.execute(counted.where(*of_sender).group_by(MessagePart.digest)):
-                seen[digest] = max(seen[digest], count)
+    for sender, digest, count in session.execute(counted.group_by(Message.from_address, MessagePart.digest)):
+        if (sender, digest) in wanted:
+            seen[digest] = max(seen[digest], count)
     return seen
+
+
+def _small_pictures(mail):
+    small = (part for part in mail.parts if 0 < part.size <= DECORATION_BYTES)
+    return [part.sha256 for part in small if part.type.startswith("image/")]
 
 
 def _loaded(session, ids):

@@ -14,6 +14,7 @@ _QUOTED = r'"(?:[^"\\]|\\.)*+"?'
 _SEGMENT = re.compile(rf"(?:{_QUOTED}|[^;\"])++")
 # The value runs to the next blank, `=` and all: `bounce+jan=klos.example@list.example` is one address.
 _PAIR = re.compile(rf"([\w./-]++)\s*+=\s*+((?:{_QUOTED}|[^\s\"])++)")
+_SIGNS = re.compile(r'\\.?|["()]', re.DOTALL)  # of comments and quotes; what is escaped is none
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,252}[a-z0-9_])?")
 
 
@@ -55,23 +56,20 @@ def _plain(piece):
 
 def _without_comments(text):
     """The text with each comment, nested ones too, as a blank; parentheses in quotes are no comment."""
-    kept, depth, quoted, position = [], 0, False, 0
-    while position < len(text):
-        letter = text[position]
-        if letter == "\\":
-            kept.append("" if depth else text[position : position + 2])
-            position += 2
-            continue
-        if letter == '"' and not depth:
+    kept, depth, quoted, start = [], 0, False, 0
+    for sign in _SIGNS.finditer(text):
+        if sign[0] == '"' and not depth:
             quoted = not quoted
-        elif letter == "(" and not quoted:
+        elif sign[0] == "(" and not quoted:
+            if not depth:
+                kept.append(text[start : sign.start()])
             depth += 1
-        elif letter == ")" and depth:
+        elif sign[0] == ")" and depth:
             depth -= 1
-            letter = " "
-        kept.append("" if depth else letter)
-        position += 1
-    return "".join(kept)
+            if not depth:
+                kept.append(" ")
+                start = sign.end()
+    return "".join(kept) if depth else "".join((*kept, text[start:]))
 
 
 def _writer(value):

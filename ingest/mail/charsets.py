@@ -88,6 +88,7 @@ _NOT_WESTERN = re.compile(
 )
 _MIXED_SCRIPTS = re.compile(r"[A-Za-z][ƀ-ƿʀ-ʿр-ѿӀ-ӿ]|[ƀ-ƿʀ-ʿр-ѿӀ-ӿ][A-Za-z]")
 _ZET_BEGINS = re.compile(r"(?<!\w)¿[a-zó]")  # without a question mark it is not Spanish
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 # NUL cannot be stored by PostgreSQL, and a lone surrogate (UTF-7 can make one) is no text at all.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -202,13 +203,12 @@ def _score(text):
         else -1
         if char in _SUSPECT
         else 0
-        for char in text
-        if char >= "\x80"
+        for char in _BEYOND_ASCII.findall(text)
     )
 
 
 def _only_polish_letters(text):
-    foreign = {char for char in text if char >= "\x80" and char.isalpha()} - _POLISH
+    foreign = {char for char in set(text) - _POLISH if char >= "\x80" and char.isalpha()}
     return not foreign and not _damage(text)
 
 
@@ -227,7 +227,7 @@ def _mostly(raw, codec):
     """Whether a broken multi-byte text is still that: more good characters than damage."""
     text = raw.decode(codec, "replace")
     bad = text.count("\ufffd")
-    return sum(char >= "\x80" for char in text) - bad > 2 * bad
+    return len(_BEYOND_ASCII.findall(text)) - bad > 2 * bad
 
 
 @lru_cache(maxsize=256)
