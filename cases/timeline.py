@@ -1,6 +1,9 @@
 """What every change leaves behind: an event in the chain, and a job for the index."""
 
+from sqlalchemy import and_, func, select
+
 from archive import audit, jobs
+from archive.audit import Event
 from archive.db import utcnow
 
 
@@ -8,6 +11,15 @@ def record(session, case, action, by=None, at=None, **facts):
     """Leave an event on the case in the caller's transaction; `by` None means the program itself."""
     case.changed_at = at or utcnow()
     return audit.append(session, case.topic, action, by and by.actor, facts, at)
+
+
+def own_events(topic, begun):
+    """The condition on `Event` for what happened to a thing since it was entered, by the action `begun`.
+
+    SQLite gives the id of what was taken back to the next that is entered: what came before is another's.
+    """
+    entered = select(func.max(Event.seq)).where(Event.topic == topic, Event.action == begun)
+    return and_(Event.topic == topic, Event.seq >= func.coalesce(entered.scalar_subquery(), 0))
 
 
 def ask_to_index(session, kind, ids):
