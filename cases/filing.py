@@ -9,7 +9,7 @@ from archive.db import utcnow
 from cases.document import ATTACHMENT, Document, DocumentFile, follow_up_all, format_of
 from cases.document_match import withdraw_matches
 from cases.errors import N_, RuleBroken
-from cases.filed import Filing, Suggestion
+from cases.filed import BY_UPLOAD, Filing, Suggestion
 from cases.message import Message, MessagePart, MessageState
 from cases.note import note_comments, withdraw_comment
 from cases.outgoing import SENT_RULE
@@ -78,7 +78,7 @@ def file_messages(session, placements, *, by=None):
     for placement, documents in zip(placements, entered, strict=True):
         facts = {"rule": placement.rule, "documents": [document.id for document in documents]}
         record(session, placement.case, "message_filed", by=by, message=placement.message.id, **facts)
-    note_comments(session, placements)
+    note_comments(session, placements, by)
     follow_up_all(session, [document for documents in entered for document in documents])
     _ask_to_follow(session, [placement.message for placement in placements])
     return filings
@@ -230,9 +230,9 @@ def _enter(session, case, message, part, by):
 
 
 def _stay_likely(session, filing):
-    # What the program filed on evidence, or we wrote there, was never everybody's: in the tray the evidence keeps it
-    # from the others.
-    if filing.by is not None and filing.rule != SENT_RULE:
+    # What the program filed on evidence, or we wrote there, or somebody brought there, was never everybody's: in the
+    # tray the evidence keeps it from the others.
+    if filing.by is not None and filing.rule not in (SENT_RULE, BY_UPLOAD):
         return
     known = session.get(Suggestion, (filing.message_id, filing.case_id))
     if known is not None:
