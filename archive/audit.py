@@ -40,8 +40,8 @@ class Event(Base):
 
     def sealed(self):
         """The hash that this entry must carry."""
-        entry = [self.seq, self.at.isoformat(), self.actor, self.topic, self.action, self.facts_digest]
-        return _sha256(self.previous_hash, _canonical(entry))
+        names = ("seq", "at", "actor", "topic", "action", "facts_digest", "previous_hash")
+        return _seal(**{name: getattr(self, name) for name in names})
 
 
 class EventFacts(Base):
@@ -68,22 +68,32 @@ class ChainHead(Base):
 
 def append(session, topic, action, actor=None, facts=None, at=None):
     """Seal one more event in the caller's transaction. `topic` is like "case:12", `actor` like "advisor:3"."""
-    head = _head(session)
-    salt, facts = secrets.token_hex(16), facts or {}
-    event = Event(
-        seq=head.seq + 1,
-        at=(at or utcnow()).astimezone(UTC),  # sealed as it will be read back
-        actor=actor,
-        topic=topic,
-        action=action,
-        facts_digest=_sha256(salt, _canonical(facts)),
-        previous_hash=head.hash,
-    )
-    event.hash = event.sealed()
-    event.kept = EventFacts(salt=salt, facts=facts)
-    head.seq, head.hash = event.seq, event.hash
-    session.add(event)
-    return event
+    append_all(session, action, [(topic, facts)], actor, at)
+
+
+def append_all(session, action, told, actor=None, at=None):
+    """Seal an event for each (topic, facts), in that order: the same was done to many things at once."""
+    if not told:
+        return
+    head, events, kept = _head(session), [], []
+    at = (at or utcnow()).astimezone(UTC)  # sealed as it will be read back
+    for topic, facts in told:
+        salt, facts = secrets.token_hex(16), facts or {}
+        event = {
+            "seq": head.seq + 1,
+            "at": at,
+            "actor": actor,
+            "topic": topic,
+            "action": action,
+            "facts_digest": _sha256(salt, _canonical(facts)),
+            "previous_hash": head.hash,
+        }
+        event["hash"] = _seal(**event)
+        events.append(event)
+        kept.append({"event_seq": event["seq"], "salt": salt, "facts": facts})
+        head.seq, head.hash = event["seq"], event["hash"]
+    for table, rows in ((Event, events), (EventFacts, kept)):
+        session.connection().execute(table.__table__.insert(), rows)
 
 
 def _head(session):
@@ -122,6 +132,10 @@ def _breaks(event, seq, previous):
         yield f"Event {event.seq} was changed or does not follow the one before it."
     if event.kept and _sha256(event.kept.salt, _canonical(event.kept.facts)) != event.facts_digest:
         yield f"The facts of event {event.seq} were changed."
+
+
+def _seal(*, seq, at, actor, topic, action, facts_digest, previous_hash):
+    return _sha256(previous_hash, _canonical([seq, at.isoformat(), actor, topic, action, facts_digest]))
 
 
 def _sha256(*parts):

@@ -13,6 +13,7 @@ from sqlalchemy import (
     case,
     exists,
     func,
+    literal_column,
     or_,
     select,
     text,
@@ -87,23 +88,16 @@ def enqueue_all(session, kind, payloads, not_before=None, priority=NOW):
     always = {"kind": kind, "priority": priority, "not_before": not_before or utcnow()}
     rows = [{"key": key, "payload": payload, **always} for key, payload in payloads.items()]
     if rows:
-        session.execute(_enqueueing(session), rows)
+        session.connection().execute(_enqueueing(session), rows)
 
 
 def _enqueueing(session):
-    statement = insert_for(session, Job)
+    # `excluded` of the statement itself is a copy of the whole table, made anew each time.
+    given = {name: literal_column(f"excluded.{name}") for name in ("payload", "priority", "not_before")}
+    settled = {"attempts": 0, "done_at": None, "set_aside_at": None}
     # `asked` counts: whoever holds the job now sees at the end that it was asked for again meanwhile.
-    return statement.on_conflict_do_update(
-        index_elements=["kind", "key"],
-        set_={
-            "asked": Job.asked + 1,
-            "payload": statement.excluded.payload,
-            "priority": statement.excluded.priority,
-            "not_before": statement.excluded.not_before,
-            "attempts": 0,
-            "done_at": None,
-            "set_aside_at": None,
-        },
+    return insert_for(session, Job.__table__).on_conflict_do_update(
+        index_elements=["kind", "key"], set_={"asked": Job.asked + 1, **given, **settled}
     )
 
 

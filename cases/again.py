@@ -83,7 +83,7 @@ def same_letters(session, advisor, message):
     }
 
 
-def same_files(session, advisor, message, cases):
+def already_there(session, advisor, message, cases):
     """Documents she may see that the message's files were in those cases (by id) already."""
     digests = [part.digest for part in message.attachments]
     if not digests or not cases:

@@ -163,9 +163,9 @@ def waiting_in_all(session):
 
 
 def suggestions_for(session, advisor, message):
-    """Where the message may belong, the likeliest first; only cases that she may see."""
+    """Where the message may belong, the likeliest first, closed cases too; only those that she may see."""
     suggestions = select(Suggestion).join(Suggestion.case).where(visible_cases(advisor))
-    suggestions = suggestions.where(Suggestion.message_id == message.id, Case.closed_on.is_(None))
+    suggestions = suggestions.where(Suggestion.message_id == message.id)
     case = contains_eager(Suggestion.case)
     people = case.joinedload(Case.client).selectinload(Client.contacts).selectinload(Contact.emails)
     suggestions = suggestions.options(people, case.joinedload(Case.owner)).order_by(Suggestion.rank)
@@ -234,9 +234,10 @@ def latest_documents(session, case, limit):
 
 
 def documents_from(session, advisor, message):
-    """What the message's files became in cases that she may see."""
+    """What the message's files became in cases that she may see, in their order."""
     documents = select(Document).where(Document.message_id == message.id, visible_documents(advisor))
-    return session.scalars(documents.options(selectinload(Document.files), joinedload(Document.case))).all()
+    options = selectinload(Document.files), joinedload(Document.case)
+    return session.scalars(documents.options(*options).order_by(Document.id)).all()
 
 
 def client_writing_from(session, advisor, address):

@@ -4,6 +4,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from archive.db import Base, Id
+from cases.domains import domain_of
 
 
 class Contact(Base):
@@ -49,5 +50,5 @@ class ContactEmail(Base):
     @validates("address")
     def _lower(self, key, address):
         address = address.strip().lower()
-        self.domain = address.rpartition("@")[2][:255]
+        self.domain = domain_of(address)[:255]
         return address

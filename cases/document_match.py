@@ -3,11 +3,12 @@
 from datetime import date, datetime
 
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship, selectinload
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, object_session, relationship, selectinload
 
 from archive.db import Base, Id, utcnow
-from archive.text.kept import FileText
+from archive.text.kept import kept_texts
 from cases import matching
+from cases.case import Case
 from cases.catalogue import checklist_for
 from cases.document import Document, DocumentFile, ask_to_match_all
 from cases.requirement import Requirement
@@ -51,7 +52,7 @@ class DocumentMatch(Base):
         """What the paper says of its time, as the requirement keeps it."""
         return {"period": self.period, "issued_on": self.issued_on, "expires_on": self.expires_on}
 
-    def accept(self, *, by, at=None, **dates):
+    def accept(self, *, by, **dates):
         """Let the document fulfil the requirement, with what she corrected of its dates; again is as once.
 
         Of the other guesses those go that were only alternatives.
@@ -61,19 +62,19 @@ class DocumentMatch(Base):
         for name, value in dates.items():
             setattr(self, name, value)
         self.requirement.case.refuse_if_closed()
-        self.requirement.accept(self.document, by=by, at=at, **self.dates)
-        self._decide(ACCEPTED, by, at)
+        self.requirement.accept(self.document, by=by, **self.dates)
+        self._decide(ACCEPTED, by)
         for other in _matches_of(object_session(self), self.document):
             if other.is_open and not other.is_sure:
                 object_session(self).delete(other)
 
-    def refuse(self, *, by, at=None):
+    def refuse(self, *, by):
         """Say that the document is not that; it is never offered as that again. Again is as once."""
         if self.state_code == REFUSED:
             return
         self.requirement.case.refuse_if_closed()
         self._release(by)
-        self._decide(REFUSED, by, at)
+        self._decide(REFUSED, by)
         self._note("match_refused", by)
 
     def replace(self, requirement, *, by, **dates):
@@ -89,7 +90,7 @@ class DocumentMatch(Base):
         self.requirement.case.refuse_if_closed()
         was = self.state_code
         self._release(by)
-        self._decide(OPEN, None, None)
+        self._decide(OPEN, None)
         if was == REFUSED:
             self._note("match_reopened", by)
         ask_to_match_all(object_session(self), [self.document])
@@ -98,9 +99,9 @@ class DocumentMatch(Base):
         if self.state_code == ACCEPTED:
             self.requirement.release(self.document, by=by)
 
-    def _decide(self, state, by, at):
+    def _decide(self, state, by):
         self.state_code, self.by = state, by
-        self.at = (at or utcnow()) if by else None
+        self.at = utcnow() if by else None
 
     def _note(self, action, by):
         facts = {
@@ -111,8 +112,16 @@ class DocumentMatch(Base):
         record(object_session(self), self.requirement.case, action, by=by, **facts)
 
 
+def hold(session, document_id):
+    """Let nobody else change what the document is offered for until the transaction ends."""
+    # Anna refuses an offer while the job looks anew: without the lock the job would take it for an open one, and
+    # delete what she said with it.
+    session.execute(select(Document.id).where(Document.id == document_id).with_for_update())
+
+
 def fulfil(session, document, requirement, *, by, **dates):
     """Let a document fulfil what a person chose; where it was offered for that, the offer is accepted."""
+    hold(session, document.id)
     requirement.case.refuse_if_closed()
     offered = _offer_of(session, document, requirement)
     if offered is not None:
@@ -123,6 +132,7 @@ def fulfil(session, document, requirement, *, by, **dates):
 
 def release(session, document, requirement, *, by):
     """Let the document fulfil the requirement no longer; where it was offered for that, it is so again."""
+    hold(session, document.id)
     requirement.case.refuse_if_closed()
     offered = _offer_of(session, document, requirement)
     if offered is not None and offered.state_code == ACCEPTED:
@@ -130,23 +140,19 @@ def release(session, document, requirement, *, by):
     requirement.release(document, by=by)
 
 
-def paper_of(session, document):
-    """All that is known of the document, for `matching.matches`."""
-    file, message, client = document.file, document.message, document.case.client
-    kept = session.get(FileText, file.digest)
-    return matching.Paper(
-        name=file.filename,
-        text=kept.text[:CHARACTERS] if kept else "",
-        letter=f"{message.subject}\n{message.new_text or message.text}" if message else "",
-        client=tuple(filter(None, (client.nip, client.name, client.short_name))),
-    )
+def papers_of(session, documents):
+    """{document id: all that is known of it}, for `matching.matches`."""
+    texts = kept_texts(session, {document.file.digest for document in documents}, CHARACTERS)
+    return {document.id: _paper(document, texts.get(document.file.digest, "")) for document in documents}
 
 
 def documents_to_match(session, ids):
     """Those of the documents that came from outside, and may be something that their case requires."""
     documents = select(Document).where(Document.id.in_(ids), Document.number.is_(None))
-    options = selectinload(Document.files), selectinload(Document.message), selectinload(Document.case)
-    return session.scalars(documents.options(*options)).all()
+    required = selectinload(Case.requirements).selectinload(Requirement.fulfilments)
+    case = selectinload(Document.case).options(joinedload(Case.client), required)
+    options = selectinload(Document.files), selectinload(Document.message), case
+    return session.scalars(documents.options(*options).order_by(Document.id)).all()
 
 
 def offer(session, document, found):
@@ -155,6 +161,8 @@ def offer(session, document, found):
     What a person refused is not offered again, what she accepted stays. The second of two same files is offered for
     nothing: its first is.
     """
+    hold(session, document.id)
+    session.refresh(document, ["withdrawn_at"])
     wanted = {} if _is_out_of_question(session, document) else _wanted(document, found)
     known = {match.requirement_id: match for match in _matches_of(session, document)}
     if any(match.state_code == ACCEPTED for match in known.values()):
@@ -185,6 +193,16 @@ def same_files(session, document):
     same = select(Document).join(Document.files).where(DocumentFile.digest.in_(digests))
     same = same.where(Document.case_id == document.case_id, Document.id != document.id)
     return session.scalars(same.where(Document.withdrawn_at.is_(None)).order_by(Document.id)).unique().all()
+
+
+def _paper(document, text):
+    message, client = document.message, document.case.client
+    return matching.Paper(
+        name=document.file.filename,
+        text=text,
+        letter=f"{message.subject}\n{message.new_text or message.text}" if message else "",
+        client=tuple(filter(None, (client.nip, client.name, client.short_name))),
+    )
 
 
 def _offer_of(session, document, requirement):

@@ -1,20 +1,24 @@
 """Filing: a message and its files enter a case together, once, and can leave it together."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from archive import audit, jobs
 from archive.db import utcnow
-from cases.document import ATTACHMENT, Document, DocumentFile, follow_up_all, format_of
+from cases.document import follow_up_all
 from cases.document_match import withdraw_matches
+from cases.entering import documents_from, enter_all
 from cases.errors import N_, RuleBroken
 from cases.filed import BY_UPLOAD, Filing, Suggestion
 from cases.message import Message, MessagePart, MessageState
 from cases.note import note_comments, withdraw_comment
 from cases.outgoing import SENT_RULE
 from cases.requirement import release_all
-from cases.timeline import ask_to_index, record
+from cases.task import look_at_closed, looked_at_closed
+from cases.timeline import ask_to_index, record, record_all
 
 
 class AlreadyFiled(RuleBroken):
@@ -55,10 +59,12 @@ class Placement:
 
 
 def file_message(session, message, case, *, rule, by=None, facts=None):
-    """Enter the message and its files in the case's file. Raises `AlreadyFiled`."""
+    """Enter the message and its files in the case's file; of a closed one its owner is told. Raises `AlreadyFiled`."""
     if standing_filing(session, message, case):
         raise AlreadyFiled(number=case.number)
     (filing,) = file_messages(session, [Placement(message, case, rule, facts or {})], by=by)
+    if by is not None and not case.is_open:
+        look_at_closed(session, case, message.subject, by=by)
     return filing
 
 
@@ -66,28 +72,22 @@ def file_messages(session, placements, *, by=None):
     """Enter messages in cases, none of which they are in already; all that many need is asked for at once."""
     if not placements:
         return []
-    filings, entered = [], []
-    in_case = _files_in(session, {one.case.id for one in placements}, _digests(placements))
-    for placement in placements:
-        message, case = placement.message, placement.case
-        message.state_code = MessageState.FILED.value
-        entered.append(_enter_all(session, case, message, placement.parts, by, in_case))
-        filings.append(Filing(case=case, message=message, rule=placement.rule, facts=placement.facts, by=by))
-        session.add(filings[-1])
-    session.flush()
-    for placement, documents in zip(placements, entered, strict=True):
-        facts = {"rule": placement.rule, "documents": [document.id for document in documents]}
-        record(session, placement.case, "message_filed", by=by, message=placement.message.id, **facts)
+    files = [(one.case, one.message, part, by) for one in placements for part in one.parts]
+    documents, entered = enter_all(session, files), defaultdict(list)
+    for document in documents:
+        entered[document.case_id, document.message_id].append(document)
+    filings = _inserted(session, placements, by)
+    told = [_event_of(one, entered[one.case.id, one.message.id]) for one in placements]
+    record_all(session, "message_filed", told, by=by)
     note_comments(session, placements, by)
-    follow_up_all(session, [document for documents in entered for document in documents])
+    follow_up_all(session, documents)
     _ask_to_follow(session, [placement.message for placement in placements])
     return filings
 
 
 def enter_files(session, filing, parts):
     """Enter files of a filed message that were found in it later."""
-    in_case = _files_in(session, [filing.case_id], [part.digest for part in parts])
-    documents = _enter_all(session, filing.case, filing.message, parts, filing.by, in_case)
+    documents = enter_all(session, [(filing.case, filing.message, part, filing.by) for part in parts])
     if documents:
         session.flush()
         facts = {"message": filing.message_id, "documents": [document.id for document in documents]}
@@ -102,14 +102,18 @@ def unfile_message(session, message, case, *, by):
 
     A file that another message of the case brought too stays in the case, as that one's. Raises `NotInCase`.
     """
-    # Two people take it out or move it at once: the second waits here, and then finds it gone.
-    filing = standing_filing(session, message, case, for_update=True)
+    # Two people take it out or move it at once: the second waits here, and then finds it gone. Were it out of two
+    # cases at once, each would see it in the other's still, and it would be in neither and not in the tray.
+    session.refresh(message, ["state_code"], with_for_update=True)
+    session.expire(message, ["filings"])
+    filing = standing_filing(session, message, case)
     if filing is None:
         raise NotInCase(number=case.number)
     filing.revoked_at = utcnow()
     _stay_likely(session, filing)
     withdraw_comment(session, message, case)
-    documents = [one for one in _documents(session, message, case) if one.withdrawn_at is None]
+    looked_at_closed(session, case, message.subject, by=by)
+    documents = [one for one in documents_from(session, message, case) if one.withdrawn_at is None]
     for document in documents:
         document.withdrawn_at = utcnow()
     release_all(session, documents, by=by)
@@ -146,11 +150,17 @@ def return_to_tray(session, message, *, by):
     _turn(session, message, MessageState.IGNORED, MessageState.TRAY, "message_returned", by)
 
 
-def standing_filing(session, message, case, *, for_update=False):
-    """The filing of the message in the case that holds now, or None; nobody else may end it, if it is to change."""
+def still_waits(session, message):
+    """Whether the message waits in the tray; nobody else places it before we end."""
+    # Anna's and Piotr's pages both show it waiting; without the lock both would look before either has filed.
+    session.refresh(message, ["state_code"], with_for_update=True)
+    return message.state is MessageState.TRAY
+
+
+def standing_filing(session, message, case):
+    """The filing of the message in the case that holds now, or None."""
     standing = select(Filing).where(Filing.message_id == message.id, Filing.case_id == case.id)
-    standing = standing.where(Filing.revoked_at.is_(None))
-    return session.scalars(standing.with_for_update() if for_update else standing).one_or_none()
+    return session.scalars(standing.where(Filing.revoked_at.is_(None))).one_or_none()
 
 
 def _ask_to_follow(session, messages):
@@ -160,28 +170,40 @@ def _ask_to_follow(session, messages):
         jobs.enqueue_all(session, kind, {message.topic: None for message in messages})
 
 
-def _digests(placements):
-    return [part.digest for one in placements for part in one.message.attachments]
+def _inserted(session, placements, by):
+    """A filing for each, in that order; the messages know of it, and that they are filed."""
+    before = {one.message: list(one.message.filings) for one in placements}
+    rows = [_filing(placement, by) for placement in placements]
+    filings = session.scalars(insert(Filing).returning(Filing), rows).all()
+    by_place = {(filing.case_id, filing.message_id): filing for filing in filings}
+    filings = [by_place[one.case.id, one.message.id] for one in placements]
+    filed = update(Message.__table__).where(Message.id.in_([message.id for message in before]))
+    session.connection().execute(filed.values(state_code=MessageState.FILED.value))
+    new = defaultdict(list)
+    for filing in filings:
+        new[filing.message_id].append(filing)
+    for message, some in before.items():
+        set_committed_value(message, "state_code", MessageState.FILED.value)
+        set_committed_value(message, "filings", [*some, *new[message.id]])
+    return filings
 
 
-def _files_in(session, case_ids, digests):
-    """{(case id, digest)} of the files that the cases have already."""
-    if not digests:
-        return set()
-    files = select(Document.case_id, DocumentFile.digest).join(Document.files)
-    files = files.where(Document.case_id.in_(case_ids), Document.withdrawn_at.is_(None))
-    found = session.execute(files.where(DocumentFile.digest.in_(digests)))
-    return {(case_id, digest) for case_id, digest in found}
+def _filing(placement, by):
+    return {
+        "case_id": placement.case.id,
+        "message_id": placement.message.id,
+        "rule": placement.rule,
+        "facts": placement.facts,
+        "by_id": by and by.id,
+    }
 
 
-def _enter_all(session, case, message, parts, by, in_case):
-    """Enter the files that are not `in_case` yet: the same file is one document, however often it comes."""
-    documents = []
-    for part in parts:
-        if (case.id, part.digest) not in in_case:
-            in_case.add((case.id, part.digest))
-            documents.append(_enter(session, case, message, part, by))
-    return documents
+def _event_of(placement, documents):
+    return placement.case, {
+        "message": placement.message.id,
+        "rule": placement.rule,
+        "documents": [document.id for document in documents],
+    }
 
 
 def _enter_heirs(session, case, documents):
@@ -189,44 +211,15 @@ def _enter_heirs(session, case, documents):
     digests = {file.digest for document in documents for file in document.files}
     if not digests:
         return []
-    in_case, heirs = _files_in(session, [case.id], digests), []
     parts = (
         select(MessagePart, Filing).join(MessagePart.message).join(Filing, Filing.message_id == Message.id)
     )
     parts = parts.where(Filing.case_id == case.id, Filing.revoked_at.is_(None), MessagePart.is_attachment)
     parts = parts.where(MessagePart.digest.in_(digests)).order_by(Filing.id, MessagePart.id)
-    for part, filing in session.execute(parts).all():
-        heirs += _enter_all(session, case, part.message, [part], filing.by, in_case)
+    found = session.execute(parts).all()
+    heirs = enter_all(session, [(case, part.message, part, filing.by) for part, filing in found])
     session.flush()
     return heirs
-
-
-def _enter(session, case, message, part, by):
-    # A message that was never filed has no documents anywhere: most are new, and need no question.
-    was_filed = any(filing.revoked_at is not None for filing in message.filings)
-    for document in _documents(session, message, case, part.path) if was_filed else ():
-        document.withdrawn_at = None  # filed before, taken out, and filed again
-        return document
-    filename = part.filename or part.path
-    file = DocumentFile(
-        format=format_of(filename),
-        filename=filename,
-        digest=part.digest,
-        size=part.size,
-        media_type=part.media_type,
-    )
-    document = Document(
-        case=case,
-        kind=ATTACHMENT,
-        title=filename,
-        message=message,
-        part_path=part.path,
-        created_at=message.at,
-        by=by,
-        files=[file],
-    )
-    session.add(document)
-    return document
 
 
 def _stay_likely(session, filing):
@@ -240,11 +233,6 @@ def _stay_likely(session, filing):
     else:
         facts = {"rank": len(filing.message.suggestions) + 1, "rule": filing.rule, "facts": filing.facts}
         session.add(Suggestion(message=filing.message, case=filing.case, **facts))
-
-
-def _documents(session, message, case, path=None):
-    documents = select(Document).where(Document.case_id == case.id, Document.message_id == message.id)
-    return session.scalars(documents.where(Document.part_path == path) if path else documents).all()
 
 
 def _turn(session, message, before, after, action, by):

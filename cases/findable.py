@@ -6,11 +6,10 @@ Each question is a fixed number of queries, however many keys it is asked for.
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import selectinload
 
-from archive.text.kept import FileText
 from cases.access import visible_cases, visible_documents, visible_messages
 from cases.case import Case
 from cases.document import Document, DocumentFile
-from cases.filing import Filing
+from cases.filed import Filing
 from cases.message import Message
 from cases.note import Note
 
@@ -52,12 +51,6 @@ def visible_rows(session, advisor, keys):
 def visible_case_ids(session, advisor, case_ids):
     """Which of the cases the person may see."""
     return set(session.scalars(select(Case.id).where(Case.id.in_(case_ids), visible_cases(advisor))))
-
-
-def kept_texts(session, digests, most):
-    """What was read from the files, by digest; at most `most` characters of each."""
-    kept = select(FileText.digest, func.substr(FileText.text, 1, most)).where(FileText.digest.in_(digests))
-    return {digest: text or "" for digest, text in session.execute(kept)}
 
 
 def keys_with_file(session, digest):

@@ -1,7 +1,7 @@
 """What a message forwards: the letters within it, and which of them is the one that was meant to be passed on."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from itertools import takewhile
 
 from sqlalchemy import JSON, Float, ForeignKey, String, Text, UniqueConstraint, false, select
@@ -9,17 +9,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive.db import Base, Id
 from cases.advisor import Advisor
+from cases.domains import domain_of, is_somebodys
+from cases.message import believable
 
 INLINE, ATTACHED = "inline", "attached"
 SURE = 0.5  # of confidence; less is shown as unsure and is evidence of nothing
-OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
-AHEAD = timedelta(hours=48)  # between clocks; what is forwarded was written before
-# An address there says nothing of whom its owner works for.
-PUBLIC_DOMAINS = frozenset((
-    "gmail.com", "googlemail.com", "wp.pl", "o2.pl", "tlen.pl", "onet.pl", "onet.eu", "op.pl", "vp.pl",
-    "poczta.onet.pl", "interia.pl", "interia.eu", "poczta.fm", "gazeta.pl", "icloud.com", "me.com", "outlook.com",
-    "hotmail.com", "live.com", "msn.com", "yahoo.com", "proton.me", "protonmail.com", "gmx.com", "gmx.de",
-))  # fmt: skip
 
 
 class MessageLayer(Base):
@@ -77,14 +71,14 @@ class House:
         """Whether somebody of the house wrote the letter, as far as it tells."""
         if not layer.from_address:
             return (layer.from_name or "").lower() in self.names
-        return layer.from_address in self.addresses or _domain(layer.from_address) in self.domains
+        return layer.from_address in self.addresses or domain_of(layer.from_address) in self.domains
 
 
 def house(session, mailboxes=frozenset()):
     """The firm as its people, whoever still works here or not, and the addresses of its `mailboxes` tell."""
     people = session.execute(select(Advisor.email, Advisor.name)).all()
     addresses = {address for address, _ in people} | mailboxes
-    domains = {_domain(address) for address in addresses} - PUBLIC_DOMAINS
+    domains = filter(is_somebodys, map(domain_of, addresses))
     return House(frozenset(addresses), frozenset(domains), frozenset(name.lower() for _, name in people))
 
 
@@ -104,9 +98,4 @@ def tell_originals(session, messages, mailboxes=frozenset()):
         for layer in message.layers:
             layer.is_original = layer is original
             # A letter that is newer than the message it is in has an unbelievable date, not a place in the future.
-            if layer.sent_at and not OLDEST <= layer.sent_at <= message.received_at + AHEAD:
-                layer.sent_at = None
-
-
-def _domain(address):
-    return address.rpartition("@")[2]
+            layer.sent_at = believable(layer.sent_at, message.received_at)

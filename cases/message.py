@@ -1,6 +1,6 @@
 """Messages that are kept: the raw bytes by digest, what was read from them, and where they wait or belong."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, false, true
@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from archive.db import Base, Id, utcnow
 
 BOUNCE = "bounce"  # the kind of a reference
+MACHINES = ("auto", "dsn", "mdn")  # classes of what no person wrote
+OLDEST = datetime(1990, 1, 1, tzinfo=UTC)  # when e-mail became common
+AHEAD = timedelta(hours=48)  # between clocks
 
 # Whether a server we trust confirmed that the sender is who the message says (RFC 8601).
 PASSED, REFUSED, UNTOLD = "pass", "fail", "untold"
@@ -205,3 +208,8 @@ class MessageReference(Base):
     message_id: Mapped[int] = mapped_column(ForeignKey("message.id"))
     referred: Mapped[str] = mapped_column(String(998), index=True)
     kind: Mapped[str] = mapped_column(String(10), default="reference", server_default="reference")
+
+
+def believable(moment, arrived_at):
+    """The moment at which a letter says that it was written, if it can have been; else None: a broken clock's."""
+    return moment if moment and OLDEST <= moment <= arrived_at + AHEAD else None

@@ -7,12 +7,13 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from cases.access import visible_documents
 from cases.document import Document
-from cases.document_match import OPEN, DocumentMatch
+from cases.document_match import OPEN, DocumentMatch, hold
 from cases.requirement import Fulfilment, Requirement
 
 
 def find_match(session, advisor, document_id, match_id):
-    """The offer of a document that she may see, or None."""
+    """The offer of a document that she may see, to be decided by her now, or None."""
+    hold(session, document_id)
     matches = select(DocumentMatch).join(DocumentMatch.document).where(visible_documents(advisor))
     matches = matches.where(DocumentMatch.id == match_id, DocumentMatch.document_id == document_id)
     requirement = joinedload(DocumentMatch.requirement).joinedload(Requirement.case)

@@ -4,16 +4,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, contains_eager, joinedload, mapped_column, object_session, relationship
+from sqlalchemy.orm import (
+    Mapped,
+    contains_eager,
+    joinedload,
+    mapped_column,
+    object_session,
+    relationship,
+    selectinload,
+)
 
 from archive.db import Base, Id, utcnow
-from archive.text.kept import FileText
+from archive.text.kept import kept_texts
 from cases.access import visible_cases
 from cases.advisor import Advisor
 from cases.calendar import date_in_poland
 from cases.case import Case
 from cases.decision import enter_decision
-from cases.message import Message
+from cases.message import MACHINES, Message
 from cases.query import enter_query
 from cases.recognised import Words
 from cases.recognised.sentences import MOST
@@ -21,7 +29,7 @@ from cases.timeline import record
 
 QUERY, DECISION = "query", "decision"
 OPEN, CONFIRMED, DISMISSED = "open", "confirmed", "dismissed"
-BY_NO_PERSON = ("auto", "list", "dsn", "mdn")
+BY_NO_PERSON = (*MACHINES, "list")
 
 
 class Proposal(Base):
@@ -93,20 +101,21 @@ class Proposal(Base):
 
 @dataclass(frozen=True)
 class Letter:
-    """The words of whoever really wrote, her address, and the day they came."""
+    """The words of whoever really wrote, her address as far as it is told, and the day they came."""
 
     words: Words
-    address: str
+    address: str | None
     received_on: date
 
 
 def letters_to_read(session, ids):
-    """{message id: `Letter`} of those messages that somebody outside wrote."""
-    messages = session.scalars(
-        select(Message).where(Message.id.in_(ids), Message.class_.not_in(BY_NO_PERSON))
-    )
+    """{message id: `Letter`} of those messages that somebody outside wrote, and that were not sent from a case."""
+    by_people = select(Message).where(Message.id.in_(ids), Message.class_.not_in(BY_NO_PERSON))
+    options = selectinload(Message.parts), selectinload(Message.layers)
+    messages = session.scalars(by_people.where(~Message.outgoing.has()).options(*options)).all()
+    texts = kept_texts(session, {part.digest for one in messages for part in one.attachments}, MOST)
     ours = set(session.scalars(select(Advisor.email)))
-    letters = {message.id: _letter(session, message, ours) for message in messages}
+    letters = {message.id: _letter(message, texts, ours) for message in messages}
     return {message_id: letter for message_id, letter in letters.items() if letter is not None}
 
 
@@ -120,8 +129,9 @@ def propose(session, message_id, letter, found):
     for filing in message.filings:
         if letter and _is_news(filing) and not _is_from_client(filing.case, letter):
             wanted |= {(filing.case_id, kind): facts for kind, facts in _facts(letter, *found).items()}
-    known = session.scalars(select(Proposal).where(Proposal.message_id == message_id)).all()
-    for proposal in known:
+    # What somebody decides this moment is waited for: a decision is never taken for an open proposal.
+    known = select(Proposal).where(Proposal.message_id == message_id).order_by(Proposal.id)
+    for proposal in session.scalars(known.with_for_update().execution_options(populate_existing=True)).all():
         facts = wanted.pop((proposal.case_id, proposal.kind), None)
         if proposal.is_open and facts is None:
             session.delete(proposal)
@@ -133,10 +143,11 @@ def propose(session, message_id, letter, found):
 
 
 def find_proposal(session, advisor, proposal_id):
-    """The proposal in a case that she may see, or None."""
+    """The proposal in a case that she may see, to be decided by her now, or None."""
     proposals = select(Proposal).join(Proposal.case).where(Proposal.id == proposal_id, visible_cases(advisor))
     options = contains_eager(Proposal.case), joinedload(Proposal.message)
-    return session.scalars(proposals.options(*options)).one_or_none()
+    # Of two who confirm it at once the second sees that it is done.
+    return session.scalars(proposals.options(*options).with_for_update(of=Proposal)).one_or_none()
 
 
 def open_proposals(session, advisor, *, case=None, message=None):
@@ -160,26 +171,21 @@ def _is_news(filing):
 
 
 def _is_from_client(case, letter):
-    return any(contact.knows(letter.address) for contact in case.client.contacts)
+    return any(contact.knows(letter.address or "") for contact in case.client.contacts)
 
 
-def _letter(session, message, ours):
-    """The innermost letter that is not our own, or None; an inner one whose writer is unknown is no letter of ours."""
-    files = [session.get(FileText, part.digest) for part in message.attachments]
-    texts = tuple(kept.text[:MOST] for kept in files if kept and kept.text)
-    for inner in reversed(message.layers):
-        if _tidy(inner.from_address) not in ours:
-            words = Words(inner.subject, inner.text, texts)
-            came = inner.sent_at or message.received_at
-            return Letter(words, _tidy(inner.from_address), date_in_poland(came))
-    if _tidy(message.from_address) in ours:
+def _letter(message, texts, ours):
+    """What the message is about: the letter that it passes on, else its own words; None if those are ours."""
+    files = tuple(text for part in message.attachments if (text := texts.get(part.digest)))
+    original = message.original
+    if original is not None:
+        words = Words(original.subject, original.text, files)
+        came = original.sent_at or message.received_at
+        return Letter(words, original.from_address, date_in_poland(came))
+    if message.from_address in ours:
         return None
-    words = Words(message.subject, message.new_text or message.text, texts)
-    return Letter(words, _tidy(message.from_address), date_in_poland(message.received_at))
-
-
-def _tidy(address):
-    return (address or "").strip().lower()
+    words = Words(message.subject, message.new_text or message.text, files)
+    return Letter(words, message.from_address, date_in_poland(message.received_at))
 
 
 def _facts(letter, query, decision):

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import Enum
+from textwrap import shorten
 
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
@@ -17,7 +18,7 @@ TASK_BEFORE = 2  # working days before the deadline
 TASK_TITLE = (
     "Odpowiedzieć na wezwanie: {asked}"  # Polish in both languages: it is kept, and stands in the timeline
 )
-ASKED_IN_TASK = 120
+ASKED_IN_TASK = 90
 
 
 class NothingAsked(RuleBroken):
@@ -83,12 +84,12 @@ class Query(Base):
     def state(self):
         return QueryState.of(self.state_code)
 
-    def close(self, state, *, by, on=None):
+    def close(self, state, *, by):
         """Say that it was answered, withdrawn, or has no object any more; its task is done. Raises `NotOpen`."""
         if self.state is not QueryState.OPEN:
             raise NotOpen()
         self.state_code = state.code
-        self.answered_on = (on or today()) if state is QueryState.ANSWERED else None
+        self.answered_on = today() if state is QueryState.ANSWERED else None
         if self.task is not None and self.task.done_at is None:
             self.task.finish(by=by)
         record(object_session(self), self.case, "query_closed", by=by, query=self.id, query_state=state.code)
@@ -108,7 +109,7 @@ def enter_query(session, case, *, asked, received_on, due_on, by, message=None, 
     query.received_on, query.due_on, query.counted = received_on, due_on, counted or {}
     session.add(query)
     session.flush()
-    title = TASK_TITLE.format(asked=" ".join(query.asked.split())[:ASKED_IN_TASK])
+    title = TASK_TITLE.format(asked=shorten(query.asked, ASKED_IN_TASK, placeholder="…"))
     query.task = add_task(session, case, title, assignee=case.owner, by=by, due_on=_to_be_done_on(query))
     facts = {"query": query.id, "due_on": str(due_on) if due_on else None}
     record(session, case, "query_entered", by=by, **facts)

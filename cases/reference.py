@@ -13,6 +13,7 @@ from cases.timeline import record
 LONGEST = 60
 FEWEST_SIGNS, FEWEST_DIGITS = 5, 3
 _CASE = re.compile(r"S20\d{6,7}")
+_SEPARATORS = re.compile(r"[\W_]+")
 
 
 class NoNumber(RuleBroken):
@@ -60,7 +61,7 @@ class CaseReference(Base):
 
 def normal(number):
     """The number as it is compared: capitals, without blanks, dashes and the like."""
-    return "".join(sign for sign in number.upper() if sign.isalnum())
+    return _SEPARATORS.sub("", number.upper())
 
 
 def add_reference(session, case, *, number, by, kind=ReferenceKind.APPLICATION, institution=""):

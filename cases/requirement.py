@@ -108,7 +108,7 @@ class Requirement(Base):
         """What makes the document fulfil it, or None."""
         return next((f for f in self.fulfilments if f.document_id == document.id), None)
 
-    def accept(self, document, *, by, at=None, **dates):
+    def accept(self, document, *, by, **dates):
         """Let a document of the case fulfil the requirement, beside others; again is as once.
 
         `dates` are what it says: `period` as a code, `issued_on`, `expires_on`.
@@ -117,9 +117,9 @@ class Requirement(Base):
             raise ValueError("a requirement is fulfilled by a document of its own case")
         if self.fulfilment_by(document):
             return
-        self.fulfilments.append(Fulfilment(document=document, by=by, at=at or utcnow(), **dates))
+        self.fulfilments.append(Fulfilment(document=document, by=by, at=utcnow(), **dates))
         self.reason = None
-        self._enter(RequirementState.ACCEPTED, by, at, document=document.id)
+        self._enter(RequirementState.ACCEPTED, by, document=document.id)
 
     def mark(self, state, *, by, reason=None, at=None):
         """Set how far it is. Raises `ReasonMissing` where leaving it out needs one."""

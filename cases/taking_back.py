@@ -37,6 +37,8 @@ class UsedMeanwhile(RuleBroken):
 
 def take_back_case(session, case, message, *, by):
     """Put the message back in the tray and remove the case. Raises `UsedMeanwhile`."""
+    # The message first, as whoever files it does: else both would wait for each other.
+    _lock(session, message)
     _lock(session, case)
     actions = _actions(session, own_events(case.topic, _OPENED), by, brought_by=message)
     only = sorted(actions) == sorted(_OF_CASE) and [filing.message for filing in _filings(session, case)] == [

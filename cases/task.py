@@ -2,12 +2,16 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
 from archive.db import Base, Id, utcnow
 from cases.errors import N_, RuleBroken
 from cases.timeline import record
+
+LONGEST = 300  # letters of what is to be done
+# In the firm's language, for it is data (DOMAIN.md §7.2).
+TO_CLOSED = "Wiadomość do sprawy zamkniętej: {subject}"
 
 
 class EmptyTask(RuleBroken):
@@ -41,7 +45,7 @@ class Task(Base):
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
-    title: Mapped[str] = mapped_column(String(300))
+    title: Mapped[str] = mapped_column(String(LONGEST))
     due_on: Mapped[date | None]
     assignee_id: Mapped[int] = mapped_column(ForeignKey("advisor.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
@@ -73,8 +77,22 @@ def add_task(session, case, title, *, assignee, by, due_on=None, at=None):
     if not title.strip():
         raise EmptyTask()
     at = at or utcnow()
-    task = Task(case=case, title=title.strip()[:300], assignee=assignee, due_on=due_on, created_at=at)
+    task = Task(case=case, title=title.strip()[:LONGEST], assignee=assignee, due_on=due_on, created_at=at)
     session.add(task)
     session.flush()
     record(session, case, "task_added", by=by, at=at, task=task.id, title=task.title)
     return task
+
+
+def look_at_closed(session, case, subject, *, by):
+    """Have the owner of a closed case look at a message that was filed in it: perhaps something goes on."""
+    title = TO_CLOSED.format(subject=subject)
+    return add_task(session, case, title, assignee=case.owner, by=by)
+
+
+def looked_at_closed(session, case, subject, *, by):
+    """End that task: the message is no longer in the case."""
+    title = TO_CLOSED.format(subject=subject).strip()[:LONGEST]
+    waiting = select(Task).where(Task.case_id == case.id, Task.title == title, Task.done_at.is_(None))
+    for task in session.scalars(waiting):
+        task.finish(by=by)

@@ -9,8 +9,16 @@ from archive.db import utcnow
 
 def record(session, case, action, by=None, at=None, **facts):
     """Leave an event on the case in the caller's transaction; `by` None means the program itself."""
-    case.changed_at = at or utcnow()
-    return audit.append(session, case.topic, action, by and by.actor, facts, at)
+    record_all(session, action, [(case, facts)], by, at)
+
+
+def record_all(session, action, told, by=None, at=None):
+    """Leave an event of the same kind for each (case, facts)."""
+    at = at or utcnow()
+    for case, _ in told:
+        case.changed_at = at
+    events = [(case.topic, facts) for case, facts in told]
+    audit.append_all(session, action, events, by and by.actor, at)
 
 
 def own_events(topic, begun):

@@ -18,8 +18,15 @@ _DASH = "[-\u2010-\u2014]"
 _WRITTEN = re.compile(
     rf"(?<!\w)S{_DASH}?(20\d\d){_DASH}(\d{{1,5}}){_DASH}([A-Z2-7]{{{LENGTH}}})(?!\w)", re.IGNORECASE
 )
+# With a token, or in brackets, it was put there by a program; other numbers are somebody's words.
+_NUMBER, _SECRET = rf"S{_DASH}?20\d\d{_DASH}\d{{1,5}}", rf"{_DASH}[A-Z2-7]{{{LENGTH}}}"
+_PUT_THERE = re.compile(
+    rf"\s*(?:\[\s*{_NUMBER}(?:{_SECRET})?\s*\]|(?<!\w){_NUMBER}{_SECRET}(?!\w))", re.IGNORECASE
+)
 # In an address: sprawy+s20260012k3wq7pzdae@… The token is of one length, so the number is what is left.
 _PLUS = re.compile(rf"[^@+]+\+s(20\d\d)(\d{{4,5}})([a-z2-7]{{{LENGTH}}})@(.+)", re.IGNORECASE)
+
+_PLAIN = re.compile(r"[^@+]+\+s-?(20\d\d)-?(\d{4,5})@(.+)", re.IGNORECASE)
 
 
 class Tokens:
@@ -61,12 +68,27 @@ def tokens_in(text):
     return list(dict.fromkeys(found))
 
 
+def without_tokens(subject):
+    """The subject without the tokens, of whichever case, and without numbers of cases in brackets."""
+    return _PUT_THERE.sub("", subject).strip()
+
+
 def token_in_address(address, ours):
     """(case number, unguessable part) of an address of ours with a token in it, or None; `ours` are lower case."""
     match = _PLUS.fullmatch(address.strip())
-    if match is None or f"{address.partition('+')[0]}@{match[4]}".lower() not in ours:
+    if match is None or _base(address, match[4]) not in ours:
         return None
     return _number(match[1], match[2]), match[3].upper()
+
+
+def number_in_address(address, ours):
+    """The case number in `sprawy+s20260012@…`, an address of ours that anybody can make up; or None."""
+    match = _PLAIN.fullmatch(address.strip())
+    return _number(match[1], match[2]) if match and _base(address, match[3]) in ours else None
+
+
+def _base(address, domain):
+    return f"{address.strip().partition('+')[0]}@{domain}".lower()
 
 
 def _number(year, number):

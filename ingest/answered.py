@@ -5,8 +5,7 @@ from collections import defaultdict
 
 from cases import browsing, notice, outgoing
 from cases.advisor import active_advisor_at
-from cases.filing import file_message, ignore_message
-from cases.message import MessageState
+from cases.filing import file_message, ignore_message, still_waits
 from cases.notice import ANSWERED
 from cases.outgoing import LETTER
 from ingest.confirm import may_be_confirmed
@@ -47,7 +46,7 @@ def _placed_by(session, message):
     waiting = {
         one.place: one.message
         for one in notice.told_in(session, told)
-        if one.message.state is MessageState.TRAY and browsing.find_message(session, advisor, one.message_id)
+        if still_waits(session, one.message) and browsing.find_message(session, advisor, one.message_id)
     }
     named = _cases_named(session, advisor, message, told, waiting)
     return [(waiting[place], case) for place, case in named.items() if place in waiting]

@@ -1,11 +1,11 @@
 """Whether a server we trust confirmed the sender: anybody can write a header, few can write it above our own server's.
 
-A field counts when it is the topmost of a configured server and no foreign server's Received stands above it: what an
+A field counts when it is the topmost of a configured server and stands above the first Received of ours: what an
 outsider writes stands below what our server wrote when the message came in (RFC 8601 §5, INGEST.md §6.3).
 """
 
+from cases.domains import SHARED, domain_of
 from cases.message import PASSED, REFUSED, UNTOLD
-from ingest.domains import SHARED, domain_of
 
 CERTAINTY = {UNTOLD: 0, REFUSED: 1, PASSED: 2}
 
@@ -28,7 +28,7 @@ def believed(mail, trust):
     """The field of the message that counts, or None."""
     for field in mail.authentication:
         if _is_trusted(server_of(mail, field), trust):
-            return field if _is_above_strangers(mail, field, trust) else None
+            return field if _is_out_of_reach(mail, field, trust) else None
     return None
 
 
@@ -81,12 +81,17 @@ def _matches(server, configured):
     return server.endswith(configured) if configured.startswith(".") else server == configured
 
 
-def _is_above_strangers(mail, field, trust):
-    above = mail.relays[: field.hops]
+def _is_out_of_reach(mail, field, trust):
+    """Whether the field stands where only we write: no outsider can put anything above what took his letter in."""
+    above, below = mail.relays[: field.hops], mail.relays[field.hops :]
     if any(_is_foreign(relay, trust) for relay in above):
         return False
-    # What took the message in from outside is the last of ours: what stands lower, an outsider may have written.
-    return not any(relay in trust.servers for relay in above[:-1])
+    if trust.below_received:
+        # Then our own may be the last of ours above it; a second one is a forged trace, or ours is further up.
+        return not any(relay in trust.servers for relay in above[:-1])
+    # Where nothing of ours follows, the server that took it in has a name that nobody configured: it may stand above.
+    took_in = any(_is_trusted(relay, trust) for relay in below)
+    return took_in and not any(relay in trust.servers for relay in above)
 
 
 def _is_foreign(relay, trust):

@@ -42,9 +42,8 @@ def may_be_confirmed(message):
     )
 
 
-def due_at(session, advisor, now):
-    """When she is to be told next; None if she is not, or there is nothing to tell."""
-    owed = notice.owed_to(session, advisor)
+def due_at(session, advisor, owed, now):
+    """When she is to be told next of what she is owed; None if she is not, or there is nothing to tell."""
     if not owed or not advisor.active or advisor.told is Told.NEVER:
         return None
     if advisor.told is Told.DAILY or _sent_on(session, advisor, now) >= MOST_A_DAY:
@@ -53,9 +52,8 @@ def due_at(session, advisor, now):
         *_automatic(advisor), Outgoing.state_code == OutgoingState.QUEUED.value
     )
     if session.scalar(queued.limit(1)):
-        return (
-            now + A_MINUTE
-        )  # the server is away: what comes meanwhile is told in one mail, not in many at once
+        # The server is away: what comes meanwhile is told in one mail, not in many at once.
+        return now + A_MINUTE
     last = session.scalar(select(func.max(Outgoing.created_at)).where(*_automatic(advisor)))
     return max(owed[0].at + GATHERING, last + A_MINUTE) if last else owed[0].at + GATHERING
 

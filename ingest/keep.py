@@ -1,7 +1,6 @@
 """Read messages as rows of the database: each kept once by content, all that belongs to it in the same commit."""
 
 from collections import Counter
-from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
@@ -10,12 +9,10 @@ from sqlalchemy.orm.attributes import set_committed_value
 from archive.db import insert_for, utcnow
 from cases.again import recognise
 from cases.layer import MessageLayer, tell_originals
-from cases.message import BOUNCE, Message, MessageAddress, MessagePart, MessageReference
+from cases.message import BOUNCE, Message, MessageAddress, MessagePart, MessageReference, believable
 from ingest import variants
 
 PARSE_VERSION = 6
-OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
-AHEAD = timedelta(hours=48)
 ADDRESSES_KEPT = 500
 DECORATION_MAILS = 5  # of one sender with the same small picture: a signature's logo
 DECORATION_BYTES = 200_000
@@ -66,7 +63,7 @@ def values_of(mail, received_at):
         "subject": _text(mail.subject) or "",
         "from_name": _text(sender and sender.name, 500),
         "from_address": _address(sender),
-        "sent_at": _sane(mail.date, received_at),
+        "sent_at": believable(mail.date, received_at),
         "text": _text(mail.text) or "",
         "new_text": _text(mail.new_text) or "",
         "comment": _text(mail.comment),
@@ -248,11 +245,6 @@ def _part(part):
         "charset": _text(part.charset, 100),
         "flags": list(part.flags),
     }
-
-
-def _sane(date, received_at):
-    # A date before e-mail was common or after tomorrow is a broken clock's: arrival is better evidence.
-    return date if date and OLDEST <= date <= received_at + AHEAD else None
 
 
 def _address(person):

@@ -10,11 +10,8 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from cases.calendar import WARSAW
+from cases.token import without_tokens
 
-# A token of whichever case, and a number in brackets (INGEST.md §6.3, DOMAIN.md §7.2).
-TOKEN = re.compile(
-    r"\s*(?:\[\s*S-20\d{2}-\d{1,5}(?:-[A-Z2-7]{10})?\s*\]|\bS-20\d{2}-\d{1,5}-[A-Z2-7]{10}\b)", re.I
-)
 ANSWER = re.compile(r"\s*(?:re|odp|aw|sv)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
 MEDIA_TYPE = re.compile(r"[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*")
 WRAPPED = ("message/", "multipart/")  # what others would open as part of the letter itself
@@ -89,7 +86,7 @@ class Letter:
 
 def with_token(subject, token):
     """The subject with the token at its end, once, and with no token of whichever other case."""
-    return f"{TOKEN.sub('', subject).strip()} [{token}]".strip()
+    return f"{without_tokens(subject)} [{token}]".strip()
 
 
 def answer_to(subject):

@@ -5,9 +5,8 @@ It says what is in our cases, so it is for those who may see them.
 
 from cases import notice, outgoing
 from cases.filing import Suggestion, ignore_message
+from cases.message import MACHINES
 from cases.outgoing import LETTER
-
-MACHINES = ("auto", "dsn", "mdn")
 
 
 def put_away(session, messages, our_addresses):

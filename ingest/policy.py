@@ -3,17 +3,21 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ingest.domains import domain_of, is_somebodys
+from cases.domains import domain_of, is_somebodys
 from ingest.ledger import IMPORT
 from ingest.ledger_of_files import UPLOADS
 
 
 @dataclass(frozen=True)
 class Trust:
-    """Which servers' word on a sender counts (RFC 8601). `refused_before`: forged senders never get this far."""
+    """Which servers' word on a sender counts (RFC 8601). `refused_before`: forged senders never get this far.
+
+    `below_received`: they write it below their own Received, into every message, and let no other stand there.
+    """
 
     servers: tuple[str, ...] = ()
     refused_before: bool = False
+    below_received: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,8 @@ class Policy:
         # What an administrator imports came to one of our mailboxes once; only what all of them promise holds for it.
         trusts = self.trusts.values()
         servers = tuple(dict.fromkeys(server for trust in trusts for server in trust.servers))
-        return Trust(servers, bool(trusts) and all(trust.refused_before for trust in trusts))
+        refused_before = bool(trusts) and all(trust.refused_before for trust in trusts)
+        return Trust(servers, refused_before, bool(trusts) and all(trust.below_received for trust in trusts))
 
 
 NOBODY = Policy()  # believes nobody

@@ -1,11 +1,8 @@
 """From stored bytes to placed messages: read in a worker process, many kept and placed in one commit."""
 
-import mmap
-import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import joinedload
@@ -19,13 +16,14 @@ from cases.timeline import ask_to_index
 from ingest import answered, authentic, confirm, keep, ours, routing, scans
 from ingest.deciding import file_as_decided
 from ingest.ledger import Sighting, SightingState
-from ingest.mail import parse
+from ingest.mail.in_files import read_file
 from ingest.mail.model import Mail
 from ingest.policy import NOBODY
 from ingest.renew import HEADER_ONLY, SALVAGED, header_only, renew
 from ingest.salvage import salvaged
 
-GROUP = 50  # messages of one commit
+GROUP = 100  # messages of one commit
+FIRST = 20  # of the first commit: nothing is kept while they are read
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,8 @@ def read_sightings(db, store, worker, sighting_ids, policy=NOBODY, decisions=Non
     {sighting id: `Decision`} of what a person brought in for a case.
     """
     sightings, failures = _stored(db, sighting_ids), {}
-    groups = [sightings[start : start + GROUP] for start in range(0, len(sightings), GROUP)]
+    starts = range(FIRST, len(sightings), GROUP)
+    groups = [sightings[:FIRST], *(sightings[start : start + GROUP] for start in starts)]
     # While one group is kept here, the next is read in the child process.
     with ThreadPoolExecutor(max_workers=1) as ahead:
         for readings, failed in ahead.map(partial(_read, store, worker, policy.scanners), groups):
@@ -115,20 +114,6 @@ def _is_known(session, sighting, decisions):
     return True
 
 
-def read_file(path, attic):
-    """Read the message in a file; its files lie in the attic then. Top-level, so that a worker process can run it."""
-    with open(path, "rb") as file:
-        if not os.fstat(file.fileno()).st_size:
-            return parse(b"", attic)
-        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as raw:
-            return replace(parse(raw, attic), html=None)
-
-
-def inspect_file(path):
-    """Read the message in a file and keep nothing. Top-level, so that a worker process can run it."""
-    return parse(Path(path).read_bytes())
-
-
 def _stored(db, sighting_ids):
     with db.reading() as session:
         wanted = select(Sighting).where(Sighting.id.in_(sighting_ids)).order_by(Sighting.id)
@@ -169,8 +154,10 @@ def _keep_and_place(session, readings, policy, decisions):
     for message in confirmed - {*new, *filed}:
         _weigh_confirmed(session, message, policy)
     confirm.ask(session, to_place, utcnow())
-    ask_to_index(session, "message", [message.id for message in new if not message.filings])
-    jobs.enqueue_all(session, "mark", {message.topic: None for message in kept.values()})
+    waiting = [message for message in new if not message.filings]  # what was filed is followed already
+    ask_to_index(session, "message", [message.id for message in waiting])
+    known = [message for message in kept.values() if message not in new]
+    jobs.enqueue_all(session, "mark", {message.topic: None for message in (*known, *waiting)})
     for reading in readings:
         if reading.sighting.message_id is not None:
             _keep_again(session, reading, policy, decisions.get(reading.sighting.id))
@@ -178,8 +165,11 @@ def _keep_and_place(session, readings, policy, decisions):
 
 def _is_told_better(message, sender_check):
     """Take note of how the sender was judged this time: the same content came before. Whether more is known now."""
-    before, message.sender_check = message.sender_check, authentic.better(message.sender_check, sender_check)
-    return message.sender_check != before
+    better = authentic.better(message.sender_check, sender_check)
+    if better == message.sender_check:
+        return False  # to write the same again would have every message looked through for changes
+    message.sender_check = better
+    return True
 
 
 def _weigh_confirmed(session, message, policy):

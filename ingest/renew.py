@@ -16,6 +16,7 @@ from cases.filing import Suggestion, enter_files
 from cases.layer import tell_originals
 from cases.message import Message, MessagePart, MessageState
 from cases.note import note_comments
+from cases.outgoing import SENT_RULE
 from cases.timeline import ask_to_index
 from ingest import keep
 from ingest.scans import SCAN, as_scan
@@ -45,7 +46,9 @@ def renew(session, message, mail, received_at, sender_check, our_addresses=froze
     recognise(session, [message])
     standing = [filing for filing in message.filings if filing.revoked_at is None]
     for filing in standing:
-        enter_files(session, filing, [part for part in message.attachments if _is_new(session, filing, part)])
+        if filing.rule != SENT_RULE:  # what went with a letter of ours is in its case already
+            new = [part for part in message.attachments if _is_new(session, filing, part)]
+            enter_files(session, filing, new)
     note_comments(session, standing)
     ask_to_index(session, "message", [message.id])
     return message

@@ -8,9 +8,9 @@ from cases.message import PASSED, UNTOLD, Message
 from ingest.authentic import CERTAINTY, verdict
 from ingest.keep import PARSE_VERSION
 from ingest.ledger import Sighting, SightingState
+from ingest.mail.in_files import read_file
 from ingest.mail.model import Mail
 from ingest.policy import NOBODY
-from ingest.read import read_file
 from ingest.renew import HEADER_ONLY, header_only, renew
 
 BATCH = 100
@@ -66,7 +66,10 @@ def _again(db, store, worker, policy, batch):
 
 
 def _checks(session, mails, policy):
-    """{message id: how its sender is judged by every way it came; None where another copy's header told more}."""
+    """{message id: how its sender is judged by every way it came; None where that is not to be told anew}.
+
+    Another copy's header may have told more; and what we wrote ourselves came by no way at all.
+    """
     ways = select(Sighting).where(Sighting.message_id.in_(mails)).options(joinedload(Sighting.folder))
     judged = {message_id: [] for message_id in mails}
     for sighting in session.scalars(ways):
@@ -80,7 +83,7 @@ def _checks(session, mails, policy):
 
 def _best(checks):
     told = max((check for check in checks if check), key=CERTAINTY.get, default=UNTOLD)
-    return None if None in checks and told != PASSED else told
+    return None if not checks or (None in checks and told != PASSED) else told
 
 
 def _outdated(*columns):

@@ -2,15 +2,16 @@
 
 from dataclasses import replace
 
+from ingest.mail.model import REPORTS
+
 SCAN = "scan"
-_REPORTS = ("dsn", "mdn")
 _NO_PAPERS = ("text/", "message/", "multipart/")
 
 
 def told(mail, scanners):
     """The mail, as a scan if it is one: from one of the addresses, with a file in it, and no mail server's report."""
     sender = (mail.from_.address or "").strip().lower() if mail.from_ else ""
-    is_scan = sender in scanners and mail.class_ not in _REPORTS and any(map(_is_paper, mail.parts))
+    is_scan = sender in scanners and mail.class_ not in REPORTS and any(map(_is_paper, mail.parts))
     return as_scan(mail) if is_scan else mail
 
 

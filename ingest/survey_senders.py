@@ -1,6 +1,7 @@
 """Whose word on senders recent mail carries, and what to write in the configuration; only headers are looked at."""
 
 from collections import Counter
+from dataclasses import replace
 
 from cases.errors import N_
 from ingest import authentic
@@ -16,6 +17,11 @@ COUNTS = N_("Whom mail is from is told by %(servers)s; newest messages with its 
 NO_WORD = N_(
     "None of the %(all)s newest messages in %(folder)s has the word of %(servers)s on its sender where only that "
     "server can write; such mail is filed by nobody but people. Correct authserv_ids."
+)
+TOO_LOW = N_(
+    "%(servers)s writes its word on senders below its own Received, where strangers can write too; such mail is "
+    "filed by nobody but people. Have the server put it on top. Or, if it writes it into every message and removes "
+    'what strangers put there, set results_place = "below".'
 )
 ADVICE = N_(
     "The newest messages carry the word of: %(seen)s. If that is your own mail server, and it removes such fields from "
@@ -33,10 +39,10 @@ SERVER_REFUSES = N_(
 
 def senders(config, mailbox, folder):
     """Each `Finding` about who confirms senders in the folder."""
-    trust = Trust(tuple(config.authserv_ids), config.sender_check == "none")
+    trust = Trust(tuple(config.authserv_ids), config.sender_check == "none", config.results_place == "below")
     mails = [parse(header) for header in _headers(mailbox, folder)]
     facts = {"all": len(mails), "folder": f'"{folder}"', "servers": _named(trust.servers)}
-    believed = sum(authentic.believed(mail, trust) is not None for mail in mails)
+    believed = _count(mails, trust)
     if trust.refused_before:
         yield Finding(State.OK, SERVER_REFUSES)
     if believed:
@@ -48,11 +54,16 @@ def senders(config, mailbox, folder):
 def _advice(mails, facts, trust):
     seen = Counter(server for mail in mails if (server := _speaking(mail)))
     if trust.servers:
-        return Finding(State.NOTE, NO_WORD, facts)
+        is_too_low = _count(mails, replace(trust, below_received=True))
+        return Finding(State.NOTE, TOO_LOW if is_too_low else NO_WORD, facts)
     if not seen:
         return Finding(State.NOTE, NOBODY_SPEAKS, facts)
     servers = [server for server, _ in seen.most_common(5)]
     return Finding(State.NOTE, ADVICE, {"seen": _named(servers), "first": _named(servers[:1])})
+
+
+def _count(mails, trust):
+    return sum(authentic.believed(mail, trust) is not None for mail in mails)
 
 
 def _headers(mailbox, folder):

@@ -10,8 +10,8 @@ from cases.message import PASSED
 from cases.outgoing import LETTER, SENT_RULE, Outgoing
 from ingest import keep
 from ingest.letter import Letter
+from ingest.mail.in_files import read_file
 from ingest.outbox import message_id
-from ingest.read import read_file
 
 
 @dataclass(frozen=True)

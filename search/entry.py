@@ -8,10 +8,11 @@ from datetime import datetime
 class Entry:
     """One thing in the index, with all that it can be found by.
 
-    `key` is its kind and row ("message:12"). `text` is everything; `new_text`, where known, the part of it that
-    is not quoted from before. `people` are names and addresses of everyone concerned, `sender` those of its
-    author, `files` the names of what came with it. `generated` is the code of the kind of document that the
-    program made ("OF"), or how else it came about. A reader must hold one of the `audience` tokens.
+    `key` is its kind and row ("message:12"). `text` is all of its own words; `new_text`, where known, the part of
+    it that is not quoted from before; `enclosed` what letters attached to it say. `people` are names and addresses
+    of everyone concerned, `sender` those of its author, `files` the names of what came with it. `generated` is the
+    code of the kind of document that the program made ("OF"), or how else it came about. A reader must hold one of
+    the `audience` tokens.
     """
 
     key: str
@@ -25,6 +26,7 @@ class Entry:
     at: datetime
     audience: frozenset[str]
     new_text: str | None = None
+    enclosed: str = ""
     files: str = ""
     generated: str = ""
 

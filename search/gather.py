@@ -1,8 +1,9 @@
 """From rows of the database to what can be found of them."""
 
+from archive.text.kept import kept_texts
 from cases.access import audience_of_case, audience_of_message
 from cases.document import Document
-from cases.findable import findable_rows, kept_texts
+from cases.findable import findable_rows
 from cases.message import Message
 from cases.note import Note
 from search.entry import Entry
@@ -22,10 +23,8 @@ def texts_of(session, rows, most=MOST_TEXT):
     """The texts of rows by key, at most `most` characters of each file."""
     documents = [row for row in rows.values() if isinstance(row, Document)]
     digests = {file.digest for document in documents for file in document.files}
-    kept = kept_texts(session, digests, most) if digests else {}
-    return {
-        key: _text_of_files(row, kept) if isinstance(row, Document) else row.text for key, row in rows.items()
-    }
+    kept = kept_texts(session, digests, most)
+    return {key: _text_of(row, kept) for key, row in rows.items()}
 
 
 def title_of(row):
@@ -47,21 +46,42 @@ def at_of(row):
     return row.created_at if isinstance(row, Document) else row.at
 
 
+def _text_of(row, kept):
+    if isinstance(row, Document):
+        return _text_of_files(row, kept)
+    return _joined(row.text, _enclosed(row)) if isinstance(row, Message) else row.text
+
+
 def _text_of_files(document, kept):
     # The PDF and the Word file of a document say the same: one of them is enough.
     files = sorted(document.files, key=lambda file: file is not document.file)
     return next(filter(None, (kept.get(file.digest) for file in files)), "")
 
 
-def _entry_of_message(session, message, text):
+def _enclosed(message):
+    """What the letters within it say that its own text does not: an attached one stands in a file of its own."""
+    said, told = "\n".join((message.subject, message.text)), []
+    for words in (words for layer in message.layers for words in (layer.subject, layer.text)):
+        if words and words not in said:
+            told.append(words)
+            said = _joined(said, words)
+    return "\n".join(told)
+
+
+def _joined(text, more):
+    return "\n".join(filter(None, (text, more)))
+
+
+def _entry_of_message(session, message, _text):
     sender = _senders(message)
     others = [_person(address.name, address.address) for address in message.addresses]
     return Entry(
         **_of_cases(message, message.filed_in),
         sender=sender,
         people="\n".join((sender, *others)),
-        text=text,
+        text=message.text,
         new_text=message.new_text,
+        enclosed=_enclosed(message),
         files="\n".join(part.filename for part in message.attachments if part.filename),
         audience=audience_of_message(session, message),
     )

@@ -7,7 +7,7 @@ from whoosh.fields import ID, KEYWORD, NUMERIC, TEXT, Schema
 
 from search import polish
 
-VERSION = 4
+VERSION = 5
 
 # Where words are looked for, and what a hit there weighs.
 WEIGHTS = {"title": 3.0, "people": 2.0, "text": 1.0, "client": 0.5, "quoted": 0.4}
@@ -68,7 +68,7 @@ def fields_of(entry):
         "title": entry.title,
         "people": entry.people,
         "client": _client_words(entry),
-        "text": "\n".join((entry.new_text or entry.text, entry.files)),
+        "text": "\n".join((entry.new_text or entry.text, entry.enclosed, entry.files)),
         "quoted": entry.quoted,
     }
     return searched | {

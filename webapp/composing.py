@@ -1,6 +1,7 @@
 """What an advisor sends from a case: to whom, with which of its files, and what is refused before anything is kept."""
 
 from cases.advisor import active_advisor_at
+from cases.calendar import date_in_poland
 from cases.correspondents import known_addresses
 from cases.document import documents_in
 from cases.errors import N_, RuleBroken
@@ -110,32 +111,40 @@ def contact_addresses(case):
 
 
 def answer(session, office, message, me, *, to_all):
-    """(to, cc, subject, text) of an answer to the message: to whoever wrote it, or to all who got it."""
+    """(to, cc, subject, text) of an answer to the message: to whoever wrote it, or to all who got it.
+
+    What one of us forwarded is answered as the letter it passes on: her own words above it are a note of the case,
+    and nothing of them goes to that letter's writer.
+    """
     ours = office.config.our_addresses | {me.email}
-    writer = _writer(session, message, ours)
-    got = {role: [(a.name, a.address) for a in message.addresses if a.role == role] for role in ("to", "cc")}
+    is_ours = (
+        message.from_address in ours or active_advisor_at(session, message.from_address or "") is not None
+    )
+    if message.layers and is_ours:
+        letter = message.original
+        writer = (letter.from_name, letter.from_address) if letter and letter.from_address else None
+        got = {role: message.addressed(role) if letter else [] for role in ("to", "cc")}
+        subject, words, at = (letter.subject, letter.text, letter.sent_at) if letter else ("", "", None)
+    else:
+        writer = None if is_ours else (message.from_name, message.from_address)
+        got = {
+            role: [(a.name, a.address) for a in message.addresses if a.role == role] for role in ("to", "cc")
+        }
+        subject, words, at = message.subject, message.new_text or message.text, message.sent_at
     to, cc = ([writer], []) if writer else (got["to"], [])
     if to_all:
         to, cc = to + (got["to"] if writer else []), got["cc"]
     to = [one for one in _once(to) if one[1] not in ours]
     cc = [one for one in _once(cc, to) if one[1] not in ours]
-    return to, cc, answer_to(message.subject or ""), quoted(message)
+    return to, cc, answer_to(subject or message.subject or ""), quoted(words, message.author, at)
 
 
-def quoted(message):
-    """The message's own words, each line marked."""
-    words = (message.new_text or message.text or "").strip()[:QUOTED]
-    return "\n".join(f"> {line}".rstrip() for line in words.splitlines())
-
-
-def _writer(session, message, ours):
-    """Who wrote it: of what one of us forwarded, the one whose letter it was; nobody of what we wrote ourselves."""
-    address, forwarded = message.from_address, message.layers
-    one_of_us = address in ours or (forwarded and active_advisor_at(session, address or "") is not None)
-    if address and not one_of_us:
-        return message.from_name, address
-    inner = [layer for layer in message.layers if layer.from_address and layer.from_address not in ours]
-    return (inner[-1].from_name, inner[-1].from_address) if inner else None
+def quoted(words, author, at):
+    """The words, each line marked, under a line that says whose they are and when; nothing for no words."""
+    lines = (words or "").strip()[:QUOTED].splitlines()
+    whose = ", ".join(filter(None, (at and f"{date_in_poland(at):%d.%m.%Y}", author)))
+    head = [f"{whose}:"] if lines and whose else []
+    return "\n".join([*head, *(f"> {line}".rstrip() for line in lines)])
 
 
 def _once(people, others=()):

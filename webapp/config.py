@@ -55,8 +55,8 @@ class NoSecret(ConfigWrong):
 class MailboxConfig:
     """An IMAP mailbox to read. `mode` "move" also moves what was read to the two folders, "flag" marks it in place.
 
-    `authserv_ids` name the servers whose Authentication-Results count. `sender_check` "none" says that the mail server
-    itself refuses forged senders.
+    `authserv_ids` name the servers whose Authentication-Results count, `results_place` is where they write them: above
+    or below their own Received. `sender_check` "none" says that the mail server itself refuses forged senders.
     """
 
     name: str
@@ -77,6 +77,7 @@ class MailboxConfig:
     poll_seconds: int = 60
     authserv_ids: tuple[str, ...] = ()
     sender_check: Literal["results", "none"] = "results"
+    results_place: Literal["above", "below"] = "above"
 
     # No settings: what a mailbox is signed in with is added to it by webapp/mailboxes.py.
     tokens = None

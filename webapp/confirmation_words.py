@@ -6,6 +6,7 @@ from webapp.i18n import ngettext
 from webapp.reasons import reasons_of
 
 MOST_NAMED = 5
+MOST_REASONS = 2
 
 
 def worded(told, links_to):
@@ -50,14 +51,15 @@ def _filed(entry, links_to):
         yield f"  {_line(message.subject)}"
     if entry.matched:
         kinds = ", ".join(f"{kind.name} ({kind.code})" for kind in dict.fromkeys(entry.matched))
-        yield _("Matched: %(documents)s.", documents=kinds)
+        yield _("Matched, to be confirmed: %(documents)s.", documents=kinds)
     if entry.to_choose:
-        yield _("To be chosen: %(files)s.", files=_some(entry.to_choose))
+        yield _("To be chosen: %(files)s.", files=", ".join(_some(entry.to_choose)))
     settled, total = entry.settled
     if total:
         yield _("Complete: %(settled)s of %(total)s.", settled=settled, total=total)
     if entry.lacking:
-        yield _("Missing: %(documents)s.", documents=_some(entry.lacking))
+        yield _("Missing:")
+        yield from (f"  - {name}" for name in _some(entry.lacking))
     yield f"{links_to}/cases/{entry.case.number}"
 
 
@@ -68,7 +70,8 @@ def _waiting(entry, links_to, numbered):
         yield _("It may be:")
     for token, suggestion in entry.suggestions:
         case = suggestion.case
-        yield f"  [{token}] {case.client.label}, {_line(case.title)} ({_line('; '.join(reasons_of(suggestion)))})"
+        yield f"  [{token}] {case.client.label}, {_line(case.title)}"
+        yield from (f"    {_line(reason)}" for reason in reasons_of(suggestion)[:MOST_REASONS])
     yield f"{links_to}/tray?message={entry.message.id}"
 
 
@@ -79,13 +82,10 @@ def _how(numbered):
 
 
 def _some(names):
+    """The first of the names, and how many more there are."""
     more = len(names) - MOST_NAMED
-    told = ", ".join(_line(name) for name in names[:MOST_NAMED])
-    return (
-        told
-        if more <= 0
-        else ngettext("%(names)s and %(num)s more", "%(names)s and %(num)s more", more, names=told)
-    )
+    told = [_line(name) for name in names[:MOST_NAMED]]
+    return told if more <= 0 else [*told, ngettext("and %(num)s more", "and %(num)s more", more)]
 
 
 def _line(text):

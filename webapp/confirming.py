@@ -7,7 +7,6 @@ from archive import jobs
 from archive.db import utcnow
 from cases import browsing, notice, outgoing
 from cases.advisor import Advisor, Told
-from cases.document import documents_in
 from cases.matched import what_matched
 from cases.message import MessageState
 from cases.outgoing import CONFIRMATION, DIGEST, Outgoing
@@ -62,13 +61,14 @@ def confirm_to(office, advisor_id, now=None):
     now = now or utcnow()
     with office.db.reading() as session:
         advisor = session.get_one(Advisor, advisor_id)
-        due = confirm.due_at(session, advisor, now) if office.smtp else None
+        owed = notice.owed_to(session, advisor)
+        due = confirm.due_at(session, advisor, owed, now) if office.smtp else None
         if due is not None and due <= now:
-            owed = notice.owed_to(session, advisor)[:MOST_TOLD]
+            owed = owed[:MOST_TOLD]
             told = _gathered(session, office, advisor, owed)
             letter, key, kind = _letter(session, office, advisor, told, owed, now) if told else (None,) * 3
     if due is None:
-        _forget(office, advisor_id)
+        _forget(office, owed)
     elif due > now:
         _look_again(office, advisor, min(due, now + LOOK_AGAIN))
     else:
@@ -80,8 +80,9 @@ def _gathered(session, office, advisor, owed):
     filed, waiting = {}, []
     for place, one in enumerate(owed, start=1):
         message = one.message
+        documents = browsing.documents_from(session, advisor, message)
         for standing in browsing.places_of(session, advisor, message):
-            _add(session, office, filed, standing.case, message)
+            _add(session, office, filed, standing.case, message, documents)
         if message.state is MessageState.TRAY and browsing.find_message(session, advisor, message.id):
             likely = browsing.suggestions_for(session, advisor, message)[:MOST_SUGGESTIONS]
             waiting.append(Waiting(place, message, [(office.tokens.of(s.case), s) for s in likely]))
@@ -91,9 +92,9 @@ def _gathered(session, office, advisor, owed):
     return Confirmation(list(filed.values()), waiting)
 
 
-def _add(session, office, filed, case, message):
+def _add(session, office, filed, case, message, documents):
     entry = filed.setdefault(case.id, Filed(case, office.tokens.of(case)))
-    documents = [one for one in documents_in(session, case) if one.message_id == message.id][::-1]
+    documents = [one for one in documents if one.case_id == case.id]
     matched = what_matched(session, documents)
     entry.messages.append(message)
     entry.files += len(documents)
@@ -153,10 +154,11 @@ def _look_again(office, advisor, at):
         jobs.enqueue(session, notice.JOB, advisor.actor, not_before=at)
 
 
-def _forget(office, advisor_id):
+def _forget(office, owed):
     """She wants to be told nothing, or nothing can be sent: what she was owed is not told later either."""
+    # Only what was looked at: what came since has a job of its own, and may be told.
     with office.db.writing() as session:
-        _delete(session, notice.owed_to(session, session.get_one(Advisor, advisor_id)))
+        _delete(session, notice.still_owed(session, [one.id for one in owed]))
 
 
 def _delete(session, notices):

@@ -64,11 +64,11 @@ SYMBOLS = {"PLN": "zł", "EUR": "€", "USD": "$"}
 UNITS = ("B", "kB", "MB", "GB")
 
 
-def money(amount, currency="PLN"):
-    """`1 250 000,00 zł`; nothing for no amount."""
+def money(amount, currency="PLN", spoken=None):
+    """`1 250 000,00 zł`; nothing for no amount. `spoken` is the language, where it is not the reader's."""
     if amount is None:
         return ""
-    number = format_decimal(Decimal(amount), format="#,##0.00;−#,##0.00", locale=language())
+    number = format_decimal(Decimal(amount), format="#,##0.00;−#,##0.00", locale=spoken or language())
     return f"{number}{NO_BREAK}{SYMBOLS.get(currency, currency)}"
 
 

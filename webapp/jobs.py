@@ -9,7 +9,7 @@ from archive.text import sandbox
 from archive.text.extracted import VERSION, TextState
 from archive.text.kept import FileText, keep
 
-READ_BATCH = 200
+READ_BATCH = 400
 INDEX_BATCH = 1000  # each commit costs, however little it holds
 MARK_BATCH = 200
 APART = 100  # entries from which on the index is written in a process of its own; starting one takes a second
@@ -94,7 +94,7 @@ def match(office, claimed):
 
     with office.db.reading() as session:
         documents = document_match.documents_to_match(session, _ids_of("document", claimed))
-        papers = {document.id: document_match.paper_of(session, document) for document in documents}
+        papers = document_match.papers_of(session, documents)
         messages = {document.message_id for document in documents} - {None} | set(_ids_of("message", claimed))
         letters = proposal.letters_to_read(session, messages)
     found = {document_id: matches(paper, today()) for document_id, paper in papers.items()}

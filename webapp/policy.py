@@ -21,7 +21,7 @@ def of(config, tokens):
 
 def _trust(mailbox):
     servers = tuple(server.strip().lower() for server in mailbox.authserv_ids)
-    return Trust(servers, mailbox.sender_check == "none")
+    return Trust(servers, mailbox.sender_check == "none", mailbox.results_place == "below")
 
 
 def _tidy(rule):

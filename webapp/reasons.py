@@ -11,6 +11,8 @@ REASONS = {
     "token_in_text": N_("the token of %(number)s in the text"),
     "comment": N_("%(number)s in the forwarder's own words"),
     "case_number": N_("%(number)s in the subject"),
+    "loose_number": N_("something like %(number)s in the subject"),
+    "address": N_("sent to the address of %(number)s"),
     "file_name": N_("%(number)s in the name of a scanned file"),
     "text": N_("%(number)s in the text"),
     "variant": N_("“%(subject)s” of %(number)s is the same letter in another envelope"),
@@ -35,11 +37,14 @@ REASONS = {
     "learned_words": N_("earlier messages with “%(value)s” in the subject in this case: %(count)s"),
     "learned_forwarder": N_("earlier messages forwarded by %(value)s in this case: %(count)s"),
     "recipient": N_("written to %(client)s"),
+    "title": N_("what the case is about is in its words: %(words)s"),
+    "called": N_("%(client)s is named in it"),
 }
 RULES = {
     "token": N_("case number with its token"),
     "comment": N_("case number in the forwarder's words"),
     "case_number": N_("case number in the subject"),
+    "address": N_("sent to the case's address"),
     "reply": N_("answer to a filed message"),
     "answered": N_("a filed message answers it"),
     "bounce": N_("a message of the case did not arrive"),
@@ -63,6 +68,7 @@ SENDERS = {
 def reasons_of(suggestion):
     """All that speaks for the case, the weightiest first; a rule that has no sentence is told by its name."""
     told = suggestion.reasons or [{"rule": suggestion.rule, "facts": suggestion.facts}]
+    told = [one for one in told if not _is_said_by_address(one, told)]
     return list(dict.fromkeys(_worded(one["rule"], one["facts"]) for one in told))
 
 
@@ -89,6 +95,14 @@ def likeness(by):
 def sender_check(message):
     """Whether the sender was confirmed, as a clause."""
     return translate(SENDERS[message.sender_check])
+
+
+def _is_said_by_address(one, told):
+    # Of a domain nobody else wrote from the address tells as much.
+    return one["rule"] == "learned_domain" and any(
+        other["rule"] == "learned_address" and other["facts"]["count"] == one["facts"]["count"]
+        for other in told
+    )
 
 
 def _worded(rule, facts):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import String, Text
+from sqlalchemy import String, Text, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from archive.db import Base, insert_for, utcnow
@@ -48,3 +48,11 @@ def keep(session, digest, extracted):
     insert = insert_for(session, FileText).values(digest=digest, **values)
     session.execute(insert.on_conflict_do_update(index_elements=["digest"], set_=values))
     return session.get_one(FileText, digest, populate_existing=True)
+
+
+def kept_texts(session, digests, most):
+    """What was read from the files, by digest; at most `most` characters of each."""
+    if not digests:
+        return {}
+    kept = select(FileText.digest, func.substr(FileText.text, 1, most)).where(FileText.digest.in_(digests))
+    return {digest: text or "" for digest, text in session.execute(kept)}

@@ -12,7 +12,7 @@ from cases.catalogue import DOCUMENT_TYPES
 from cases.matching import sources, validity
 from cases.matching.periods import period_in_name, period_in_text
 from cases.matching.ties import settled
-from cases.matching.words import Hit
+from cases.matching.words import Hit, as_written
 from cases.written import Period
 
 NAME, TEXT, LETTER, CLIENT, AGAINST = "name", "text", "letter", "client", "against"
@@ -114,7 +114,13 @@ def _match(code, said, is_denied, client):
 
 def _dated(match, paper, period, today):
     about = validity.period_for(DOCUMENT_TYPES[match.parent or match.type_code], period)
-    issued = validity.issued_on(paper.text, sources.EXTENSION.sub("", paper.name), today)
+    name = sources.EXTENSION.sub("", paper.name)
+    issued = validity.issued_on(paper.text, name, today)
     printed = validity.printed_end(paper.text)
     ends = expiry(match.type_code, period=about, issued_on=issued, printed=printed)
-    return replace(match, period=about, issued_on=issued, expires_on=ends)
+    texts = {NAME: name, TEXT: paper.text[: sources.BUNDLE], LETTER: paper.letter[: sources.LETTER]}
+    reasons = tuple(
+        replace(why, words=as_written(why.words, texts[why.source])) if why.source in texts else why
+        for why in match.reasons
+    )
+    return replace(match, period=about, issued_on=issued, expires_on=ends, reasons=reasons)

@@ -19,6 +19,7 @@ _SHORT = {
     "ewid": "ewidencja", "harm": "harmonogram", "dekl": "deklaracja", "niezal": "niezaleganie", "s c": "sc",
     "upow": "upowaznienie", "fakt": "faktura", "pozw": "pozwolenie",
 }  # fmt: skip
+_WORD = re.compile(r"[^\W_]+")
 _SEPARATORS = re.compile(r"[^a-z0-9]+")
 _HUMP = re.compile(r"(?<=[^\W\d_A-ZĄĆĘŁŃÓŚŹŻ]{3})(?=[A-ZĄĆĘŁŃÓŚŹŻ]{2}|[A-ZĄĆĘŁŃÓŚŹŻ][^\W\d_A-ZĄĆĘŁŃÓŚŹŻ]{2})")
 _SEAMS = (
@@ -71,6 +72,12 @@ def spelled_out(words):
     for short, full in _SHORT.items():
         words = re.sub(rf"(?<![a-z0-9]){short}(?![a-z0-9])", full, words)
     return words
+
+
+def as_written(words, text):
+    """The folded words as they stand in the text, in lower case; a word that stands there in another form as it is."""
+    spelt = {folded(word): word.lower() for word in reversed(_WORD.findall(text))}
+    return " ".join(spelt.get(word, word) for word in words.split(" "))
 
 
 def hits(text, *, loose=False, phrases=False):

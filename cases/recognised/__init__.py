@@ -36,10 +36,11 @@ def recognised(words, received_on):
     texts = [words.text, *(text for text in words.files if _HEADED.search(spaced(text[:HEAD])))]
     queries = (query_in(words.subject, text, received_on) for text in texts)
     decisions = (decision_in(words.subject, text, received_on) for text in texts)
-    return _best(queries, "term"), _best(decisions, "kind")
+    # A letter often says only that something is asked for, and by when; its file says what.
+    query = _best(queries, lambda found: (found.term is not None, found.told))
+    return query, _best(decisions, lambda found: found.kind is not None)
 
 
-def _best(found, detail):
-    """Of those found the first that tells the detail, else the first."""
-    found = [one for one in found if one is not None]
-    return next((one for one in found if getattr(one, detail) is not None), found[0] if found else None)
+def _best(found, told):
+    """Of those found the first of those that tell the most."""
+    return max((one for one in found if one is not None), key=told, default=None)

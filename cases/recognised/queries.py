@@ -21,7 +21,7 @@ _ASKS = re.compile(
     r"\b(?:prosi(?:my)?|prosze|czy (?:moga|mogliby|moglibyscie)|"
     rf"zwracam\w* sie z (?:uprzejma )?prosba|"
     rf"(?:koniecz|niezbed)ne (?:jest|bedzie|sa)|nalezy|wymaga\w*|zobowiazuj\w+)\b[^.]{{0,60}}?\b{_THING}"
-    r"|\bpros\w+ o ?(?:nastepujace\b[^.:]{0,40})?:|\bwzywam|\bwzywa sie"
+    r"|\bpros\w+ o ?(?:nastepujace\b[^.:]{0,40})?:|\bwzywam|\bwzywa (?:sie|do|wnioskod|pan)"
 )
 _PAPERS = re.compile(
     r"\b(?:dokument|zaswiadczen|oswiadczen|wyciag|umow|formularz|wniosk|wyjasnie|sprawozda|bilans|deklaracj|zalacznik|"
@@ -39,10 +39,11 @@ _SMALL_TALK = re.compile(
 
 @dataclass(frozen=True)
 class RecognisedQuery:
-    """What is asked for, as written, and the `Term`, if one is set."""
+    """What is asked for, as written or else the subject (not `told`), and the `Term`, if one is set."""
 
     asked: str
     term: Term | None
+    told: bool
 
 
 def query_in(subject, text, received_on):
@@ -58,8 +59,8 @@ def query_in(subject, text, received_on):
     is_for_papers = any(_PAPERS.search(told[index].folded) for index in asking) or _has_items(told, asking)
     if not calls and not (asking and is_for_papers):
         return None
-    asked = _asked(told, asking) or " ".join(subject.split())
-    return RecognisedQuery(asked[:MOST_ASKED], term)
+    asked = _asked(told, asking)
+    return RecognisedQuery((asked or " ".join(subject.split()))[:MOST_ASKED], term, bool(asked))
 
 
 def _calls(folded):
@@ -90,9 +91,9 @@ def _has_items(told, asking):
 def _asked(told, asking):
     kept = []
     for index in asking:
-        kept.append(told[index].written)
+        kept.append(told[index].line)
         for following in told[index + 1 :]:
             if not following.is_item:
                 break
-            kept.append(following.written)
+            kept.append(following.line)
     return "\n".join(dict.fromkeys(kept))

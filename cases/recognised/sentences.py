@@ -8,7 +8,7 @@ from cases.written import spaced
 MOST = 20_000  # characters of a text that are read
 _ENDS = re.compile(r"(?<=[.!?])\s+(?=[\"„(]?[A-ZĄĆĘŁŃÓŚŹŻ0-9])|\n\s*\n|\n(?=\s*(?:[-•*–]|\d+[.)]\s))")
 _SHORT = re.compile(
-    r"\b(?:ul|nr|tj|np|m\.in|art|pkt|ust|tys|dot|ww|tel|br|dn|r|św|al|os|pl|lok|mec|ds|godz|poz)\.$",
+    r"\b(?:ul|nr|tj|np|m\.in|art|pkt|ust|tys|dot|ww|tel|br|dn|r|św|al|os|pl|lok|mec|ds|godz|poz)\.$|^\d{1,2}[.)]$",
     re.IGNORECASE,
 )
 _LONGEST_SHORT = 8  # characters from the end of a sentence in which such a word stands
@@ -24,6 +24,11 @@ class Sentence:
 
     written: str
     folded: str
+
+    @property
+    def line(self):
+        """As written, in one line: a page breaks its lines where it ends, not where the words do."""
+        return " ".join(self.written.split())
 
     @property
     def is_item(self):

@@ -11,10 +11,12 @@ DAYS, WORKING, MONTHS = "days", "working", "months"
 NUMBERS = {
     "jed": 1, "dwoch": 2, "dwu": 2, "trzech": 3, "trzy": 3, "czterech": 4, "piec": 5, "szesc": 6, "siedm": 7, "osm": 8,
     "dziewiec": 9, "dziesiec": 10, "jedenast": 11, "dwunast": 12, "czternast": 14, "pietnast": 15, "dwudziestu jed": 21,
-    "dwudziest": 20, "trzydziest": 30,
+    "dwudziest": 20, "trzydziest": 30, "dwa": 2, "cztery": 4, "siedem": 7, "osiem": 8, "jedenasc": 11, "dwanasc": 12,
+    "czternasc": 14, "pietnasc": 15, "dwadziescia": 20, "dwadziescia jed": 21, "trzydziesc": 30,
 }  # fmt: skip
 _NUMBER = "|".join(sorted(NUMBERS, key=len, reverse=True))
-_COUNT = rf"(?:(?P<n>\d{{1,3}})|(?P<word>{_NUMBER})[a-z]{{0,5}})(?: ?\([^)]{{1,30}}\))?"
+# From the beginning of a number: of "14 days" the words before may not take the 1.
+_COUNT = rf"\b(?:(?P<n>\d{{1,3}})|(?P<word>{_NUMBER})[a-z]{{0,5}})(?: ?\([^)]{{1,30}}\))?"
 _UNIT = r"(?P<unit>dni|dnia|dzien|tygodni\w*|tydzien|miesi\w+|godzin\w*)"
 _WITHIN = (
     r"(?:w (?:nieprzekraczalnym |ostatecznym |dodatkowym )?terminie|w ciagu|w przeciagu|termin\w*(?: \w+){0,3}:?)"

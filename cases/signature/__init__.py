@@ -34,17 +34,19 @@ def read_signature(text, *, sender="", ours=()):
 
     `ours` are words that are the firm's: its numbers, addresses, domains, telephones and people, in any spelling.
     """
-    own = {_key(word) for word in ours if word}
+    own = {ends.key(word) for word in ours if word}
     lines = ends.tidy_lines(text)
     hers, is_marked = ends.signature_lines(lines)
     pieces = [piece for piece in ends.pieces(hers) if not ends.is_about_law(piece)]
     name, at = person_in(pieces, sender, is_marked=is_marked)
-    companies = [found for found in companies_in(pieces, is_marked=is_marked) if _key(found[0]) not in own]
+    companies = [
+        found for found in companies_in(pieces, is_marked=is_marked) if ends.key(found[0]) not in own
+    ]
     company, kind = _only(companies) or ("", "")
     place = _only([place for place in places_in(pieces) if not _is_own_place(place, own)])
-    phones = tuple(phone for phone in phones_in(pieces) if not own & {_key(phone), _key(phone)[2:]})
+    phones = tuple(phone for phone in phones_in(pieces) if not own & {ends.key(phone), ends.key(phone)[2:]})
     numbers = {kind: _number(lines, hers, kind, own) for kind in ("nip", "regon", "krs")}
-    is_person = name and _key(name) not in own
+    is_person = name and ends.key(name) not in own
     return Signature(
         name=name if is_person else "",
         position=position_in(pieces, name, at) if is_person else "",
@@ -74,17 +76,15 @@ def _number(lines, hers, kind, own):
 def _foreign(addresses, own):
     """Those that are not at one of our domains."""
     return [
-        one for one in addresses if not own & {_key(one), _key(one.rpartition("@")[2].removeprefix("www."))}
+        one
+        for one in addresses
+        if not own & {ends.key(one), ends.key(one.rpartition("@")[2].removeprefix("www."))}
     ]
 
 
 def _is_own_place(place, own):
-    return _key(f"{place.street}{place.building}{place.postcode}") in own
+    return ends.key(f"{place.street}{place.building}{place.postcode}") in own
 
 
 def _only(found):
     return found[0] if len(found) == 1 else None
-
-
-def _key(word):
-    return "".join(letter for letter in ends.folded(word) if letter.isalnum())

@@ -25,6 +25,11 @@ def folded(text):
     return "".join(letter for letter in marked if not unicodedata.combining(letter))
 
 
+def key(text):
+    """The letters and digits alone, folded: by which two spellings of one thing are the same."""
+    return "".join(letter for letter in folded(text) if letter.isalnum())
+
+
 def words_of(text):
     """The words, folded, without the marks around them."""
     return [word.strip(".,;:!?()\"„”'") for word in folded(text).split()]

@@ -2,7 +2,7 @@
 
 import re
 
-from cases.signature.lines import WORDS, folded, is_about_law, words_of
+from cases.signature.lines import WORDS, folded, is_about_law, key, words_of
 
 MOST_WORDS = 12  # of a company's name
 NEAR = 3  # pieces between a name and what the person is
@@ -23,7 +23,7 @@ def companies_in(pieces, *, is_marked):
     for number, piece in enumerate(pieces):
         company = _company(piece, pieces[number - 1] if number else "")
         if company and (is_marked or _is_title(company[0])):
-            found.setdefault(_key(company[0]), company)
+            found.setdefault(key(company[0]), company)
     return list(found.values())
 
 
@@ -150,7 +150,3 @@ def _place_of(text, spelling):
             return at
         at = text.find(spelling, at + 1)
     return None
-
-
-def _key(name):
-    return "".join(letter for letter in folded(name) if letter.isalnum())

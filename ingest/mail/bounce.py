@@ -4,7 +4,7 @@ import re
 
 from ingest.mail import headers, words
 from ingest.mail.leaves import HEAD
-from ingest.mail.model import Bounce
+from ingest.mail.model import REPORTS, Bounce
 
 MOST = 50
 LONGEST = 1000
@@ -40,7 +40,7 @@ def roles(root) -> dict[str, str]:
 
 def of(class_: str, fields, leaves, text: str) -> tuple[Bounce | None, tuple[str, ...]]:
     """(the bounce, what it answers) of a report; of any other mail nothing."""
-    if class_ not in ("dsn", "mdn"):
+    if class_ not in REPORTS:
         return None, ()
     return read(fields, [(leaf.type, leaf.taken(HEAD).held[:HEAD]) for leaf in leaves], text)
 

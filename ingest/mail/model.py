@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+REPORTS = ("dsn", "mdn")  # classes: a server's report of what became of a message, and a reader's receipt
 MESSAGES = frozenset(
     (
         "message/rfc822",

@@ -27,14 +27,13 @@ from ingest.mail import (
     within,
     words,
 )
-from ingest.mail.model import Mail, Part
+from ingest.mail.model import REPORTS, Mail, Part
 
 MOST_REFERENCES = 500
 MOST_DELIVERIES = 20
 
 _SIGNATURES = {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
 _ENCRYPTED = {"application/pgp-encrypted"}
-_REPORTS = ("dsn", "mdn")
 _BRACKETED = re.compile(rb"<([^<>]*)>")
 
 
@@ -67,7 +66,7 @@ def _parsed(raw, attic, depth, effort):
     returned, answers = bounce.of(class_, root.headers, found.values(), shown.text)
     said = armour.taken_off(shown.text)
     new = quote.new_text(said, shown.html, envelope["subject"])
-    if class_ in _REPORTS:  # what a report returns was passed on by nobody
+    if class_ in REPORTS:  # what a report returns was passed on by nobody
         within_it, passed_on = letters.Enclosed(parts), forward.Forward()
     else:
         within_it = letters.opened(

@@ -3,8 +3,11 @@
 Likeness only ever suggests. Two cases, a closed case, or a sender without authority: the tray, with suggestions.
 """
 
-from sqlalchemy import delete, exists, select
+from collections import defaultdict
+
+from sqlalchemy import delete, exists, insert, select
 from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from archive import audit, jobs
 from cases.filing import Filing, Placement, Suggestion, file_messages
@@ -18,23 +21,33 @@ from ingest.routing.evidence import decide
 from ingest.routing.files import MOST_FILES
 from ingest.routing.kinship import by_domain, by_institution
 from ingest.routing.learned import by_habit
-from ingest.routing.naming import by_case_number, by_comment, by_file_name, by_text, by_token
+from ingest.routing.naming import (
+    by_address,
+    by_case_number,
+    by_comment,
+    by_file_name,
+    by_text,
+    by_token,
+)
 from ingest.routing.numbered import by_document, by_file, by_identifier, by_reference
 from ingest.routing.numbers import case_numbers
 from ingest.routing.people import by_contact, by_forward, by_name, by_recipient
 from ingest.routing.weights import MOST_CASES, MOST_REASONS, ranked
+from ingest.routing.wording import by_called, by_title
 from ingest.scans import SCAN
 from ingest.variants import CONFLICT
 
 __all__ = ["RULES", "case_numbers", "decide", "place_all", "suggest", "weigh", "weigh_again"]
 
 DECIDING = (
-    by_token, by_comment, by_case_number, by_file_name,
+    by_token, by_comment, by_case_number, by_address, by_file_name,
     by_variant, by_letter, by_reply, by_answered, by_bounce,
     by_rule, by_text, by_reference, by_document, by_identifier, by_forward, by_contact,
     by_file, by_institution, by_domain, by_recipient, by_name,
 )  # fmt: skip
-RULES = (*DECIDING, by_habit)
+# These only order what waits.
+ORDERING = by_title, by_called, by_habit
+RULES = (*DECIDING, *ORDERING)
 MOST_REFERRED = 5000
 MOST_TOLD = 50  # pieces of evidence in the chain of events
 MOST_CARRYING = 200  # messages with the same file
@@ -55,7 +68,7 @@ def place_all(session, messages, policy=NOBODY, filed=()):
 
 def suggest(session, message, policy=NOBODY):
     """Weigh a message that a person put away: it stays where it is, with suggestions of what is known of it now."""
-    _add_suggestions(session, message, _evidence(Directory(session, [message], policy), message))
+    _add_suggestions(session, {message: _evidence(Directory(session, [message], policy), message)})
 
 
 def weigh_again(session, digest, policy=NOBODY):
@@ -80,7 +93,7 @@ def weigh(directory, message, rules=RULES):
 
 def _place(session, messages, policy, *, is_new):
     """Weigh and place; the messages that were filed."""
-    directory, placements, files = Directory(session, messages, policy), [], {}
+    directory, placements, waiting = Directory(session, messages, policy), [], {}
     for message in messages:
         evidence = _evidence(directory, message, DECIDING)
         ruling = None if _is_for_a_person(message) else decide(evidence)
@@ -90,9 +103,10 @@ def _place(session, messages, policy, *, is_new):
             placements.append(Placement(message, ruling.case, ruling.rule, ruling.facts))
             directory.threads.filed(message, ruling.case)
         elif is_new:
-            _leave_waiting(session, message, [*evidence, *_evidence(directory, message, (by_habit,))])
-            files |= _files_to_read(message)
-    jobs.enqueue_all(session, "text", files, priority=jobs.LATER)
+            waiting[message] = [*evidence, *_evidence(directory, message, ORDERING)]
+            likely = [one.case for one in _likeliest(waiting[message]) if one.binding]
+            directory.threads.waits(message, likely)
+    _leave_waiting(session, waiting)
     filed = [placement.message for placement in placements]
     if not is_new and filed:
         session.execute(delete(Suggestion).where(Suggestion.message_id.in_([m.id for m in filed])))
@@ -121,10 +135,16 @@ def _is_for_a_person(message):
 _NEVER_BY_ITSELF = {"several_from", CONFLICT, "unreadable", "too_large", "loop"}
 
 
-def _leave_waiting(session, message, evidence):
-    _add_suggestions(session, message, evidence)
-    facts = {"evidence": [[item.case.id, item.rule] for item in evidence[:MOST_TOLD]]}
-    audit.append(session, message.topic, "message_waits", facts=facts)
+def _leave_waiting(session, waiting):
+    """Leave messages in the tray, {message: evidence}, and have their files read: these may tell more."""
+    _add_suggestions(session, waiting)
+    told = [
+        (message.topic, {"evidence": [[item.case.id, item.rule] for item in evidence[:MOST_TOLD]]})
+        for message, evidence in waiting.items()
+    ]
+    audit.append_all(session, "message_waits", told)
+    files = {digest: facts for message in waiting for digest, facts in _files_to_read(message).items()}
+    jobs.enqueue_all(session, "text", files, priority=jobs.LATER)
 
 
 def _files_to_read(message):
@@ -133,25 +153,48 @@ def _files_to_read(message):
 
 
 def _renew_suggestions(session, message, evidence):
-    told = {likely.case.id for likely in ranked(evidence)[:MOST_CASES]}
+    told = {likely.case.id for likely in _likeliest(evidence)}
     kept = [one for one in message.suggestions if one.case_id not in told]
     gone = Suggestion.message_id == message.id, Suggestion.case_id.in_(told)
     session.execute(delete(Suggestion).where(*gone))
     session.expire(message, ["suggestions"])
-    _add_suggestions(session, message, evidence)
+    _add_suggestions(session, {message: evidence})
     for rank, one in enumerate(kept, start=len(told) + 1):
         one.rank = rank
 
 
-def _add_suggestions(session, message, evidence):
-    for rank, likely in enumerate(ranked(evidence)[:MOST_CASES], start=1):
-        best = likely.evidence[0]
-        reasons = [{"rule": item.rule, "facts": item.facts} for item in likely.evidence[:MOST_REASONS]]
-        suggestion = Suggestion(
-            message=message, case=likely.case, rank=rank, rule=best.rule, facts=best.facts,
-            score=likely.score, binding=likely.binding, reasons=reasons,
-        )  # fmt: skip
-        session.add(suggestion)
+def _add_suggestions(session, weighed):
+    """Suggest to each message, {message: evidence}, the cases that most speaks for."""
+    rows = [
+        _suggestion(message, rank, likely)
+        for message, evidence in weighed.items()
+        for rank, likely in enumerate(_likeliest(evidence), start=1)
+    ]
+    before = {message: list(message.suggestions) for message in weighed}
+    added = session.scalars(insert(Suggestion).returning(Suggestion), rows).all() if rows else []
+    by_message = defaultdict(list)
+    for one in sorted(added, key=lambda one: one.rank):
+        by_message[one.message_id].append(one)
+    for message, known in before.items():
+        set_committed_value(message, "suggestions", [*by_message[message.id], *known])
+
+
+def _likeliest(evidence):
+    return ranked(evidence)[:MOST_CASES]
+
+
+def _suggestion(message, rank, likely):
+    best = likely.evidence[0]
+    return {
+        "message_id": message.id,
+        "case_id": likely.case.id,
+        "rank": rank,
+        "rule": best.rule,
+        "facts": best.facts,
+        "score": likely.score,
+        "binding": likely.binding,
+        "reasons": [{"rule": item.rule, "facts": item.facts} for item in likely.evidence[:MOST_REASONS]],
+    }
 
 
 def _waiting_around(session, filed):

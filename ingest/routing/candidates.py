@@ -81,15 +81,17 @@ def _read(digits):
 
 def _windows(words):
     """Words with a digit, and what they give with their neighbours that may be of the same number."""
-    run = []
+    run, has_digit = [], False
     for word in words:
-        if _DIGIT.search(word) or (len(word) <= LONGEST_PREFIX and word.isupper()):
+        if not word.isalpha() and _DIGIT.search(word):
             run.append(word)
-            continue
-        if run:
-            yield from _joined(run)
-            run = []
-    yield from _joined(run)
+            has_digit = True
+        elif len(word) <= LONGEST_PREFIX and word.isupper():
+            run.append(word)
+        elif run:
+            yield from _joined(run) if has_digit else ()
+            run, has_digit = [], False
+    yield from _joined(run) if has_digit else ()
 
 
 def _joined(run):
@@ -99,7 +101,7 @@ def _joined(run):
 
 
 def _is_number(short):
-    return len(short) >= FEWEST_SIGNS and sum(sign.isdigit() for sign in short) >= FEWEST_DIGITS
+    return len(short) >= FEWEST_SIGNS and sum(map(str.isdigit, short)) >= FEWEST_DIGITS
 
 
 def _first(found):

@@ -1,7 +1,7 @@
 """The administrator's own rules: mail of that kind goes there, if its sender is confirmed."""
 
+from cases.domains import domain_of, is_within
 from cases.message import PASSED
-from ingest.domains import domain_of, is_within
 from ingest.routing.evidence import Evidence
 
 

@@ -11,12 +11,12 @@ from cases.advisor import Advisor
 from cases.case import Case
 from cases.client import Client
 from cases.contact import Contact, ContactEmail
+from cases.domains import domain_of, is_somebodys, is_within
 from cases.message import BOUNCE, PASSED
-from ingest.domains import domain_of, is_somebodys, is_within
 from ingest.routing import numbers
 from ingest.routing.files import texts_of_files
 from ingest.routing.learned import Memory
-from ingest.routing.lookup import everything, slices
+from ingest.routing.lookup import everything, in_order, slices
 from ingest.routing.names import ClientNames
 from ingest.routing.register import Register
 from ingest.routing.threads import Threads
@@ -71,11 +71,11 @@ class Directory:
         return self._numbered.get(number)
 
     def cases_of_contacts(self, addresses):
-        """Cases of the clients whose contacts have one of the addresses: open ones first, newest first."""
+        """Cases of the clients whose contacts have one of the addresses: open ones first, the latest first."""
         return in_order(case for address in addresses for case in self._of_contacts.get(address, ()))
 
     def cases_of_people_called(self, name):
-        """Cases of the clients whose contacts are called so: open ones first, newest first."""
+        """Cases of the clients whose contacts are called so: open ones first, the latest first."""
         return in_order(self._of_people.get(name, ()))
 
     def cases_at(self, domain):
@@ -87,7 +87,7 @@ class Directory:
         return any(is_within(domain, one) for one in self.policy.institutions)
 
     def cases_of_clients_named(self, message):
-        """Cases of the clients whose names stand in an institution's letter: open ones first, newest first."""
+        """Cases of the clients whose names stand in an institution's letter: open ones first, the latest first."""
         return in_order(self._clients_named.get(message, ()))
 
     def cases_of_rule(self, rule):
@@ -97,9 +97,23 @@ class Directory:
         cases = [case for case in self._of_rules.get(rule.nip, ()) if case.is_open]
         return cases if len(cases) == 1 else []
 
+    def cases_around(self, message):
+        """Open cases of everybody who wrote the message, got it from us, or is named in it by a number."""
+        addresses = [message.from_address, *(layer.from_address for layer in message.layers)]
+        if self.advisor_at(message.from_address):
+            addresses += [one.address for one in message.addresses]
+        found = self.cases_of_contacts(addresses)
+        found += [case for address in addresses for case in self.cases_at(domain_of(address))]
+        numbered = (*self.register.identified(message), *self.attached.identified(message))
+        return [case for case in in_order([*found, *(case for _, case in numbered)]) if case.is_open]
+
     def has_contact(self, case, address):
         """Whether the address is of a contact of the case's client."""
         return any(one.client_id == case.client_id for one in self._of_contacts.get(address, ()))
+
+    def has_cases(self, address):
+        """Whether the address is of a contact of any client with a case."""
+        return bool(self._of_contacts.get(address))
 
     def may_see(self, advisor, case):
         """Whether the person, if there is one, may see the case."""
@@ -113,7 +127,9 @@ class Directory:
     def _numbers(self, messages):
         found = {rule.case for rule in self.policy.rules if rule.case}
         for message in messages:
-            found.update(numbers.case_numbers(message.subject), numbers.numbers_of_scan(message))
+            found.update(one.number for one in numbers.numbers_in(message.subject))
+            found.update(numbers.numbers_of_scan(message))
+            found.update(numbers.numbers_of_addresses(message, self.policy.our_addresses))
             found.update(numbers.case_numbers(message.comment or ""))
             found.update(one.number for one in numbers.numbers_in(numbers.texts_of(message)) if one.clear)
             found.update(number for number, _ in numbers.tokens_of(message, self.policy.our_addresses))
@@ -175,12 +191,6 @@ class Directory:
 
     def _cases(self, column, values):
         return everything(self._session, Case, column, values, joinedload(Case.client))
-
-
-def in_order(cases):
-    """Each case once: open ones first, newest first."""
-    found = {case.id: case for case in cases}
-    return sorted(found.values(), key=lambda case: (not case.is_open, -case.id))
 
 
 def _senders_of_layers(messages):

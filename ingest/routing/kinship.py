@@ -1,9 +1,8 @@
 """Rules about where mail comes from when nobody knows the sender: a client's own domain, an institution's."""
 
-from ingest.domains import domain_of
+from cases.domains import domain_of
 from ingest.routing.evidence import Evidence
-from ingest.routing.people import original_of
-from ingest.scans import SCAN
+from ingest.routing.people import outsider_of
 
 
 def by_domain(directory, message):
@@ -30,16 +29,3 @@ def by_institution(directory, message):
         for case in directory.cases_of_clients_named(message):
             if case.is_open:
                 yield Evidence(case, "institution", {"domain": domain, "client": case.client.label}, False)
-
-
-def outsider_of(directory, message):
-    """The address of whoever wrote to us from outside: the sender's, or that of the letter one of us forwards.
-
-    None of a scan: the machine writes for everybody.
-    """
-    if message.class_ == SCAN:
-        return None
-    if directory.advisor_at(message.from_address) is None:
-        return message.from_address
-    original = original_of(directory, message)
-    return original.address if original else None

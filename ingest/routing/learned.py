@@ -17,14 +17,14 @@ from sqlalchemy.orm import joinedload
 from archive.db import utcnow
 from cases.advisor import Advisor
 from cases.case import Case
+from cases.domains import domain_of, is_somebodys
 from cases.filing import Filing
 from cases.layer import MessageLayer
 from cases.message import Message
-from ingest.domains import domain_of, is_somebodys
 from ingest.mail.kind import is_nobody
 from ingest.routing.evidence import Evidence
-from ingest.routing.kinship import outsider_of
 from ingest.routing.lookup import everything
+from ingest.routing.people import outsider_of
 
 MOST_FILINGS = 2000  # the newest, of all cases
 MOST_CASES = 3  # that one habit points at
@@ -61,13 +61,16 @@ class Memory:
     def __init__(self, session, messages, directory):
         self._session = session
         self._traits = {message: self._of_waiting(message, directory) for message in messages}
-        wanted = set().union(*self._traits.values())
+        wanted = defaultdict(set)
+        for kind, value in set().union(*self._traits.values()):
+            wanted[kind].add(value)
         self._habits, now = defaultdict(Habit), utcnow()
-        for case_id, client_id, at, traits in self._filed():
-            for trait in wanted.intersection(traits):
+        for case_id, client_id, at, shared in self._filed(wanted):
+            worth = math.pow(0.5, max(now - at, timedelta(0)) / HALF_LIFE)
+            for trait in shared:
                 habit = self._habits[trait]
                 habit.count[case_id] += 1
-                habit.worth[case_id] += math.pow(0.5, max(now - at, timedelta(0)) / HALF_LIFE)
+                habit.worth[case_id] += worth
                 habit.clients.add(client_id)
         found = {case_id for habit in self._habits.values() for case_id in habit.likeliest}
         cases = everything(session, Case, Case.id, found, joinedload(Case.client))
@@ -86,8 +89,8 @@ class Memory:
         address = outsider_of(directory, message)
         return _traits(message.subject, address, forwarder and forwarder.email)
 
-    def _filed(self):
-        """(case, client, when, what it has in common with others) of the newest filings that stand."""
+    def _filed(self, wanted):
+        """(case, client, when, what of {kind: values wanted} it has) of the newest filings that stand."""
         filed = select(
             Filing.case_id, Case.client_id, Filing.at, Message.id, Message.from_address, Message.subject
         )
@@ -97,7 +100,9 @@ class Memory:
         for case_id, client_id, at, message_id, address, subject in rows:
             is_ours = address in self._advisors
             outsider = next(iter(layers[message_id]), None) if is_ours else address
-            yield case_id, client_id, at, _traits(subject, outsider, address if is_ours else None)
+            shared = _shared(wanted, subject, outsider, address if is_ours else None)
+            if shared:
+                yield case_id, client_id, at, shared
 
     def _layers(self, first):
         """{message: who wrote the letters in it, the innermost first, none of us}."""
@@ -142,5 +147,20 @@ def _traits(subject, outsider, forwarder):
         found += [("address", outsider)] + ([("domain", domain)] if is_somebodys(domain) else [])
     if forwarder:
         found.append(("forwarder", forwarder))
-    words = dict.fromkeys(_WORD.findall(subject.casefold()))
-    return found + [("words", word) for word in list(words)[:MOST_WORDS]]
+    return found + [("words", word) for word in _words(subject)]
+
+
+def _shared(wanted, subject, outsider, forwarder):
+    """Those of its traits that are wanted; asked of thousands, so nothing is looked at that could not be."""
+    found = [("words", word) for word in wanted["words"].intersection(_words(subject))]
+    if outsider in wanted["address"]:
+        found.append(("address", outsider))
+    if outsider and (domain := domain_of(outsider)) in wanted["domain"]:
+        found.append(("domain", domain))
+    if forwarder in wanted["forwarder"]:
+        found.append(("forwarder", forwarder))
+    return found
+
+
+def _words(subject):
+    return list(dict.fromkeys(_WORD.findall(subject.casefold())))[:MOST_WORDS]

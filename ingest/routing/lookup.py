@@ -13,6 +13,12 @@ def everything(session, entity, column, values, *options):
     return found
 
 
+def in_order(cases):
+    """Each case once: open ones first, and first those in which something happened last."""
+    found = {case.id: case for case in cases}
+    return sorted(found.values(), key=lambda case: (not case.is_open, -case.changed_at.timestamp(), -case.id))
+
+
 def slices(values):
     """The values in order, as many at a time as one question asks."""
     values = sorted(values)

@@ -25,7 +25,7 @@ class ClientNames:
     def __init__(self, session):
         self._by_first = defaultdict(list)
         for client_id, *names in session.execute(select(Client.id, Client.name, Client.short_name)):
-            for words in {tuple(_words(_FORMS.sub(" ", name))) for name in names if name}:
+            for words in {tuple(_words(without_form(name))) for name in names if name}:
                 if sum(map(len, words)) >= SHORTEST:
                     self._by_first[words[0]].append((words, client_id))
 
@@ -38,6 +38,11 @@ class ClientNames:
             for name, client_id in self._by_first.get(word, ())
             if tuple(words[at : at + len(name)]) == name
         }
+
+
+def without_form(name):
+    """The client's name without its legal form, as people call it."""
+    return _FORMS.sub(" ", name)
 
 
 def _words(text):

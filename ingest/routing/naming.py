@@ -4,6 +4,7 @@ from cases.message import PASSED
 from cases.token import tokens_in
 from ingest.routing import numbers
 from ingest.routing.evidence import Evidence
+from ingest.routing.people import outsider_of
 
 MOST_WORDS = 500  # characters of a comment
 
@@ -29,14 +30,28 @@ def by_token(directory, message):
 def by_case_number(directory, message):
     """A case number in the subject, written by somebody of ours who may see that case.
 
-    From others the number is never enough, and one that is not clearly a number of ours is none.
+    From others the number is never enough. One that is not clearly a number of ours is a guess: it hides the message
+    from nobody and shows it to nobody, for strangers may hit it; but where it names another case, a person decides.
     """
     for found in numbers.numbers_in(message.subject):
-        case = directory.case_numbered(found.number)
+        case, facts = directory.case_numbered(found.number), {"number": found.number}
+        if case is None:
+            continue
+        if _is_her_word(directory, message, case, found):
+            yield Evidence(case, "case_number", facts, case.is_open)
+        elif found.clear:
+            yield Evidence(case, "case_number", facts, False)
+        elif not found.doubtful or directory.has_contact(case, outsider_of(directory, message)):
+            yield Evidence(case, "loose_number", facts, False, binding=False, doubt=True)
+
+
+def by_address(directory, message):
+    """The plain number of a case in the address of ours that it was sent to: as good as the number in the subject."""
+    for number in numbers.numbers_of_addresses(message, directory.policy.our_addresses):
+        case = directory.case_numbered(number)
         if case is not None:
             trusted = directory.may_see(directory.writer(message), case)
-            if trusted or found.clear:
-                yield Evidence(case, "case_number", {"number": found.number}, trusted and case.is_open)
+            yield Evidence(case, "address", {"number": number}, trusted and case.is_open)
 
 
 def by_comment(directory, message):
@@ -44,10 +59,10 @@ def by_comment(directory, message):
     writer = directory.writer(message)
     # Where the letter begins must be certain: what an outsider wrote in it is not her word.
     is_hers = writer is not None and message.layers and message.layers[0].is_sure
-    for found in numbers.numbers_in((message.comment or "")[:MOST_WORDS]) if is_hers else ():
-        case = directory.case_numbered(found.number)
+    for number in numbers.case_numbers((message.comment or "")[:MOST_WORDS]) if is_hers else ():
+        case = directory.case_numbered(number)
         if case is not None and directory.may_see(writer, case):
-            yield Evidence(case, "comment", {"number": found.number}, case.is_open)
+            yield Evidence(case, "comment", {"number": number}, case.is_open)
 
 
 def by_file_name(directory, message):
@@ -68,6 +83,30 @@ def by_text(directory, message):
             token, tokens = with_token.get(found.number), directory.policy.tokens
             holds = token is not None and tokens is not None and tokens.fits(case, token)
             yield Evidence(case, "token_in_text" if holds else "text", {"number": found.number}, False)
+
+
+def _is_her_word(directory, message, case, found):
+    """Whether somebody of ours, who may see the case, wrote the number, and did not merely pass it on."""
+    if not directory.may_see(directory.writer(message), case):
+        return False
+    if _is_passed_on(directory, message, found):
+        outsiders = [layer.from_address for layer in message.layers]
+        of_another = any(directory.cases_of_contacts([one]) for one in outsiders)
+        return found.clear and (not of_another or any(directory.has_contact(case, one) for one in outsiders))
+    # „Płatność faktury S/2026/40”: put above a letter it is the case; on a letter of ours, if its client gets that.
+    recipients = (one.address for one in message.addresses)
+    return (
+        not found.doubtful or bool(message.layers) or any(directory.has_contact(case, r) for r in recipients)
+    )
+
+
+def _is_passed_on(directory, message, found):
+    """Whether the number was in the subject of what she forwards or answers, or nobody can tell."""
+    before = [layer.subject for layer in message.layers]
+    before += [answered.subject for answered, _ in directory.threads.answered_by(message)]
+    unknown = any(not layer.is_sure or not layer.subject for layer in message.layers)
+    told = {one.number for subject in before for one in numbers.numbers_in(subject)}
+    return found.number in told or (unknown and not found.clear)
 
 
 def _takes_part(directory, message, case):

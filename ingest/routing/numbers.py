@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from cases.token import token_in_address, tokens_in
+from cases.token import number_in_address, token_in_address, tokens_in
 from ingest.scans import SCAN
 
 MOST_TOKENS = 5  # of one message: more are guesses
@@ -15,21 +15,29 @@ CASE_NUMBER = re.compile(
     r"(?<!\w)(\[\s*)?S([-\u2010-\u2014\s/]?)(20\d{2})([-\u2010-\u2014\s/])(\d{1,5})(?!\w)", re.IGNORECASE
 )
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014")
-# „Klasa S 2026-12” is a car.
-_OF_SOMETHING_ELSE = re.compile(r"\b(?:klas\w*|class\w*|seri\w+|model\w*|typ\w*)\s+$", re.IGNORECASE)
+# „Klasa S 2026-12” is a car, „FV nr S/2026/28” a bill.
+_OF_SOMETHING_ELSE = re.compile(
+    r"\b(?:klas\w*|class\w*|seri\w+|model\w*|typ\w*|rozmiar\w*|size|faktur\w*|f-?ra|fv|invoice|rechnung|rachun\w+"
+    r"|paragon\w*|zamówie\w+|order|wz|pz)\.?\s+(?:(?:nr|no|numer)\b\.?\s*)?$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
 class CaseNumber:
-    """A number in its canonical form; `clear` when it stands in brackets or is written as we write it."""
+    """A number in its canonical form; `clear` when it stands in brackets or is written as we write it.
+
+    `doubtful` when the word before it says that it is the number of something else.
+    """
 
     number: str
     clear: bool
+    doubtful: bool = False
 
 
 def case_numbers(text):
-    """The case numbers in a text, in their canonical form, each once."""
-    return [found.number for found in numbers_in(text)]
+    """The case numbers in a text, in their canonical form, each once; what is more likely something else is none."""
+    return [found.number for found in numbers_in(text) if not found.doubtful]
 
 
 def numbers_in(text):
@@ -38,10 +46,13 @@ def numbers_in(text):
     for match in CASE_NUMBER.finditer(text):
         bracket, first, year, second, number = match.groups()
         clear = bool(bracket) or (len(number) >= 4 and {first, second} <= _DASHES)
-        if clear or not _OF_SOMETHING_ELSE.search(text, max(0, match.start() - 20), match.start()):
-            written = f"S-{year}-{int(number):04d}"
-            found[written] = found.get(written, False) or clear
-    return [CaseNumber(number, clear) for number, clear in list(found.items())[:MOST_NUMBERS]]
+        doubtful = not clear and bool(
+            _OF_SOMETHING_ELSE.search(text, max(0, match.start() - 30), match.start())
+        )
+        written = f"S-{year}-{int(number):04d}"
+        was_clear, was_doubtful = found.get(written, (False, True))
+        found[written] = was_clear or clear, was_doubtful and doubtful
+    return [CaseNumber(number, *told) for number, told in list(found.items())[:MOST_NUMBERS]]
 
 
 def numbers_of_scan(message):
@@ -53,14 +64,23 @@ def numbers_of_scan(message):
 
 def tokens_of(message, our_addresses):
     """(case number, unguessable part) that the writer put on the message: in the subject, or in an address of ours."""
-    addresses = [one.address for one in message.addresses if one.role in ("to", "cc") and one.address]
-    addresses += message.noted.get("delivered_to", [])
-    found = [token_in_address(address, our_addresses) for address in addresses if "+" in address]
+    found = [token_in_address(address, our_addresses) for address in _with_a_plus(message)]
     tokens = [*tokens_in(message.subject), *filter(None, found)]
     return list(dict.fromkeys(tokens))
+
+
+def numbers_of_addresses(message, our_addresses):
+    """The case numbers in the addresses of ours that it was sent to, without an unguessable part."""
+    found = (number_in_address(address, our_addresses) for address in _with_a_plus(message))
+    return list(dict.fromkeys(filter(None, found)))[:MOST_TOKENS]
 
 
 def texts_of(message):
     """What the message says below its subject, the letters in it too, as far as it is looked through."""
     attached = (f"{layer.subject}\n{layer.text}" for layer in message.layers if layer.kind == "attached")
     return "\n".join((message.text[:LONGEST], *attached))[:LONGEST]
+
+
+def _with_a_plus(message):
+    addresses = [one.address for one in message.addresses if one.role in ("to", "cc") and one.address]
+    return [one for one in (*addresses, *message.noted.get("delivered_to", ())) if "+" in one]

@@ -10,7 +10,7 @@ from cases.client import Client
 from cases.document import Document
 from cases.reference import CaseReference
 from ingest.routing import candidates
-from ingest.routing.lookup import everything, slices
+from ingest.routing.lookup import everything, in_order, slices
 
 KINDS = "nip", "regon", "krs", "pesel"
 
@@ -49,6 +49,11 @@ class Register:
             found += [(one, case) for case in [c for c in cases if c.is_open] or cases]
         return found
 
+    def named_in(self, message):
+        """Every case that the message may be about by a number in it."""
+        found = (*self.references(message), *self.documents(message), *self.identified(message))
+        return {case for _, case in found}
+
     def _cases_by_reference(self):
         wanted = set().union(*self._references.values())
         found = defaultdict(list)
@@ -77,7 +82,7 @@ class Register:
                 for client_id, value in self._session.execute(clients):
                     by_client[client_id].append(candidates.Identifier(kind, value))
         cases = everything(self._session, Case, Case.client_id, by_client, joinedload(Case.client))
-        for case in sorted(cases, key=lambda case: -case.id):
+        for case in in_order(cases):
             for identifier in by_client[case.client_id]:
                 found[identifier].append(case)
         return found

@@ -21,7 +21,7 @@ class Threads:
     def __init__(self, session, messages):
         self._session = session
         self._filed, self._answers = defaultdict(list), defaultdict(list)
-        self._brought, self._sent, self._filed_now = set(), set(), {}
+        self._brought, self._sent, self._placed_now = set(), set(), {}
         self._families = self._load_families(messages)
         self._letters = self._load_letters(messages)
         self._load_threads(messages)
@@ -41,7 +41,7 @@ class Threads:
     def variants_of(self, message):
         """(message, case) of the same letter in other envelopes: where each is filed, or else may belong."""
         others = [one for one in self._families[_family(message)] if one is not message]
-        return [(one, case) for one in others for case in self._filed_now.get(one.id, one.belongs_to)]
+        return [(one, case) for one in others for case in self._placed_now.get(one.id, one.belongs_to)]
 
     def letters_in(self, message):
         """(message, case) of the filed messages that it carries as attached letters, byte for byte."""
@@ -50,12 +50,16 @@ class Threads:
 
     def filed(self, message, case):
         """Let what comes after it know that the message was filed in the case."""
-        self._filed_now[message.id] = [case]
+        self._placed_now[message.id] = [case]
         self._letters[message.canon_digest].append((message, case))
         if message.message_id:
             self._filed[message.message_id].append((message, case))
         for reference in message.references:
             self._answers[reference.referred].append((message, case))
+
+    def waits(self, message, cases):
+        """Let what comes after it know that the message waits, and for which cases it is kept."""
+        self._placed_now[message.id] = cases
 
     def was_brought(self, message, case):
         """Whether the message is in the case by somebody's upload, or nobody but people ever brought it.

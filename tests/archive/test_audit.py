@@ -35,6 +35,23 @@ def test_each_event_carries_the_hash_of_the_one_before(db, three):
     assert [e.previous_hash for e in events] == [audit.GENESIS, events[0].hash, events[1].hash]
 
 
+def test_many_events_at_once_are_links_of_the_same_chain(db, three):
+    with db.writing() as session:
+        audit.append(session, "case:1", "note_added")
+        audit.append_all(session, "message_filed", [("case:1", {"message": 1}), ("case:2", {"message": 2})])
+        audit.append(session, "case:2", "note_added")
+
+    with db.reading() as session:
+        filed = session.scalars(
+            select(Event).where(Event.action == "message_filed").order_by(Event.seq)
+        ).all()
+        assert [(e.seq, e.topic, e.facts) for e in filed] == [
+            (5, "case:1", {"message": 1}),
+            (6, "case:2", {"message": 2}),
+        ]
+    assert problems(db) == []
+
+
 @pytest.mark.parametrize(
     "change", [{"action": "x"}, {"actor": "advisor:2"}, {"topic": "case:2"}, {"at": "2020-01-01 00:00:00"}]
 )
@@ -80,7 +97,8 @@ def test_a_rolled_back_event_leaves_no_gap(db, three):
         raise RuntimeError
 
     with db.writing() as session:
-        assert audit.append(session, "case:1", "happened").seq == 4
+        audit.append(session, "case:1", "happened")
+        assert session.scalar(select(Event.seq).where(Event.action == "happened")) == 4
     assert problems(db) == []
 
 

@@ -1,5 +1,6 @@
 """A document is offered for what the case requires; only a person accepts, and what she said stays."""
 
+import threading
 from datetime import date
 
 import pytest
@@ -9,7 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from archive import jobs
 from archive.audit import Event
 from cases import matching
-from cases.case import CaseClosed
+from cases.advisor import Advisor
+from cases.case import Case, CaseClosed
 from cases.document import Document, upload_document
 from cases.document_match import (
     ACCEPTED,
@@ -17,10 +19,11 @@ from cases.document_match import (
     DocumentMatch,
     documents_to_match,
     offer,
-    paper_of,
+    papers_of,
     withdraw_matches,
 )
 from cases.filing import file_message, unfile_message
+from cases.offered import find_match
 from cases.requirement import Fulfilment, RequirementState, set_up_checklist
 from tests.mailbag import kept
 
@@ -51,7 +54,7 @@ def look(session):
     """Match a document as the job does; what is offered."""
 
     def look(document):
-        offer(session, document, matching.matches(paper_of(session, document), TODAY))
+        offer(session, document, matching.matches(papers_of(session, [document])[document.id], TODAY))
         return offered(session, document)
 
     return look
@@ -267,3 +270,29 @@ def test_a_new_checklist_looks_at_what_is_there(session, klos_case, anna, enter)
 def _asked(session, document):
     wanted = jobs.Job.kind == "match", jobs.Job.key == f"document:{document.id}"
     return session.scalar(select(jobs.Job.asked).where(*wanted))
+
+
+def test_what_she_refuses_while_the_job_looks_anew_stays_refused(db, store, cast):
+    with db.writing() as session:
+        case, anna = session.get_one(Case, cast.klos_case.id), session.get_one(Advisor, cast.anna.id)
+        set_up_checklist(session, case, by=anna)
+        details = {"filename": "KRS.pdf", "media_type": "application/pdf", "by": anna}
+        document = upload_document(session, store, case, b"krs", **details)
+        offer(session, document, matching.matches(papers_of(session, [document])[document.id], TODAY))
+        (match,) = offered(session, document)
+
+    def look_anew():
+        with db.writing() as session:
+            offer(session, session.get_one(Document, document.id), [])
+
+    job = threading.Thread(target=look_anew)
+    with db.writing() as session:
+        anna = session.get_one(Advisor, cast.anna.id)
+        find_match(session, anna, document.id, match.id).refuse(by=anna)
+        session.flush()
+        job.start()
+        job.join(0.5)
+    job.join(30)
+
+    with db.reading() as session:
+        assert [one.state_code for one in offered(session, document)] == [REFUSED]

@@ -136,3 +136,21 @@ def test_a_filed_message_cannot_be_put_away(session, klos_case, anna):
 
     with pytest.raises(NotWaiting):
         ignore_message(session, message, by=anna)
+
+
+def test_a_person_who_files_in_a_closed_case_leaves_its_owner_a_task(session, klos_case, anna, marek):
+    klos_case.close(by=anna, reason="koniec")
+    message = kept(session, subject="Jeszcze jedno")
+
+    file_message(session, message, klos_case, rule="hand", by=marek)
+
+    (task,) = klos_case.tasks
+    assert (task.title, task.assignee) == ("Wiadomość do sprawy zamkniętej: Jeszcze jedno", anna)
+    unfile_message(session, message, klos_case, by=marek)
+    assert task.done_at is not None
+
+
+def test_in_an_open_case_filing_is_no_task(session, klos_case, anna):
+    file_message(session, kept(session), klos_case, rule="hand", by=anna)
+
+    assert klos_case.tasks == []

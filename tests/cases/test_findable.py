@@ -1,10 +1,10 @@
 """What can be found is asked for by keys, in few questions, on either database."""
 
+from archive.text.kept import kept_texts
 from cases.filing import unfile_message
 from cases.findable import (
     count_findable,
     findable_rows,
-    kept_texts,
     keys_after,
     keys_with_file,
     visible_case_ids,

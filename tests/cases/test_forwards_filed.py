@@ -1,7 +1,8 @@
 """A forward in a case: her words are a note, a file is one document, and all of it moves together."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import event, select
@@ -22,6 +23,7 @@ from cases.filing import (
     file_message,
     file_messages,
     refile_message,
+    still_waits,
     unfile_message,
 )
 from cases.message import REFUSED, Message, MessageState
@@ -399,3 +401,46 @@ def test_of_two_at_once_one_moves_it(db, cast):
         assert [case.id for case in session.get_one(Message, message.id).filed_in] == [won]
         own = select(Document.case_id).where(Document.withdrawn_at.is_(None))
         assert session.scalars(own).all() == [won]
+
+
+def test_out_of_two_cases_at_once_it_waits_in_the_tray(db, cast):
+    with db.writing() as session:
+        own = {"client": session.merge(cast.klos), "owner": session.merge(cast.anna)}
+        cases = [cast.klos_case.id, open_case(session, title="Druga", by=own["owner"], **own).id]
+        message = kept(session, files=["KRS.pdf"])
+        for case_id in cases:
+            file_message(session, message, session.get_one(Case, case_id), rule="hand")
+    start = Barrier(2)
+
+    def take_out(case_id):
+        with db.writing() as session:
+            one, case = session.get_one(Message, message.id), session.get_one(Case, case_id)
+            if not db.is_sqlite:  # where one who writes waits for the other before she looks
+                assert len(one.filed_in) == 2
+                start.wait(10)
+            unfile_message(session, one, case, by=cast.anna)
+
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(take_out, cases))
+
+    with db.reading() as session:
+        assert session.get_one(Message, message.id).filed_in == []
+        assert session.get_one(Message, message.id).state is MessageState.TRAY
+
+
+def test_whoever_looks_while_another_files_it_sees_that_it_waits_no_more(db, cast):
+    with db.writing() as session:
+        message = kept(session)
+
+    def look():
+        with db.writing() as session:
+            return still_waits(session, session.get_one(Message, message.id))
+
+    with ThreadPoolExecutor(1) as threads:
+        with db.writing() as session:
+            one, case = session.get_one(Message, message.id), session.get_one(Case, cast.klos_case.id)
+            assert still_waits(session, one)
+            file_message(session, one, case, rule="hand")
+            waits = threads.submit(look)
+            wait([waits], timeout=0.5)
+        assert waits.result(30) is False

@@ -62,6 +62,7 @@ def test_below_an_unsure_letter_nothing_is_believed():
 def test_the_house_is_known_by_its_people_and_mailboxes(session, here):
     here.piotr.active = False
     here.ewa.email = "ewa.testowa@gmail.com"
+    here.marek.email = "marek@outlook.pl"
     session.flush()
 
     firm = house(session, frozenset({"sprawy@skrzynka.example"}))

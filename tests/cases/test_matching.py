@@ -145,6 +145,12 @@ def test_a_text_speaks_where_the_name_is_silent():
     assert {reason.source for reason in match.reasons} == {"text", "client"}
 
 
+def test_reasons_are_words_as_they_stand_in_the_name():
+    (match,) = sure("Zaświadczenie_ZUS o niezaleganiu.pdf")
+
+    assert [reason.words for reason in match.reasons] == ["zaświadczenie zus"]
+
+
 def test_a_scan_of_two_documents_gives_both():
     bundle = KRS + "wspólnicy i wpisy\n" * 40 + ZUS
 

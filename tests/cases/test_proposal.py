@@ -1,5 +1,6 @@
 """A letter of an institution is proposed as a query or a decision; a person decides, and it stays decided."""
 
+import threading
 from datetime import date
 
 import pytest
@@ -10,12 +11,23 @@ from archive import jobs
 from archive.audit import Event
 from archive.text.extracted import Extracted, TextState
 from archive.text.kept import keep
-from cases.calendar import date_in_poland, is_working_day
-from cases.case import CaseClosed
+from cases.advisor import Advisor
+from cases.calendar import date_in_poland, is_working_day, today
+from cases.case import Case, CaseClosed
 from cases.decision import Decision, DecisionKind, EndsBeforeDecided, decisions_in, enter_decision
 from cases.filing import file_message, unfile_message
-from cases.layer import MessageLayer
-from cases.proposal import DECISION, DISMISSED, QUERY, Proposal, letters_to_read, open_proposals, propose
+from cases.outgoing import LETTER, Outgoing
+from cases.proposal import (
+    CONFIRMED,
+    DECISION,
+    DISMISSED,
+    QUERY,
+    Proposal,
+    find_proposal,
+    letters_to_read,
+    open_proposals,
+    propose,
+)
 from cases.query import (
     DueBeforeReceived,
     NothingAsked,
@@ -28,7 +40,7 @@ from cases.query import (
 from cases.recognised import recognised
 from cases.task import Task
 from tests.cast import JAN
-from tests.mailbag import kept
+from tests.mailbag import forwarded, kept, letter
 
 ASKS = "Prosimy o przesłanie zaświadczenia z ZUS w terminie 7 dni roboczych od otrzymania."
 GRANTS = "Informujemy, że przyznano Państwu kredyt."
@@ -61,6 +73,18 @@ def filed(session, klos_case, anna):
         return message
 
     return filed
+
+
+@pytest.fixture
+def forwarded_in(session, klos_case, anna):
+    """File in Anna's case what she forwards."""
+
+    def forwarded_in(*letters):
+        message = forwarded(session, *letters, text="Przekazuję.")
+        file_message(session, message, klos_case, rule="person", by=anna)
+        return message
+
+    return forwarded_in
 
 
 def test_a_query_is_proposed_with_its_deadline_and_nothing_is_entered(session, filed, look):
@@ -99,32 +123,36 @@ def test_what_no_person_wrote_is_none(filed, look, kind):
     assert look(filed(ASKS, class_=kind)) == []
 
 
-def test_of_a_forward_the_letter_within_is_read(session, filed, look):
-    message = filed("Proszę zobaczyć.", from_address="anna@firma.example")
-    layer = MessageLayer(
-        depth=1, kind="inline", from_address=BANK, subject="Wezwanie", text=ASKS, confidence=0.9
-    )
-    message.layers.append(layer)
-    session.flush()
-
-    (proposal,) = look(message)
+def test_of_a_forward_the_letter_within_is_read(forwarded_in, look):
+    (proposal,) = look(forwarded_in(letter(BANK, "Wezwanie", text=ASKS)))
 
     assert proposal.kind == QUERY
 
 
-def test_of_a_chain_the_innermost_letter_from_outside_is_read(session, filed, look):
-    message = filed("Przekazuję.", from_address="anna@firma.example")
-    for depth, address, text in (
-        (1, BANK, ASKS),
-        (2, "piotr@firma.example", "Czy wniosek wymaga uzupełnienia?"),
-    ):
-        told = {"subject": "Wniosek", "text": text, "confidence": 0.9}
-        message.layers.append(MessageLayer(depth=depth, kind="inline", from_address=address, **told))
-    session.flush()
+def test_of_a_chain_the_innermost_letter_from_outside_is_read(forwarded_in, look):
+    ours = letter("piotr@firma.example", "Wniosek", text="Czy wniosek wymaga uzupełnienia?")
 
-    (proposal,) = look(message)
+    (proposal,) = look(forwarded_in(letter(BANK, "Wniosek", text=ASKS), ours))
 
     assert "zaświadczenia z ZUS" in proposal.facts["asked"]
+
+
+def test_what_is_not_surely_a_letter_is_none(forwarded_in, look):
+    assert look(forwarded_in(letter(BANK, "Wezwanie", text=ASKS, confidence=0.3))) == []
+
+
+def test_what_we_sent_from_the_case_is_none(session, filed, look, klos_case):
+    ours = filed(ASKS, from_address="sprawy@firma.example")
+    facts = {
+        "digest": "0" * 64,
+        "message_id": "1@firma",
+        "sender": "sprawy@firma.example",
+        "subject": "Braki",
+    }
+    session.add(Outgoing(key="1", kind=LETTER, recipients=[JAN], letter=ours, case=klos_case, **facts))
+    session.flush()
+
+    assert look(ours) == []
 
 
 def test_an_attached_letter_is_read_once_its_text_is_known(session, filed, look):
@@ -232,9 +260,9 @@ def test_a_query_needs_words_and_a_deadline_that_can_be_met(session, klos_case, 
 def test_closing_a_query_ends_its_task(session, klos_case, anna):
     query = enter_query(session, klos_case, asked="x", by=anna, **DATES)
 
-    query.close(QueryState.ANSWERED, by=anna, on=date(2026, 11, 30))
+    query.close(QueryState.ANSWERED, by=anna)
 
-    assert (query.state, query.answered_on) == (QueryState.ANSWERED, date(2026, 11, 30))
+    assert (query.state, query.answered_on) == (QueryState.ANSWERED, today())
     assert query.task.done_at is not None
     with pytest.raises(NotOpen):
         query.close(QueryState.MOOT, by=anna)
@@ -278,3 +306,32 @@ def test_a_closed_case_takes_no_query(session, klos_case, anna, filed, look):
 
     with pytest.raises(CaseClosed):
         proposal.confirm_query(by=anna, asked="x", **DATES)
+
+
+def test_two_people_confirm_the_same_query_at_once(db, cast):
+    with db.writing() as session:
+        message = kept(session, text=ASKS, from_address=BANK)
+        case, anna = session.get_one(Case, cast.klos_case.id), session.get_one(Advisor, cast.anna.id)
+        file_message(session, message, case, rule="person", by=anna)
+        facts = {"due_on": "2026-12-02", "counted": {}}
+        proposal = Proposal(case=case, message=message, kind=QUERY, facts=facts)
+        session.add(proposal)
+    start, entered = threading.Barrier(2), []
+
+    def confirm(person):
+        start.wait(10)
+        with db.writing() as session:
+            me = session.get_one(Advisor, person.id)
+            find_proposal(session, me, proposal.id).confirm_query(by=me, asked="ZUS", **DATES)
+        entered.append(person)
+
+    threads = [threading.Thread(target=confirm, args=(person,)) for person in (cast.anna, cast.piotr)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+
+    with db.reading() as session:
+        assert len(entered) == 2
+        assert len(session.scalars(select(Query)).all()) == 1
+        assert session.get_one(Proposal, proposal.id).state_code == CONFIRMED

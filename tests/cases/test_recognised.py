@@ -39,6 +39,10 @@ def decision(text, subject="Wniosek 123/2026", **more):
         ("Prosimy o wyjaśnienia do bilansu. Termin odpowiedzi: 10 dni roboczych.", date(2026, 12, 7)),
         ("Czy mogą Państwo dosłać umowę najmu? Termin mija 27 listopada 2026 r.", date(2026, 11, 27)),
         ("Zawiadamiamy o wezwaniu do uzupełnienia wniosku. Termin na uzupełnienie wynosi 10 dni.", date(2026, 12, 3)),
+        ("Wzywamy do uzupełnienia wniosku. Termin wynosi 14 dni od doręczenia.", date(2026, 12, 7)),
+        ("Prosimy o przesłanie umowy. Termin odpowiedzi wynosi 21 dni.", date(2026, 12, 14)),
+        ("Prosimy o przesłanie umowy, termin dla Państwa: 10 dni roboczych.", date(2026, 12, 7)),
+        ("Prosimy o przesłanie umowy. Termin na to wynosi dwanaście dni.", date(2026, 12, 7)),
         ("Przypominamy o konieczności uzupełnienia dokumentacji w terminie do 1 grudnia 2026 r.", date(2026, 12, 1)),
         ("Konieczne jest dostarczenie operatu szacunkowego w terminie do 11 grudnia.", date(2026, 12, 11)),
     ],
@@ -47,6 +51,19 @@ def test_a_query_tells_by_when(text, due):
     found = query(text)
 
     assert found.term.due_on == due
+
+
+def test_what_is_asked_for_is_read_where_it_is_told():
+    letter = "W załączeniu wezwanie do uzupełnienia wniosku. Termin wynosi 14 dni od doręczenia."
+    file = (
+        "Wezwanie do uzupełnienia wniosku\nBank wzywa do uzupełnienia dokumentacji w terminie 14 dni.\n"
+        "1. Odpis wyroku.\n2. Potwierdzenie wkładu własnego."
+    )
+
+    found = query(letter, files=(file,))
+
+    assert found.term.due_on == date(2026, 12, 7)
+    assert "1. Odpis wyroku.\n2. Potwierdzenie wkładu własnego." in found.asked
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ def test_a_forward_is_confirmed_to_its_advisor_alone(office, inbox, post, klos_c
     ((recipients, mail),) = told(post)
     assert recipients == (ANNA,)
     assert mail.subject.startswith(f"Dodano do sprawy {klos_case.number}")
-    assert "Do wyboru: zaświadczenie ZUS.txt." in mail.text
+    assert "Do wskazania, co to za dokument: zaświadczenie ZUS.txt." in mail.text
 
 
 def test_her_answer_files_what_was_not_recognised(office, inbox, post, klos_case):

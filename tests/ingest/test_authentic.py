@@ -85,7 +85,6 @@ def test_strangers_under_one_roof_are_not_akin():
     [
         [PASS, BORDER],
         [INNER, PASS, BORDER],
-        [INNER, BORDER, PASS],  # as Gmail writes it
         [f"Received: from {OURS} by imap.firma.example; date", PASS, BORDER],
         [PASS, BORDER, FAIL],
         [says("dmarc=fail header.from=klos.example", "obcy.example"), PASS, BORDER],
@@ -101,6 +100,8 @@ def test_our_servers_word_counts_where_only_it_can_write(header):
         [says("dmarc=pass header.from=klos.example", "mx.zly.example"), BORDER],
         [BORDER, "Received: from x by zly.example; date", PASS],
         [BORDER, f"Received: from x by {OURS}; date", PASS],
+        [BORDER, PASS],
+        [INNER, BORDER, PASS, f"Received: from x by {OURS}; date"],
         ["Received: from x by posrednik.example; date", PASS],
         [BORDER, "X-Authentication-Results: mx.firma.example; dmarc=pass header.from=klos.example"],
         [says("dmarc=pass header.from=klos.example", f"zly.{OURS}"), BORDER],
@@ -109,6 +110,24 @@ def test_our_servers_word_counts_where_only_it_can_write(header):
 )
 def test_a_header_that_the_sender_may_have_written_says_nothing(header):
     assert judged(*header) == UNTOLD
+
+
+def test_a_server_that_writes_below_its_own_received_is_believed_there_only_if_we_are_told_so():
+    below = Trust((OURS,), below_received=True)  # as Gmail does
+
+    assert judged(INNER, BORDER, PASS) == UNTOLD
+    assert judged(INNER, BORDER, PASS, trust=below) == PASSED
+    assert judged(BORDER, f"Received: from x by {OURS}; date", PASS, trust=below) == UNTOLD
+    assert judged(BORDER, "Received: from x by zly.example; date", PASS, trust=below) == UNTOLD
+
+
+def test_a_server_that_took_nothing_in_has_another_name_there_than_configured():
+    other = Trust(("firma.example",))
+    word = says("dmarc=pass header.from=klos.example", "firma.example")
+
+    assert judged(word, BORDER, trust=other) == UNTOLD
+    assert judged(word, BORDER, trust=Trust(("firma.example", OURS))) == PASSED
+    assert judged(BORDER, word, BORDER, trust=Trust(("firma.example", OURS))) == UNTOLD
 
 
 def test_of_several_of_our_server_the_topmost_counts():

@@ -126,6 +126,7 @@ def test_no_line_is_longer_than_mail_allows():
         ("Cena [S-2026-0012]", f"Cena [{TOKEN}]"),
         ("Klasa S 2026-12", f"Klasa S 2026-12 [{TOKEN}]"),
         ("", f"[{TOKEN}]"),
+        ("Re: Oferta [S–2025–0003–QRSTUVWX45]", f"Re: Oferta [{TOKEN}]"),
     ],
 )
 def test_the_token_stands_in_the_subject_once(subject, said):

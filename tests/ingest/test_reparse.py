@@ -6,11 +6,14 @@ import pytest
 from sqlalchemy import select, update
 
 from cases.advisor import Advisor
+from cases.case import Case
 from cases.document import Document
 from cases.filing import standing_filing, unfile_message
-from cases.message import Message, MessageState
-from ingest import read, reparse
+from cases.message import PASSED, Message, MessageState
+from ingest import read, reparse, writing
 from ingest.keep import PARSE_VERSION
+from ingest.letter import File
+from tests.cast import JAN
 from tests.letters import ANNA, letter, note_file
 
 
@@ -71,6 +74,23 @@ def test_where_people_put_a_message_there_it_stays(db, store, cast, worker, take
         assert message.state is MessageState.TRAY
         assert standing_filing(session, message, cast.klos_case) is None
         assert [d.withdrawn_at is not None for d in session.scalars(select(Document))] == [True]
+
+
+def test_a_letter_of_ours_stays_as_it_was_sent(db, store, cast, worker):
+    sender, file = "sprawy@firma.example", File("KRS.pdf", "application/pdf", b"krs")
+    details = {"sender": ("Anna", sender), "to": (("Jan", JAN),), "subject": "Cena", "text": "Dzień dobry."}
+    written = writing.write(store, worker, sender, files=(file,), **details)
+    with db.writing() as session:
+        case, anna = session.get_one(Case, cast.klos_case.id), session.get_one(Advisor, cast.anna.id)
+        writing.enter(session, written, case, by=anna)
+    make_outdated(db)
+
+    assert again(db, store, worker) == [({}, 1)]
+
+    with db.reading() as session:
+        message = session.scalars(select(Message)).one()
+        assert (message.sender_check, [case.id for case in message.filed_in]) == (PASSED, [cast.klos_case.id])
+        assert session.scalars(select(Document)).all() == []
 
 
 def test_a_document_keeps_its_place_in_the_message_even_if_the_newer_parser_finds_none_there(

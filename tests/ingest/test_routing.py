@@ -1,7 +1,8 @@
 """Which case a message belongs to, and that only authority files it."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
+from sqlalchemy.orm import selectinload
 
 from cases.access import visible_messages
 from cases.advisor import Advisor
@@ -14,6 +15,7 @@ from cases.filing import Filing
 from cases.message import Message, MessageState
 from ingest import routing
 from ingest.policy import Policy
+from ingest.routing.directory import Directory
 from tests.cast import JAN
 from tests.letters import ANNA, bounce, letter
 from tests.mailbag import kept
@@ -305,3 +307,28 @@ def test_a_variant_is_not_filed_in_the_case_of_who_took_its_sender_as_contact(db
 
     assert state is MessageState.TRAY
     assert seen_by(db, cast.anna) == set()
+
+
+@pytest.mark.parametrize("subject", ["Umowa s 2026/1", "Oferta"])
+def test_more_messages_ask_the_database_no_more_often(session, here, subject):
+    open_case(session, client=here.klos, owner=here.anna, title="Druga", by=here.anna)
+
+    whole = [
+        selectinload(one)
+        for one in (Message.addresses, Message.references, Message.parts, Message.layers, Message.suggestions)
+    ]
+
+    def asked(count):
+        told = {"from_address": JAN, "subject": subject, "text": "piec, NIP 123-456-32-18"}
+        ids = [kept(session, **told).id for _ in range(count)]
+        session.expire_all()
+        messages = session.scalars(select(Message).where(Message.id.in_(ids)).options(*whole)).all()
+        asked = []
+        listener = session.get_bind(), "before_cursor_execute", lambda *told: asked.append(told[2])
+        event.listen(*listener)
+        directory = Directory(session, messages, Policy())
+        assert all(list(routing.weigh(directory, message)) for message in messages)
+        event.remove(*listener)
+        return asked
+
+    assert len(asked(12)) == len(asked(2))

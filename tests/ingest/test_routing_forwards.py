@@ -5,7 +5,16 @@ import pytest
 from cases.filing import file_message
 from cases.message import PASSED, REFUSED, UNTOLD
 from tests.cast import JAN
-from tests.ingest.routing_cases import MARIA, STRANGER, ewas_case, new_client, placed, second_case, seen_by
+from tests.ingest.routing_cases import (
+    MARIA,
+    POLICY,
+    STRANGER,
+    ewas_case,
+    new_client,
+    placed,
+    second_case,
+    seen_by,
+)
 from tests.letters import ANNA
 from tests.mailbag import kept
 
@@ -31,6 +40,50 @@ def test_an_outsider_in_between_may_have_made_it_up(session, here, between):
     found = placed(session, from_address=ANNA, layers=[between, {"sender": JAN}])
 
     assert (found.case, found.order) == (None, [here.klos_case])
+
+
+BANK = "analityk@banktestowy.example"
+
+
+def institutions(*domains):
+    return POLICY.__class__(**{**vars(POLICY), "institutions": frozenset(domains)})
+
+
+@pytest.mark.parametrize("innermost", [{"sender": BANK}, {"sender": STRANGER}, {"name": "Analityk"}])
+def test_what_a_contact_passed_on_himself_is_his(session, here, innermost):
+    found = placed(session, from_address=ANNA, layers=[{"sender": JAN}, innermost])
+
+    assert (found.case, found.rule) == (here.klos_case, "forward")
+
+
+def test_an_institution_in_between_makes_nothing_up(session, here):
+    layers = [{"sender": BANK}, {"sender": JAN}]
+
+    assert placed(session, from_address=ANNA, layers=layers).case is None
+    assert (
+        placed(session, from_address=ANNA, layers=layers, policy=institutions("banktestowy.example")).rule
+        == "forward"
+    )
+
+
+@pytest.mark.parametrize("chain", [[JAN, MARIA], [MARIA, JAN]])
+def test_contacts_of_two_clients_in_one_chain_are_a_choice(session, here, ewas_case, chain):
+    layers = [{"sender": one} for one in chain]
+
+    found = placed(session, from_address="marek@firma.example", layers=layers)
+
+    assert (found.case, set(found.suggested)) == (None, {here.klos_case, ewas_case})
+
+
+def test_a_bookkeeper_who_passed_on_a_clients_letter_is_no_doubt(session, here):
+    bookkeeper = "biuro@ksiegi.example"
+    here.klos.contacts[0].add_email(bookkeeper)
+    new_client(session, here, "Inny sp. z o.o.", bookkeeper)
+
+    of_jan = placed(session, from_address=ANNA, layers=[{"sender": bookkeeper}, {"sender": JAN}])
+    of_nobody = placed(session, from_address=ANNA, layers=[{"sender": bookkeeper}, {"sender": STRANGER}])
+
+    assert (of_jan.case, of_nobody.case) == (here.klos_case, None)
 
 
 def test_a_letter_that_went_around_at_the_clients_is_the_clients(session, here):

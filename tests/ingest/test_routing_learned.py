@@ -8,7 +8,7 @@ from archive.db import utcnow
 from cases.filing import file_message, unfile_message
 from cases.layer import MessageLayer
 from ingest.policy import Policy
-from tests.ingest.routing_cases import STRANGER, ewas_case, placed, second_case, seen_by
+from tests.ingest.routing_cases import STRANGER, ewas_case, new_client, placed, second_case, seen_by
 from tests.letters import ANNA
 from tests.mailbag import kept
 
@@ -102,6 +102,37 @@ def test_somebody_at_an_institution_is_hidden_from_nobody(session, here, file):
     policy = Policy(institutions=frozenset({"nieznany.example"}))
 
     assert seen_by(session, placed(session, policy=policy, from_address=STRANGER).message) == EVERYBODY
+
+
+def test_of_the_words_of_a_subject_the_best_one_counts(session, here, file):
+    other = new_client(session, here, "Inny sp. z o.o.")
+    file(here.klos_case, 1, subject="Wycena")
+    file(here.klos_case, 4, subject="Obrotowego")
+    file(other, 3, subject="Wycena")
+
+    found = placed(session, from_address="x@y.example", subject="Wycena obrotowego")
+
+    (best,) = [one for one in found.message.suggestions if one.case is here.klos_case]
+    assert best.facts == {"value": "obrotowego", "count": 4}
+    assert [one["rule"] for one in best.reasons] == ["learned_words"]
+
+
+def test_what_many_letters_have_in_common_stands_behind_every_other_reason(session, here, file):
+    several = [new_client(session, here, f"Inny {n}") for n in range(3)]
+    for case in several:
+        file(case, 9, sender=ANNA, subject="Wycena obrotowego", layers=["x@y.example"])
+    closed = second_case(session, here)
+    closed.close(by=here.anna, reason="koniec")
+    number = "s {} {}".format(*map(int, closed.number.split("-")[1:]))
+
+    found = placed(
+        session,
+        from_address=ANNA,
+        subject=f"Wycena obrotowego {number}",
+        layers=[{"sender": STRANGER, "subject": number}],
+    )
+
+    assert found.order[0] is closed
 
 
 def test_a_closed_case_is_not_learned(session, here, file):

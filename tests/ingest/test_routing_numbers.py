@@ -6,7 +6,7 @@ from archive.text.extracted import Extracted, TextState
 from archive.text.kept import keep
 from cases.document import Document
 from cases.filing import Suggestion
-from cases.message import UNTOLD
+from cases.message import PASSED, UNTOLD
 from cases.reference import add_reference
 from ingest.policy import AdminRule
 from ingest.routing import weigh_again
@@ -67,6 +67,61 @@ def test_nor_does_it_from_a_sender_whom_nobody_confirmed(session, here, applicat
         placed(session, from_address=sender, text="BT/2026-00417", layers=layers, sender_check=UNTOLD).case
         is None
     )
+
+
+def working_with(*domains):
+    return POLICY.__class__(**{**vars(POLICY), "institutions": frozenset(domains)})
+
+
+AT_BANK = working_with("banktestowy.example")
+
+
+def test_an_institution_that_we_work_with_names_the_case_by_its_number(session, here, application):
+    written = placed(session, policy=AT_BANK, from_address=BANK, subject="Wniosek BT/2026-00417")
+    passed_on = placed(
+        session, policy=AT_BANK, from_address=ANNA, subject="PD: BT/2026-00417", layers=[{"sender": BANK}]
+    )
+
+    assert (written.case, written.rule) == (application, "reference")
+    assert (passed_on.case, passed_on.rule) == (application, "reference")
+
+
+@pytest.mark.parametrize(
+    ("sender", "check", "layers"),
+    [
+        (BANK, UNTOLD, []),
+        (STRANGER, PASSED, []),
+        (ANNA, UNTOLD, [BANK]),
+        ("ewa@firma.example", PASSED, [BANK]),
+        (ANNA, PASSED, [STRANGER]),
+        (ANNA, PASSED, [STRANGER, BANK]),
+    ],
+)
+def test_but_nobody_else_does(session, here, application, sender, check, layers):
+    layers = [{"sender": one} for one in layers]
+
+    found = placed(
+        session, policy=AT_BANK, from_address=sender, sender_check=check, text="BT/2026-00417", layers=layers
+    )
+
+    assert (found.case, found.order) == (None, [application])
+
+
+def test_an_institution_that_names_another_too_leaves_the_choice(session, here, application, ewas_case):
+    add_reference(session, ewas_case, number="BT/2026-00999", by=here.ewa)
+
+    for more in ("BT/2026-00999", "NIP 526-104-08-28", f"[{ewas_case.number}]"):
+        text = f"BT/2026-00417, {more}"
+        assert placed(session, policy=AT_BANK, from_address=BANK, text=text).case is None
+
+
+def test_the_number_of_two_cases_or_of_a_closed_one_files_nothing(session, here, application, ewas_case):
+    add_reference(session, here.klos_case, number="BT/2026-00417", by=here.anna)
+    assert placed(session, policy=AT_BANK, from_address=BANK, text="BT/2026-00417").case is None
+
+    add_reference(session, ewas_case, number="BT/2026-00555", by=here.ewa)
+    ewas_case.close(by=here.ewa, reason="koniec")
+    assert placed(session, policy=AT_BANK, from_address=BANK, text="BT/2026-00555").case is None
 
 
 def test_the_number_of_a_document_of_ours_tells_the_case(session, here):
@@ -183,11 +238,9 @@ def test_an_accountants_domain_orders_the_list_and_hides_nothing(session, here, 
 
 
 def test_an_institution_that_names_a_client_is_likely_about_its_case(session, here, ewas_case):
-    policy = POLICY.__class__(**{**vars(POLICY), "institutions": frozenset({"banktestowy.example"})})
+    text = "Wniosek PIEKARNIA KŁOS Sp. z o.o. wymaga uzupełnień"
 
-    found = placed(
-        session, policy=policy, from_address=BANK, text="Wniosek PIEKARNIA KŁOS Sp. z o.o. wymaga uzupełnień"
-    )
+    found = placed(session, policy=AT_BANK, from_address=BANK, text=text)
 
     assert (found.case, found.suggested) == (None, {here.klos_case: ["institution"]})
     assert placed(session, from_address=BANK, text="Piekarnia Kłos").suggested == {}

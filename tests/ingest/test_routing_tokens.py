@@ -3,9 +3,18 @@
 import pytest
 
 from cases.filing import file_message
-from cases.message import PASSED, REFUSED, UNTOLD
+from cases.message import PASSED, REFUSED, UNTOLD, MessageAddress, MessageReference
 from tests.cast import JAN
-from tests.ingest.routing_cases import STRANGER, TOKENS, ewas_case, place, placed, second_case, seen_by
+from tests.ingest.routing_cases import (
+    STRANGER,
+    TOKENS,
+    ewas_case,
+    new_client,
+    place,
+    placed,
+    second_case,
+    seen_by,
+)
 from tests.letters import ANNA, OFFICE
 from tests.mailbag import kept
 
@@ -25,8 +34,6 @@ def test_a_token_names_the_case_for_those_who_work_on_it_or_take_part(session, h
 
 
 def test_who_received_a_letter_of_the_case_takes_part_in_it(session, here):
-    from cases.message import MessageAddress
-
     letter = kept(session, from_address=ANNA)
     letter.addresses.append(MessageAddress(role="cc", address=STRANGER))
     file_message(session, letter, here.klos_case, rule="hand", by=here.anna)
@@ -157,4 +164,155 @@ def test_a_number_that_is_not_clearly_ours_counts_for_those_of_us_who_may_see_th
     loose = "s {} {}".format(*map(int, second.number.split("-")[1:]))
 
     assert placed(session, from_address=ANNA, subject=loose).case is second
-    assert second not in placed(session, from_address=STRANGER, subject=loose).suggested
+    assert placed(session, from_address=JAN, subject=loose).case is None
+
+
+LOOSE = [
+    "S\u2014{y}\u2014{n}",
+    "S/{y}/{n}",
+    "S {y} {n:04d}",
+    "sprawa s {y}-{n:05d}",
+    "S{y}-{n:04d}",
+    "płatność faktury s {y}/{n}",
+]
+
+
+def loosely(case, spelling):
+    year, number = case.number.split("-")[1:]
+    return spelling.format(y=year, n=int(number))
+
+
+@pytest.mark.parametrize("spelling", LOOSE)
+def test_a_contact_who_names_a_closed_case_of_the_clients_in_any_spelling_leaves_the_choice(
+    session, here, spelling
+):
+    closed = second_case(session, here)
+    closed.close(by=here.anna, reason="koniec")
+
+    found = placed(session, from_address=JAN, subject=loosely(closed, f"Pismo {spelling}"))
+
+    assert (found.case, set(found.suggested)) == (None, {here.klos_case, closed})
+
+
+def test_the_bill_of_a_contact_is_no_case_of_anothers(session, here, ewas_case):
+    bill = loosely(ewas_case, "Faktura nr S/{y}/{n}")
+
+    assert placed(session, from_address=JAN, subject=bill).rule == "contact"
+    assert placed(session, from_address=JAN, subject=loosely(ewas_case, "Pismo S/{y}/{n}")).rule is None
+
+
+def test_a_loose_number_of_a_strangers_suggests_and_hides_nothing(session, here, ewas_case):
+    found = placed(session, from_address=STRANGER, subject=loosely(ewas_case, "akt, S {y} {n:04d}"))
+
+    assert (found.case, found.suggested) == (None, {ewas_case: ["loose_number"]})
+    assert seen_by(session, found.message) == ["anna", "piotr", "ewa", "marek", "zofia"]
+
+
+def test_nor_does_it_show_a_contacts_letter_to_anybody(session, here, ewas_case):
+    found = placed(session, from_address=JAN, subject=loosely(ewas_case, "akt, S {y} {n:04d}"))
+
+    assert (found.case, set(found.suggested)) == (None, {here.klos_case, ewas_case})
+    assert seen_by(session, found.message) == ["anna", "piotr", "marek"]
+
+
+@pytest.mark.parametrize("spelling", ["FV nr S/{y}/{n}", "Galaxy S {y}-{n}", "s {y}/{n}"])
+def test_a_loose_number_that_is_only_passed_on_is_not_her_word(session, here, spelling):
+    second = second_case(session, here)
+    bill = loosely(second, spelling)
+
+    passed_on = placed(
+        session, from_address=ANNA, subject=f"Fwd: {bill}", layers=[{"sender": STRANGER, "subject": bill}]
+    )
+    untold = placed(session, from_address=ANNA, subject=f"Fwd: {bill}", layers=[{"sender": STRANGER}])
+
+    assert (passed_on.case, untold.case) == (None, None)
+
+
+def test_nor_is_one_in_the_subject_of_what_she_answers(session, here, ewas_case):
+    second = second_case(session, here)
+    subject = loosely(second, "dostawa, s {y}/{n}")
+    letter = kept(session, from_address=JAN, subject=subject, message_id="dostawa@klos.example")
+    file_message(session, letter, here.klos_case, rule="hand", by=here.anna)
+    thread = [MessageReference(kind="reference", referred=letter.message_id)]
+
+    answer = placed(session, from_address=ANNA, subject=f"Re: {subject}", references=thread)
+
+    assert answer.case is not second
+
+
+@pytest.mark.parametrize("spelling", ["[S-{y}-{n:04d}]", "s {y}/{n}", "płatność faktury S/{y}/{n}"])
+def test_a_number_that_she_put_above_the_letter_is_hers(session, here, spelling):
+    second = second_case(session, here)
+
+    found = placed(
+        session,
+        from_address=ANNA,
+        subject=f"PD: Dokumenty {loosely(second, spelling)}",
+        layers=[{"sender": JAN, "subject": "Dokumenty"}],
+    )
+
+    assert (found.case, found.rule) == (second, "case_number")
+
+
+def test_a_number_that_is_passed_on_yields_to_a_contact_of_another_case(session, here):
+    other = new_client(session, here, "Inny sp. z o.o.", "x@inny.example")
+    subject = f"[{other.number}] umowa"
+
+    found = placed(
+        session, from_address=ANNA, subject=f"Fwd: {subject}", layers=[{"sender": JAN, "subject": subject}]
+    )
+
+    assert (found.case, set(found.suggested)) == (None, {here.klos_case, other})
+
+
+def test_a_letter_of_ours_about_a_clients_bill_is_of_the_case_only_if_it_goes_to_that_client(session, here):
+    subject = loosely(here.klos_case, "Płatność faktury S/{y}/{n}")
+    second_case(session, here)
+
+    assert placed(session, from_address=ANNA, subject=subject).case is None
+    to_jan = [MessageAddress(role="to", address=JAN)]
+    assert placed(session, from_address=ANNA, subject=subject, addresses=to_jan).case is here.klos_case
+
+
+def plain_address(case):
+    return OFFICE.replace("@", f"+{case.number.replace('-', '').lower()}@")
+
+
+@pytest.mark.parametrize("sender", [ANNA, "piotr@firma.example", "marek@firma.example"])
+def test_one_of_us_writes_to_the_plain_address_of_a_case(session, here, sender):
+    second_case(session, here)
+
+    found = placed(session, from_address=sender, noted={"delivered_to": [plain_address(here.klos_case)]})
+
+    assert (found.case, found.rule) == (here.klos_case, "address")
+
+
+@pytest.mark.parametrize(
+    ("sender", "check"), [(ANNA, UNTOLD), (ANNA, REFUSED), (EWA, PASSED), (JAN, PASSED), (STRANGER, PASSED)]
+)
+def test_a_plain_address_that_others_write_to_only_suggests(session, here, sender, check):
+    second = second_case(session, here)
+
+    found = placed(
+        session, from_address=sender, sender_check=check, noted={"delivered_to": [plain_address(second)]}
+    )
+
+    assert (found.case, found.suggested[second][0]) == (None, "address")
+
+
+def test_an_address_that_is_not_ours_or_of_a_closed_case_files_nothing(session, here):
+    second = second_case(session, here)
+    theirs = plain_address(second).replace("firma.example", "inna.example")
+    second.close(by=here.anna, reason="koniec")
+
+    assert placed(session, from_address=ANNA, noted={"delivered_to": [theirs]}).suggested == {}
+    assert placed(session, from_address=ANNA, noted={"delivered_to": [plain_address(second)]}).case is None
+
+
+def test_an_address_and_a_subject_that_name_two_cases_are_a_choice(session, here):
+    second = second_case(session, here)
+    address = {"delivered_to": [plain_address(second)]}
+
+    found = placed(session, from_address=ANNA, subject=f"[{here.klos_case.number}]", noted=address)
+
+    assert (found.case, set(found.suggested)) == (None, {here.klos_case, second})

@@ -7,9 +7,11 @@ import pytest
 from sqlalchemy import event
 
 from cases.calendar import today
+from cases.filing import file_message
 from search.find import search
 from search.gather import entries_for
 from search.query import parse
+from tests.mailbag import forwarded, letter
 from tests.search import rows
 
 
@@ -41,6 +43,18 @@ def test_a_hit_shows_title_case_and_the_words_marked(session, ask, klos_case, an
     assert [piece.text for piece in hit.snippet if piece.is_hit] == ["zaświadczenia"]
     assert hit.at == rows.AT
     assert page.total == 1
+
+
+@pytest.mark.parametrize("kind", ["inline", "attached"])
+def test_a_forward_is_found_by_words_of_the_letter_in_it(session, ask, klos_case, anna, ewa, kind):
+    inner = letter(kind=kind, text="Bank czeka na harmonogram rozbudowy.")
+    kept = forwarded(session, inner, text="Do akt." if kind == "attached" else f"Do akt.\n{inner.text}")
+    file_message(session, kept, klos_case, rule="test")
+
+    (hit,) = ask("harmonogramy", anna, kept).hits
+
+    assert [piece.text for piece in hit.snippet if piece.is_hit] == ["harmonogram"]
+    assert ask("harmonogramy", ewa, kept).total == 0
 
 
 def test_messages_documents_and_notes_are_found_together(session, ask, klos_case, anna):

@@ -1,7 +1,8 @@
 """Rows of the database become entries with all that they can be found by."""
 
-from cases.filing import unfile_message
+from cases.filing import file_message, unfile_message
 from search.gather import entries_for
+from tests.mailbag import forwarded, letter
 from tests.search import rows
 
 
@@ -24,6 +25,19 @@ def test_a_message_is_found_by_its_words_people_files_and_case(session, klos_cas
     assert entry.case_numbers == (klos_case.number,)
     assert "Piekarnia Kłos" in entry.client and "1234563218" in entry.client
     assert entry.at == rows.AT
+    assert entry.audience == {f"case:{klos_case.id}"}
+
+
+def test_a_message_is_found_by_the_letters_attached_to_it_and_by_no_others_right(session, klos_case):
+    attached = letter(kind="attached", subject="Aneks", text="Prosimy o stanowisko klienta.")
+    inside = letter(subject="Aneks", text="Przesyłam.")
+    kept = forwarded(session, attached, inside, text="Do akt.\nPrzesyłam.")
+    file_message(session, kept, klos_case, rule="test")
+
+    entry = entry_for(session, f"message:{kept.id}")
+
+    assert entry.enclosed == "Aneks\nProsimy o stanowisko klienta."
+    assert (entry.text, entry.quoted) == ("Do akt.\nPrzesyłam.", "")
     assert entry.audience == {f"case:{klos_case.id}"}
 
 

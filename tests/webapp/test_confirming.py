@@ -131,8 +131,8 @@ def test_the_advisor_is_told_what_was_filed(desk, klos_case):
         rf"Dodano do sprawy {klos_case.number} \(.*\) \[{klos_case.number}-[A-Z2-7]{{10}}\]", mail.subject
     )
     assert "1 wiadomość, 2 załączniki." in mail.text
-    assert "Do wyboru: krs.pdf, skan0001.pdf." in mail.text
-    assert "Kompletność 0/" in mail.text and "Brakuje: " in mail.text
+    assert "Do wskazania, co to za dokument: krs.pdf, skan0001.pdf." in mail.text
+    assert "Kompletność listy: 0 z " in mail.text and "\nBrakuje:\n  - " in mail.text
     assert f"/cases/{klos_case.number}" in mail.text
 
 
@@ -266,6 +266,27 @@ def test_who_wants_to_be_told_nothing_is_not_told_later_either(desk, klos_case):
     choose(desk, Told.EACH)
 
     assert desk.tell(at=NOON + timedelta(minutes=5)) == []
+
+
+def test_mail_that_comes_while_there_is_nothing_to_tell_is_told(desk, klos_case):
+    class Meanwhile:
+        """A database where mail comes between a look at it and the change that follows."""
+
+        def __init__(self, db):
+            self.db = db
+
+        def reading(self):
+            return self.db.reading()
+
+        def writing(self):
+            desk.site.office.db = self.db
+            desk.send_in(file_in=klos_case)
+            return self.db.writing()
+
+    desk.site.office.db = Meanwhile(desk.site.office.db)
+    confirm_to(desk.site.office, desk.site.cast.anna.id, NOON)
+
+    assert len(desk.tell()) == 1
 
 
 def test_after_thirty_in_a_day_the_rest_is_told_at_four(desk, klos_case):

@@ -120,6 +120,16 @@ def test_evidence_is_told_in_the_readers_language(rule, facts, said):
     assert reasons_of(Suggestion(rule=rule, facts=facts)) == [said]
 
 
+def test_what_a_domain_tells_beside_its_address_is_said_once(site):
+    rules = [("learned_address", "a@bank.example", 2), ("learned_domain", "bank.example", 2)]
+    told = [{"rule": rule, "facts": {"value": value, "count": count}} for rule, value, count in rules]
+    more = [told[0], told[1] | {"facts": {"value": "bank.example", "count": 3}}]
+
+    with site.app.test_request_context():
+        assert len(reasons_of(Suggestion(rule="x", reasons=told))) == 1
+        assert len(reasons_of(Suggestion(rule="x", reasons=more))) == 2
+
+
 def test_every_rule_of_routing_can_be_told():
     learned = {f"learned_{kind}" for kind in learning.WEIGHTS}
     assert WEIGHTS.keys() | learned == REASONS.keys()

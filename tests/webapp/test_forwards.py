@@ -67,7 +67,7 @@ def test_the_timeline_shows_who_wrote_and_who_passed_it_on(anna_here, site, forw
     entry = page[page.index("entry-message") :]
     assert (
         entry.index("Bank Testowy")
-        < entry.index("przekazał(a) Anna Testowa")
+        < entry.index("przekazane przez: Anna Testowa")
         < entry.index("Decyzja pozytywna.")
     )
     assert stamped(AT + timedelta(days=1)) in entry
@@ -103,7 +103,7 @@ def test_the_tray_shows_the_original(anna_here, site):
     page = anna_here.get("/tray").text
 
     row = page[page.index("data-list") : page.index("read-pane")]
-    assert row.index("Jan Kłos") < row.index("przekazał(a) Anna Testowa")
+    assert row.index("Jan Kłos") < row.index("przekazane przez: Anna Testowa")
 
 
 @pytest.fixture
@@ -122,7 +122,7 @@ def test_both_copies_lead_to_each_other(anna_here, pair):
 
     of_direct, of_forward = (anna_here.get(f"/messages/{one}").text for one in pair)
 
-    assert "Przekazany też przez" in of_direct and f"/messages/{passed_on}" in of_direct
+    assert "Przekazane też przez" in of_direct and f"/messages/{passed_on}" in of_direct
     assert "Ten list przyszedł też bezpośrednio" in of_forward and f'/messages/{direct}"' in of_forward
 
 
@@ -159,7 +159,7 @@ def test_the_case_tells_the_pair_once_and_the_file_is_there_already(anna_here, s
     page, letter_page = anna_here.get(f"/cases/{number}").text, anna_here.get(f"/messages/{passed_on}").text
 
     assert page.count("entry-message") == 1
-    assert "przekazał(a) też anna@firma.example" in page
+    assert "przekazane też przez: anna@firma.example" in page
     assert "już w sprawie" in letter_page
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select
@@ -258,13 +259,45 @@ def test_an_answer_to_a_forward_goes_to_whoever_wrote_it(site, anna_here, things
         message.from_address = "anna@firma.example"
         message.layers.append(
             MessageLayer(
-                depth=1, kind="inline", from_address="ola@klos.example", to=[], cc=[], confidence=0.9
+                depth=1,
+                kind="inline",
+                from_name="Ola",
+                from_address="ola@klos.example",
+                to=[["Bank", "bank@bank.example"]],
+                cc=[],
+                sent_at=datetime(2026, 3, 5, 23, 30, tzinfo=UTC),
+                subject="Umowa",
+                text="Kiedy umowa?",
+                confidence=0.9,
+                is_original=True,
             )
         )
+        message.text = message.new_text = "Klient zwleka.\n\nOd: Ola\nKiedy umowa?"
 
-    form = anna_here.get(f"/cases/{things.number}/letters/new?answer={things.filed}").text
+    form = anna_here.get(f"/cases/{things.number}/letters/new?answer={things.filed}&all=1").text
 
-    assert re.search(r'id="to"[^>]*value="([^"]*)"', form)[1] == "ola@klos.example"
+    assert re.search(r'id="to"[^>]*value="([^"]*)"', form)[1] == (
+        "Ola &lt;ola@klos.example&gt;, Bank &lt;bank@bank.example&gt;"
+    )
+    assert 'value="Re: Umowa"' in form and "\n\n06.03.2026, Ola:\n&gt; Kiedy umowa?<" in form
+    assert "zwleka" not in form  # her own words are a note of the case
+
+
+def test_an_answer_to_a_forward_of_an_unknown_writer_names_and_quotes_nobody(site, anna_here, things, server):
+    with site.writing() as session:
+        message = session.get_one(Message, things.filed)
+        message.from_address = "anna@firma.example"
+        message.layers.append(
+            MessageLayer(
+                depth=1, kind="inline", from_address="ola@klos.example", to=[], cc=[], confidence=0.2
+            )
+        )
+        message.text = message.new_text = "Klient zwleka.\n\nOd: Ola\nKiedy umowa?"
+
+    form = anna_here.get(f"/cases/{things.number}/letters/new?answer={things.filed}&all=1").text
+
+    assert re.search(r'id="to"[^>]*value="([^"]*)"', form)[1] == ""
+    assert "zwleka" not in form and "Kiedy umowa" not in form
 
 
 def test_an_answer_to_our_own_letter_goes_to_who_got_it(site, anna_here, things, server):
@@ -308,6 +341,14 @@ def test_a_letter_from_a_template_names_what_is_missing(anna_here, things, serve
 
     assert 'value="Prośba o dokumenty: Piec i linia do bułek"' in page
     assert "1. Wniosek" in page and "Z poważaniem\nAnna" in page.replace("\r", "")
+
+
+def test_a_letter_is_polish_whatever_its_writer_reads(anna_here, things, server):
+    anna_here.post("/language", {"language": "en"})
+
+    page = anna_here.get(f"/cases/{things.number}/letters/new?template=documents").text
+
+    assert "1. Wniosek (druk instytucji)" in page and "kapitał zakładowy 50\xa0000,00" in page
 
 
 def test_a_template_whose_field_is_blank_is_refused(site, anna_here, things, server):
@@ -413,3 +454,8 @@ def opened_case(site, browser, things):
 def letters_number(site):
     with site.reading() as session:
         return session.scalars(select(Case).order_by(Case.id.desc())).first().number
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000, "x"])
+def test_what_is_no_number_of_a_message_is_answered_by_nobody(anna_here, things, server, number):
+    assert anna_here.get(f"/cases/{things.number}/letters/new?answer={number}").status_code == 404

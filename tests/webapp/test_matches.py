@@ -82,7 +82,7 @@ def test_the_offer_stands_wherever_the_document_does(site, anna_here, things, of
         assert f'action="{offered.path}/acceptance"' in page
         assert "Zaświadczenie o niezaleganiu w składkach ZUS" in page
         assert f"ważny do {today() + timedelta(days=30):%d.%m.%Y}" in page
-    assert "„zaswiadczenie zus” w nazwie pliku" in page
+    assert "„zaświadczenie zus” w nazwie pliku" in page
 
 
 def test_a_press_accepts_and_a_second_one_is_nothing(site, anna_here, offered):

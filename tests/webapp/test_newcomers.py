@@ -81,6 +81,16 @@ def test_the_page_is_filled_in_with_what_the_signature_tells(anna_here, letter_i
     assert "Dokumenty z wiadomości" not in page
 
 
+def test_the_legal_form_is_asked_for_where_the_message_tells_none(site, anna_here, things):
+    page = anna_here.get(f"/messages/{things.waiting}/newcomer").text
+    refused = anna_here.post(f"/messages/{things.waiting}/newcomer", saved(site) | {"client-kind": ""})
+
+    kinds = page.partition('name="client-kind"')[2].partition("</select>")[0]
+    assert re.search(r'<option value="([^"]*)" selected>', kinds)[1] == ""
+    assert "data-focus" in kinds.partition(">")[0]
+    assert refused.status_code == 422 and 'href="#client-kind"' in refused.text
+
+
 def test_client_contact_and_case_are_made_and_the_message_filed(site, anna_here, letter_id):
     made = anna_here.post(f"/messages/{letter_id}/newcomer", saved(site))
 

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from cases.case import open_case
 from cases.filing import Filing, Suggestion
 from cases.layer import MessageLayer
-from cases.message import Message, MessageState
+from cases.message import PASSED, Message, MessageState
 from tests.webapp.furniture import PNG, letter, merged
 
 
@@ -177,7 +177,7 @@ def test_a_forwarded_letter_is_shown_under_who_wrote_it(site, anna_here, things,
     page = anna_here.get(f"/tray?message={letters[0]}").text
 
     assert "<strong>Ola Nowa</strong>" in page
-    assert "przekazał(a) Anna Testowa" in page
+    assert "przekazane przez: Anna Testowa" in page
     assert "Nikt" not in page.partition("Łańcuch przekazania")[0]
 
 
@@ -206,3 +206,40 @@ def test_a_file_of_a_waiting_letter_is_shown_as_a_picture(site, anna_here, thing
 def test_a_file_that_cannot_be_drawn_and_anothers_file_are_not_there(anna_here, ewa_here, things):
     assert anna_here.get(f"/messages/{things.waiting}/parts/2/pages/1.png").status_code == 404
     assert ewa_here.get(f"/messages/{things.filed}/parts/2/pages/1.png").status_code == 404
+
+
+def test_the_tray_says_that_nobody_confirmed_a_sender(site, anna_here, letters):
+    def told():
+        return "nie potwierdził nadawcy" in anna_here.get(f"/tray?message={letters[0]}").text
+
+    assert told()
+    with site.writing() as session:
+        session.get(Message, letters[0]).sender_check = PASSED
+    assert not told()
+
+
+def test_a_closed_case_is_shown_as_likely_and_says_what_filing_there_does(site, anna_here, ewa_here, things):
+    with site.writing() as session:
+        cast = merged(session, site.cast)
+        cast.klos_case.close(by=cast.anna, reason="koniec")
+
+    page = anna_here.get(f"/tray?message={things.waiting}").text
+
+    assert "sprawa zamknięta: wiadomość trafi do niej, a zadanie do: Anna Testowa" in page
+    assert "Przypisz do zamkniętej sprawy" in page and 'data-key="1"' not in page
+    assert "sprawa zamknięta" not in ewa_here.get("/tray").text
+    anna_here.post(f"/messages/{things.waiting}/filings", {"case": things.number, "waits": 1})
+    assert "Wiadomość do sprawy zamkniętej: Pytanie o wkład własny" in anna_here.get("/").text
+
+
+def test_an_address_like_a_clients_is_told_to_whoever_may_know_the_client(site, anna_here, ewa_here):
+    with site.writing() as session:
+        forged = letter(session, site.office.store, 15, "Nowe konto")
+        forged.from_address = "jan@k1os.example"
+        forged_id = forged.id
+
+    told = anna_here.get(f"/tray?message={forged_id}").text
+    kept_from_ewa = ewa_here.get(f"/tray?message={forged_id}").text
+
+    assert "podobny adres" in told and "Stamtąd pisze klient Piekarnia Kłos." in told
+    assert "Nowe konto" in kept_from_ewa and "podobny adres" not in kept_from_ewa

@@ -81,7 +81,7 @@ def inspect(frame, files, as_json):
     Each file is one message. A file that cannot be read does not hold up the others; the exit status is then 1.
     """
     from archive.worker import CallFailed, CallLost, Worker
-    from ingest.read import inspect_file
+    from ingest.mail.in_files import inspect_file
 
     failures = 0
     with Worker() as worker:

@@ -1,7 +1,6 @@
-"""The demo's own IMAP server: on loopback, in this process, in a thread and an event loop of its own."""
+"""The demo's own IMAP server."""
 
 import asyncio
-import threading
 from argparse import Namespace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,69 +13,29 @@ from pymap.parsing.message import AppendMessage
 from pymap.user import Passwords, UserMetadata
 
 from webapp.demo.kept_mailboxes import INBOX, KeptMailboxes
+from webapp.demo.loopback import HOST, LoopbackServer
 
-HOST = "127.0.0.1"
 
-
-class DemoMailbox:
+class DemoMailbox(LoopbackServer):
     """One mail account served on loopback until `stop`; what it holds outlives the process."""
 
     def __init__(self, folder, *, user, password, port=0):
+        super().__init__(port)
         self.folder, self.user, self.password = Path(folder), user, password
-        self.port = port
-        self._thread = threading.Thread(target=self._run, name="demo-imap", daemon=True)
-        self._started = threading.Event()
-        self._failure = None
-
-    def start(self):
-        """Listen; `port` is then the real one. Raises `OSError` if the port is taken."""
-        self._thread.start()
-        self._started.wait()
-        if self._failure:
-            raise self._failure
-
-    def stop(self):
-        """Hang up on everybody and end."""
-        if self._thread.is_alive():
-            self._loop.call_soon_threadsafe(self._stopping.set)
-            self._thread.join()
 
     def deliver(self, raw, at=None):
         """Put a message into the inbox as a mail server would, with the instant it arrived; returns its UID."""
         letter = AppendMessage(raw, at or datetime.now(UTC), frozenset())
         return asyncio.run_coroutine_threadsafe(self._inbox.append(letter), self._loop).result().uid
 
-    def __enter__(self):
-        self.start()
-        return self
-
-    def __exit__(self, *exception):
-        self.stop()
-
-    def _run(self):
-        try:
-            asyncio.run(self._serve())
-        except Exception as failure:
-            if self._started.is_set():
-                raise
-            self._failure = failure  # `start` is waiting and raises it in the caller's thread
-        finally:
-            self._started.set()
-
-    async def _serve(self):
-        self._loop, self._stopping = asyncio.get_running_loop(), asyncio.Event()
+    async def _answering(self):
         login = await self._open()
         serve = IMAPServer(login, login.config)
 
         async def answer(reader, writer, sock_info):
             await serve(reader, WholeAnswers(writer), sock_info)
 
-        callback = ProxyProtocolReader(login.config.proxy_protocol).get_callback(answer)
-        server = await asyncio.start_server(callback, HOST, self.port)
-        self.port = server.sockets[0].getsockname()[1]
-        self._started.set()
-        await self._stopping.wait()
-        server.close()
+        return ProxyProtocolReader(login.config.proxy_protocol).get_callback(answer)
 
     async def _open(self):
         config = LoopbackConfig(

@@ -1,62 +1,26 @@
 """The demo's post box: takes what the demo sends, on loopback, and keeps it as files; nothing leaves this machine."""
 
 import asyncio
-import threading
 from pathlib import Path
 
-from webapp.demo.imap import HOST
+from webapp.demo.loopback import LoopbackServer
 
-LONGEST_LINE = 1 << 20
 WELCOME = b"220 Teczka demo\r\n"
 TALK = {"EHLO": b"250-Teczka demo\r\n250 8BITMIME", "DATA": b"354 go on", "QUIT": b"221 bye"}
 
 
-class DemoPostBox:
+class DemoPostBox(LoopbackServer):
     """Listens until `stop`; each letter is a file of the folder, and is told to `taken(recipients, content)`."""
 
+    longest_line = 1 << 20
+
     def __init__(self, folder, *, port=0, taken=lambda recipients, content: None):
-        self.folder, self.port, self._taken = Path(folder), port, taken
-        self._started, self._failure = threading.Event(), None
-        self._thread = threading.Thread(target=self._run, name="demo-smtp", daemon=True)
+        super().__init__(port)
+        self.folder, self._taken = Path(folder), taken
 
-    def start(self):
-        """Listen; `port` is then the real one. Raises `OSError` if the port is taken."""
+    async def _answering(self):
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._thread.start()
-        self._started.wait()
-        if self._failure:
-            raise self._failure
-
-    def stop(self):
-        """Hang up on everybody and end."""
-        if self._thread.is_alive():
-            self._loop.call_soon_threadsafe(self._stopping.set)
-            self._thread.join()
-
-    def __enter__(self):
-        self.start()
-        return self
-
-    def __exit__(self, *exception):
-        self.stop()
-
-    def _run(self):
-        try:
-            asyncio.run(self._serve())
-        except OSError as failure:
-            if self._started.is_set():
-                raise
-            self._failure = failure  # `start` is waiting and raises it in the caller's thread
-        finally:
-            self._started.set()
-
-    async def _serve(self):
-        self._loop, self._stopping = asyncio.get_running_loop(), asyncio.Event()
-        server = await asyncio.start_server(self._answer, HOST, self.port, limit=LONGEST_LINE)
-        self.port = server.sockets[0].getsockname()[1]
-        self._started.set()
-        await self._stopping.wait()
-        server.close()
+        return self._answer
 
     async def _answer(self, reader, writer):
         recipients = []

@@ -35,7 +35,10 @@ class Newcomer:
         self.case = FirstCaseForm(prefix="case", **begun.get("case", {}))
         self.which.client.choices = [("", N_("new: entered below")), *((str(c.id), c.name) for c in clients)]
         self.case.owner.choices = [("", N_("choose")), *((str(a.id), a.name) for a in advisors)]
-        self.client.name.comes_first = True
+        # Whoever looks at a page filled in already would not see that the first form in a list is nobody's choice.
+        self.client.kind.choices = [("", N_("choose")), *self.client.kind.choices]
+        first = self.client.name if self.client.kind.data else self.client.kind
+        first.comes_first = True
         for field in (*self.client, *self.contact, *self.case):
             field.is_optional_here = True  # a browser cannot know which parts count
 

@@ -16,6 +16,7 @@ from webapp.filters import size
 from webapp.forms.letter import LetterForm
 from webapp.i18n import gettext as _
 from webapp.i18n import sentence
+from webapp.views.numbers import row_number
 
 bp = Blueprint("letters", __name__)
 
@@ -106,13 +107,13 @@ def _chosen(draft):
     """What was ticked on the page as it was sent."""
     return {
         "ticked": request.form.getlist("contact"),
-        "documents_chosen": [one.id for one in draft.documents] if draft else _numbers("document"),
+        "documents_chosen": [one.id for one in draft.documents] if draft else _ticked("document"),
         "strangers": draft.strangers if draft else [],
     }
 
 
-def _numbers(name):
-    return [int(one) for one in request.form.getlist(name) if one.isascii() and one.isdigit()]
+def _ticked(name):
+    return [row_number(one) for one in request.form.getlist(name)]
 
 
 def _form_page(session, case, form, **chosen):
@@ -134,7 +135,7 @@ def _form_page(session, case, form, **chosen):
 def _answered(session, me):
     """The message that is answered, if one is and she may see it; else 404."""
     wanted = request.values.get("answer", "")
-    return message_for(session, me, int(wanted)) if wanted.isascii() and wanted.isdigit() else None
+    return message_for(session, me, row_number(wanted)) if wanted else None
 
 
 def _line(people):

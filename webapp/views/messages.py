@@ -13,6 +13,7 @@ from cases.layer import INLINE
 from cases.message import MessageState
 from ingest import aside, seen
 from ingest.contents import content_of
+from ingest.look_alikes import look_alike
 from ingest.mail import is_outlook
 from ingest.renew import HEADER_ONLY, SALVAGED
 from webapp.access import case_for, may_take_bytes, message_for, part_for
@@ -78,6 +79,7 @@ def origin_of(session, me, message):
     """Where the message was seen, what it has in common with others that she may see, and what is not whole in it."""
     mailboxes = office().config.mailboxes
     places = seen.places_of(session, message, mailboxes)
+    writer = message.original or message
     is_whole = not {SALVAGED, HEADER_ONLY} & set(message.flags)
     return {
         "seen": places,
@@ -85,6 +87,7 @@ def origin_of(session, me, message):
         "addresses": {box.name: box.address for box in mailboxes},
         "namesakes": seen.namesakes(session, me, [message]).get(message.id, []),
         "original": seen.original_of(session, me, message),
+        "looks_like": look_alike(session, me, writer.from_address, office().policy),
         "may_take_bytes": may_take_bytes(me, message),
         "aside": [] if is_whole else aside.of_message(session, message),
         **again.same_letters(session, me, message),
@@ -240,7 +243,7 @@ def recall(message_id):
 
 
 def _documents_around(session, me, message, places):
-    same = again.same_files(session, me, message, [filing.case_id for filing in places])
+    same = again.already_there(session, me, message, [filing.case_id for filing in places])
     return [*browsing.documents_from(session, me, message), *same]
 
 

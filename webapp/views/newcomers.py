@@ -171,7 +171,7 @@ def _begun(session, me, message, told, alike):
     case = told["case"] | {"owner": str(me.id)}
     return {
         "which": which,
-        "client": {"kind": "SPZOO"} | told["client"],
+        "client": told["client"],
         "contact": told["contact"],
         "case": case,
     }

@@ -29,10 +29,10 @@ def upgrade():
         batch_op.add_column(sa.Column("domain", sa.String(length=255), server_default="", nullable=False))
         batch_op.create_index(batch_op.f("ix_contact_email_domain"), ["domain"], unique=False)
 
-    with op.batch_alter_table("message", schema=None) as batch_op:
-        batch_op.add_column(
-            sa.Column("bad_tokens", sa.Integer(), server_default=sa.text("0"), nullable=False)
-        )
+    # Not as a batch: SQLite would make the table anew, and may not while everything points at its rows.
+    op.add_column(
+        "message", sa.Column("bad_tokens", sa.Integer(), server_default=sa.text("0"), nullable=False)
+    )
 
     with op.batch_alter_table("suggestion", schema=None) as batch_op:
         batch_op.add_column(sa.Column("score", sa.Float(), server_default=sa.text("0"), nullable=False))

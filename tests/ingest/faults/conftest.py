@@ -49,6 +49,7 @@ def mailbox_on(server, **settings):
         "largest_bytes": 200_000_000,
         "poll_seconds": 60,
         "authserv_ids": (),
+        "results_place": "above",
         "sender_check": "results",
     }
     return SimpleNamespace(**facts | settings)

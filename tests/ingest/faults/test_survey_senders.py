@@ -48,6 +48,13 @@ def test_it_says_how_much_of_the_mail_the_configured_server_confirms(told):
     assert (state, said.endswith("1 of 2.")) == ("ok", True)
 
 
+def test_a_server_that_writes_where_strangers_write_is_told(told):
+    ours = {"authserv_ids": ("mx.firma.example",)}
+
+    assert 'results_place = "below"' in told(BORDER + OURS, **ours)[0][1]
+    assert told(BORDER + OURS, results_place="below", **ours)[0][0] == "ok"
+
+
 def test_a_server_that_says_nothing_is_told(told):
     assert "sender_check" in told(BORDER)[0][1]
     assert "Correct authserv_ids" in told(OURS + BORDER, authserv_ids=("mx.inny.example",))[0][1]

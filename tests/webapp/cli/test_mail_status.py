@@ -149,7 +149,8 @@ def test_mail_that_teczka_moved_is_accounted_for_at_once(
     (config_file.parent / "imap_password").write_text(dovecot.password)
     with open(config_file, "a", encoding="utf-8") as file:
         file.write(
-            f'\n[[mailboxes]]\nname = "sprawy"\naddress = "sprawy@firma.example"\nhost = "127.0.0.1"\nmode = "move"\n'
+            f'\n[[mailboxes]]\nname = "sprawy"\naddress = "sprawy@firma.example"\nhost = "127.0.0.1"\n'
+            f'mode = "move"\nsender_check = "none"\n'
             f'port = {dovecot.port}\ntls = "none"\nuser = "{imap_user}"\npassword_file = "imap_password"\n'
         )
 

@@ -43,7 +43,7 @@ def mailbox(tmp_path, deliveries):
         for delivery in deliveries.values():
             box.deliver(delivery.raw, delivery.at)
         yield MailboxConfig(
-            name="sprawy", address=account, host="127.0.0.1", port=box.port,
+            name="Dobry Brzeg – sprawy", address=account, host="127.0.0.1", port=box.port,
             tls="none", user=account, password_file=password_file,
         )  # fmt: skip
 

@@ -4,7 +4,7 @@ from importlib import resources
 
 
 def _listed(name):
-    return frozenset(resources.files("ingest.data").joinpath(name).read_text("utf-8").split())
+    return frozenset(resources.files("cases.data").joinpath(name).read_text("utf-8").split())
 
 
 # Names under which strangers register: sharing one of these makes nobody akin.
@@ -15,7 +15,8 @@ PUBLIC = _listed("public_domains.txt")
 
 def domain_of(address):
     """What stands after the @, lower case; "" of what is no address."""
-    return (address or "").rpartition("@")[2].strip().strip(".").lower()
+    _, at, domain = (address or "").rpartition("@")
+    return domain.strip().strip(".").lower() if at else ""
 
 
 def is_somebodys(domain):
