@@ -73,7 +73,7 @@ def find_message(session, advisor, message_id):
         session,
         select(Message)
         .where(Message.id == message_id, visible_messages(advisor))
-        .options(*_around_message()),
+        .options(*_around_message(), joinedload(Message.outgoing)),
     )
 
 

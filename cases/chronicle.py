@@ -17,10 +17,12 @@ from cases.filed import Filing
 from cases.layer import MessageLayer
 from cases.message import Message
 from cases.note import CALL, Note
+from cases.timeline import own_events
 
 MESSAGE, NOTE, DOCUMENT, STAGE, EVENT = "message", "note", "document", "stage", "event"
 KINDS = (MESSAGE, NOTE, DOCUMENT, STAGE, EVENT)
-STAGES = ("case_opened", "stage_entered", "case_closed")
+OPENED = "case_opened"
+STAGES = (OPENED, "stage_entered", "case_closed")
 # These have an entry of their own, with what was written or filed.
 TOLD_OTHERWISE = ("message_filed", "note_added", "document_uploaded", "document_produced", "letter_sent")
 ENTRIES = 40
@@ -120,7 +122,7 @@ def _other_events(case):
 
 def _events_where(kind, case, condition):
     return select(_kind(kind), Event.seq.label("id"), Event.at.label("at")).where(
-        Event.topic == case.topic, condition
+        own_events(case.topic, OPENED), condition
     )
 
 

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive.db import Base, Id, utcnow
 
+BY_UPLOAD = "upload"  # the rule by which a message is in the case that somebody brought it to
+
 
 class Filing(Base):
     """A message belongs to a case: by which rule, on what facts, by whom."""

@@ -12,7 +12,7 @@ from cases.document import follow_up_all
 from cases.document_match import withdraw_matches
 from cases.entering import documents_from, enter_all
 from cases.errors import N_, RuleBroken
-from cases.filed import Filing, Suggestion
+from cases.filed import BY_UPLOAD, Filing, Suggestion
 from cases.message import Message, MessagePart, MessageState
 from cases.note import note_comments, withdraw_comment
 from cases.outgoing import SENT_RULE
@@ -79,7 +79,7 @@ def file_messages(session, placements, *, by=None):
     filings = _inserted(session, placements, by)
     told = [_event_of(one, entered[one.case.id, one.message.id]) for one in placements]
     record_all(session, "message_filed", told, by=by)
-    note_comments(session, placements)
+    note_comments(session, placements, by)
     follow_up_all(session, documents)
     _ask_to_follow(session, [placement.message for placement in placements])
     return filings
@@ -223,9 +223,9 @@ def _enter_heirs(session, case, documents):
 
 
 def _stay_likely(session, filing):
-    # What the program filed on evidence, or we wrote there, was never everybody's: in the tray the evidence keeps it
-    # from the others.
-    if filing.by is not None and filing.rule != SENT_RULE:
+    # What the program filed on evidence, or we wrote there, or somebody brought there, was never everybody's: in the
+    # tray the evidence keeps it from the others.
+    if filing.by is not None and filing.rule not in (SENT_RULE, BY_UPLOAD):
         return
     known = session.get(Suggestion, (filing.message_id, filing.case_id))
     if known is not None:

@@ -11,7 +11,7 @@ from cases.access import visible_cases
 from cases.advisor import Advisor
 from cases.case import Case
 from cases.errors import N_, RuleBroken
-from cases.message import REFUSED
+from cases.message import PASSED, UNTOLD
 from cases.timeline import ask_to_index, record, record_all
 
 CALL, NOTE = "call", "note"
@@ -58,16 +58,17 @@ def add_note(session, case, text, *, by, kind=NOTE, at=None):
     return note
 
 
-def note_comments(session, placements):
+def note_comments(session, placements, by=None):
     """Have what people of ours wrote above what they forwarded stand on the cases as their notes, each once.
 
-    Only where the person may see the case: else anybody's words could be put there under her name.
+    Only where the person may see the case, and a server we trust confirmed her or she files it herself: else anybody's
+    words could be put there under her name. They are told with the message anyway.
     """
     commented = [one for one in placements if one.message.own_words]
     if not commented:
         return
     known = _notes_of(session, commented)
-    writers = _writers(session, commented)
+    writers = _writers(session, commented, by)
     rows, notes = [], []
     for one in commented:
         place = one.case.id, one.message.id
@@ -111,9 +112,9 @@ def _notes_of(session, placements):
     return {(note.case_id, note.message_id): note for note in session.scalars(notes)}
 
 
-def _writers(session, placements):
+def _writers(session, placements, by):
     """{(case id, message id): who of ours wrote above the message} where she may see the case."""
-    believed = [one for one in placements if one.message.sender_check != REFUSED]
+    believed = [one for one in placements if _is_hers(one.message, by)]
     addresses = {one.message.from_address for one in believed if one.message.from_address}
     people = session.scalars(select(Advisor).where(Advisor.email.in_(addresses), Advisor.active)).all()
     cases, found = {one.case.id for one in believed}, {}
@@ -122,3 +123,8 @@ def _writers(session, placements):
         own = [one for one in believed if one.message.from_address == person.email and one.case.id in hers]
         found |= {(one.case.id, one.message.id): person for one in own}
     return found
+
+
+def _is_hers(message, by):
+    herself = by is not None and message.from_address == by.email
+    return message.sender_check == PASSED or (message.sender_check == UNTOLD and herself)

@@ -16,12 +16,14 @@ from cases.filing import Filing, unfile_message
 from cases.note import Note
 from cases.process import StagePass
 from cases.proposal import Proposal
+from cases.timeline import own_events
 
 # What opening a case and filing its first message leave behind; anything else is somebody's work.
-_OF_CASE = {"case_opened", "message_filed"}
+_OPENED, _ENTERED = "case_opened", "client_entered"
+_OF_CASE = {_OPENED, "message_filed"}
 # What opening it, its first message, and the program's guesses about that enter; what a person says leaves an event.
 _IN_CASE = (Filing, StagePass, StandIn, FeeTerms, Note, Proposal)
-_OF_CLIENT = {"client_entered", "address_set", "contact_entered"}
+_OF_CLIENT = {_ENTERED, "address_set", "contact_entered"}
 
 
 class UsedMeanwhile(RuleBroken):
@@ -38,7 +40,7 @@ def take_back_case(session, case, message, *, by):
     # The message first, as whoever files it does: else both would wait for each other.
     _lock(session, message)
     _lock(session, case)
-    actions = _actions(session, case.topic, by, brought_by=message)
+    actions = _actions(session, own_events(case.topic, _OPENED), by, brought_by=message)
     only = sorted(actions) == sorted(_OF_CASE) and [filing.message for filing in _filings(session, case)] == [
         message
     ]
@@ -63,7 +65,7 @@ def take_back_case(session, case, message, *, by):
 def take_back_client(session, client, *, by):
     """Remove the client with its people and addresses. Raises `UsedMeanwhile`."""
     _lock(session, client)
-    actions = _actions(session, f"client:{client.id}", by)
+    actions = _actions(session, own_events(f"client:{client.id}", _ENTERED), by)
     its_own = {Contact.__tablename__, ClientAddress.__tablename__}
     is_untouched = set(actions) <= _OF_CLIENT and len(actions) == len(set(actions))
     if not is_untouched or _is_referred_to(session, client, its_own):
@@ -99,12 +101,12 @@ def _lock(session, row):
     session.execute(select(type(row).id).where(type(row).id == row.id).with_for_update())
 
 
-def _actions(session, topic, by, brought_by=None):
+def _actions(session, condition, by, brought_by=None):
     """What was done with it, as long as it was all done by the person; somebody else's work is told as such.
 
     The note that stood above the message that it is `brought_by` is no work of anybody's in the case.
     """
-    events = session.scalars(select(Event).where(Event.topic == topic)).all()
+    events = session.scalars(select(Event).where(condition)).all()
     note = ("note_added", brought_by.id) if brought_by else None
     return [
         event.action if event.actor == by.actor else "by_another"

@@ -30,7 +30,10 @@ _PLAIN = re.compile(r"[^@+]+\+s-?(20\d\d)-?(\d{4,5})@(.+)", re.IGNORECASE)
 
 
 class Tokens:
-    """Makes and checks tokens with a key of its own, derived from the office's secret; the database has none."""
+    """Makes and checks tokens with a key of its own, derived from the office's secret; the database has none.
+
+    A case is known by its number: the id of one that was taken back may come again, its number never does.
+    """
 
     def __init__(self, secret):
         self._key = hmac.digest(secret.encode(), b"teczka case token", "sha256")
@@ -55,7 +58,7 @@ class Tokens:
 
     def _secret_of(self, case, epoch):
         key = hmac.digest(self._key, str(epoch).encode(), hashlib.sha256)
-        digest = hmac.digest(key, f"{case.id}|{epoch}".encode(), hashlib.sha256)
+        digest = hmac.digest(key, f"{case.number}|{epoch}".encode(), hashlib.sha256)
         return base64.b32encode(digest)[:LENGTH].decode()
 
 

@@ -29,8 +29,9 @@ def file_answered(session, messages):
                 facts = {"answer": message.id, "number": case.number}
                 file_message(session, waiting, case, rule=RULE, by=advisor, facts=facts)
                 notice.owe(session, waiting, advisor, ANSWERED)
-            ignore_message(session, message, by=advisor)
-            answers.add(message)
+            if not message.attachments:  # what she sends with it is not put away with her answer
+                ignore_message(session, message, by=advisor)
+                answers.add(message)
             filed += [waiting for waiting, _ in placed]
     return answers, filed
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from cases import access
 from cases.advisor import Advisor
 from cases.case import Case
+from cases.filed import BY_UPLOAD
 from cases.filing import file_message, standing_filing
-
-BY_UPLOAD = "upload"
 
 
 @dataclass(frozen=True)

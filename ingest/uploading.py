@@ -7,10 +7,11 @@ from sqlalchemy import select
 from archive import audit, jobs
 from cases.document import EmptyFile
 from cases.errors import RuleBroken
+from cases.filed import BY_UPLOAD
 from cases.filing import file_message, standing_filing
 from cases.message import Message
 from ingest import importing, ledger_of_files
-from ingest.deciding import BY_UPLOAD, Decision
+from ingest.deciding import Decision
 from ingest.ledger import IMPORT, MailFolder, Sighting
 from ingest.ledger_of_files import UPLOADS
 from ingest.mailfiles import BLOCK, Kind, NotMail, kind_of

@@ -6,7 +6,7 @@ import itertools
 from archive.db import utcnow
 from cases.again import recognise
 from cases.layer import INLINE, MessageLayer, tell_originals
-from cases.message import Message, MessagePart
+from cases.message import PASSED, Message, MessagePart
 
 _numbers = itertools.count(1)
 
@@ -54,7 +54,9 @@ def letter(from_address="jan@klos.example", subject="Oferta", **details):
 
 def forwarded(session, *letters, from_address="anna@firma.example", **details):
     """A message in the tray that forwards the letters, the outermost first, as it is when it has been kept."""
-    message = kept(session, from_address=from_address, **{"subject": "PD: Oferta"} | details)
+    message = kept(
+        session, from_address=from_address, **{"subject": "PD: Oferta", "sender_check": PASSED} | details
+    )
     for depth, one in enumerate(letters, start=1):
         one.depth = depth
         message.layers.append(one)

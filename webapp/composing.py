@@ -5,6 +5,7 @@ from cases.calendar import date_in_poland
 from cases.correspondents import known_addresses
 from cases.document import documents_in
 from cases.errors import N_, RuleBroken
+from cases.filing import NotInCase, standing_filing
 from cases.letter_template import refuse_fields_left
 from ingest.letter import File, answer_to, can_be_written_to, thread_of, with_token
 from webapp.filters import size
@@ -55,6 +56,7 @@ class Draft:
     def __init__(self, session, office, case, me, form, request_form, answered=None):
         self.office, self.case, self.me, self.form = office, case, me, form
         self.answered = answered
+        self.is_of_case = answered is None or standing_filing(session, answered, case) is not None
         contacts = contact_addresses(case)
         ticked = [address for address in request_form.getlist("contact") if address in contacts]
         self.to = _once([(contacts[one], one) for one in ticked] + people_in(form.to.data or ""))
@@ -67,6 +69,8 @@ class Draft:
     def check(self):
         """Raise what is wrong with it."""
         self.case.refuse_if_closed()
+        if not self.is_of_case:
+            raise NotInCase(number=self.case.number)
         refuse_fields_left(self.form.subject.data, self.form.text.data)
         if not self.to:
             raise NobodyChosen()

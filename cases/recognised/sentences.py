@@ -11,6 +11,10 @@ _SHORT = re.compile(
     r"\b(?:ul|nr|tj|np|m\.in|art|pkt|ust|tys|dot|ww|tel|br|dn|r|św|al|os|pl|lok|mec|ds|godz|poz)\.$|^\d{1,2}[.)]$",
     re.IGNORECASE,
 )
+_LONGEST_SHORT = 8  # characters from the end of a sentence in which such a word stands
+# No word is so long. The patterns of queries and decisions begin anew within a word: one of a whole page would be gone
+# through from each of its letters.
+_REST_OF_WORD = re.compile(r"(?<=\w{60})\w+")
 _ITEM = re.compile(r"^\s*(?:[-•*–]|\d+[.)]\s)")
 
 
@@ -34,11 +38,13 @@ class Sentence:
 
 def sentences(text):
     """The sentences of a text in their order; lines that quote an earlier letter are left out."""
-    own = "\n".join(line for line in text[:MOST].splitlines() if not line.lstrip().startswith(">"))
+    lines = _REST_OF_WORD.sub("", text[:MOST]).splitlines()
+    own = "\n".join(line for line in lines if not line.lstrip().startswith(">"))
     found, begun = [], ""
     for piece in _ENDS.split(own):
         begun = f"{begun} {piece}".strip() if begun else piece.strip()
-        if begun and not _SHORT.search(begun):
+        # Only at its end: searched from its beginning, a text of nothing but such words would be read for each of them.
+        if begun and not _SHORT.search(begun, max(0, len(begun) - _LONGEST_SHORT)):
             found.append(Sentence(begun, " ".join(spaced(begun).split())))
             begun = ""
     if begun:

@@ -12,6 +12,7 @@ from ingest.mail.model import Layer, Link, Mail, Part
 
 DEEPEST = 8  # letters within letters
 MOST = 100  # in one message
+MOST_READ = 2 * structure.MOST_PARTS  # parts, of letters that are left out too
 LONGEST_PATH = 100  # characters that are kept of a part's path
 SURE, NAMELESS = (
     0.99,
@@ -33,6 +34,17 @@ class Enclosed:
 
 
 @dataclass
+class Effort:
+    """How many letters were read within one message, and how many parts they have, however deep they are.
+
+    Counted once for all of it: each letter within another would else begin anew, and what comes of it is left out.
+    """
+
+    letters: int = 0
+    parts: int = 0
+
+
+@dataclass
 class _Taken:
     parts: list[Part] = field(default_factory=list)
     layers: list[Layer] = field(default_factory=list)
@@ -40,13 +52,14 @@ class _Taken:
     flags: set[str] = field(default_factory=set)
 
 
-def opened(parts: tuple[Part, ...], read, depth: int) -> Enclosed:
+def opened(parts: tuple[Part, ...], read, depth: int, effort: Effort) -> Enclosed:
     """Read the letters among the parts of a letter that is so deep in others; `read` makes a `Mail` of bytes."""
+    effort.parts += len(parts)
     if not any(map(_may_be_letter, parts)):
         return Enclosed(parts)
     taken, left = _Taken(), structure.MOST_PARTS - len(parts)
     for part in parts:
-        letter = _letter(part, read, taken, depth) if _may_be_letter(part) else None
+        letter = _letter(part, read, taken, depth, effort) if _may_be_letter(part) else None
         if letter is None:
             taken.parts.append(part)
             continue
@@ -66,20 +79,31 @@ def _may_be_letter(part):
     return part.role == "attachment" and part.nested
 
 
-def _letter(part, read, taken, depth):
+def _letter(part, read, taken, depth, effort):
     """The letter in the part; None where it has no sender, and where there are more, or deeper, than anybody sends."""
-    if depth >= DEEPEST or len(taken.layers) >= MOST:
-        taken.flags.add("too_deep" if depth >= DEEPEST else "too_many_letters")
+    flag = _limit(depth, effort)
+    if flag:
+        taken.flags.add(flag)
         return None
+    effort.letters += 1
     if part.aside is None:
         mail = read(part.content)
     else:
         with buffer.opened(part.aside) as raw:
             mail = read(raw)
-    if mail.from_ and len(taken.layers) + len(mail.layers) < MOST:
+    if mail.from_:
         return mail
     _leave(mail)
     return None
+
+
+def _limit(depth, effort):
+    """Why no further letter is read, or None."""
+    if depth >= DEEPEST:
+        return "too_deep"
+    if effort.letters >= MOST:
+        return "too_many_letters"
+    return "too_many_parts" if effort.parts >= MOST_READ else None
 
 
 def _leave(mail):

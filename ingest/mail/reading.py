@@ -51,10 +51,10 @@ def parse(raw, attic: str | None = None) -> Mail:
     With `attic`, the path of a folder, each part that is no text of the body lies in a new file of that folder
     (`Part.aside`), and none is held in memory.
     """
-    return _parsed(raw, attic, 0)
+    return _parsed(raw, attic, 0, letters.Effort())
 
 
-def _parsed(raw, attic, depth):
+def _parsed(raw, attic, depth, effort):
     """The message, which is attached to so many letters, one in another."""
     message, told_of_file, met = _as_mail(raw)
     root, flags, found, inside = _tree(message, attic)
@@ -69,7 +69,9 @@ def _parsed(raw, attic, depth):
     if class_ in REPORTS:  # what a report returns was passed on by nobody
         within_it, passed_on = letters.Enclosed(parts), forward.Forward()
     else:
-        within_it = letters.opened(parts, lambda inner: _parsed(inner, attic, depth + 1), depth)
+        within_it = letters.opened(
+            parts, lambda inner: _parsed(inner, attic, depth + 1, effort), depth, effort
+        )
         to = (*envelope["to"], *envelope["cc"])
         passed_on = forward.unwrap(said, shown.html, envelope["subject"], to)
     sealed = (*within_it.flags, *inside.flags, *_security(root), *armour.flags(shown.text))

@@ -6,10 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from cases.case import Case
+from cases.filed import BY_UPLOAD
 from cases.filing import Filing, Suggestion
 from cases.message import Message, MessageReference
 from cases.outgoing import SENT_RULE
-from ingest.deciding import BY_UPLOAD
 from ingest.ledger import IMPORT, MailFolder, Sighting
 from ingest.ledger_of_files import UPLOADS
 from ingest.routing.lookup import everything, slices

@@ -1,5 +1,6 @@
 """Queries and decisions of institutions are recognised by their words; what only sounds like one is not."""
 
+import time
 from datetime import date
 
 import pytest
@@ -210,3 +211,12 @@ def test_a_decision_holds_for_days():
     found = decision("Przyznano kredyt. Decyzja jest ważna 30 dni.")
 
     assert found.valid_until == date(2026, 12, 23)
+
+
+@pytest.mark.parametrize("unit", ["ul. A 1/", "termin", "decyzji", "wazn", "dziekuj", "decyzj a "])
+def test_a_letter_made_to_be_slow_is_read_in_no_time(unit):
+    text, began = unit * (20_000 // len(unit)), time.process_time()
+
+    recognised(Words(text, text), RECEIVED)
+
+    assert time.process_time() - began < 1.5

@@ -33,6 +33,12 @@ def test_a_token_fits_its_own_case_and_its_own_office_only(tokens):
     assert not tokens.fits(CASE, "AAAAAAAAAA")
 
 
+def test_a_token_is_not_that_of_the_next_case_with_the_same_id(tokens):
+    next_one = SimpleNamespace(id=CASE.id, number=OTHER.number)
+
+    assert not tokens.fits(next_one, tokens.of(CASE).rpartition("-")[2])
+
+
 def test_a_token_holds_for_its_year_and_the_next(tokens):
     with time_machine.travel(datetime(2026, 11, 26, 12, tzinfo=UTC)):
         token = tokens.of(CASE).rpartition("-")[2]

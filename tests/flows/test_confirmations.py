@@ -101,6 +101,30 @@ def test_her_answer_files_what_was_not_recognised(office, inbox, post, klos_case
     }
 
 
+def test_a_file_that_comes_with_her_answer_goes_where_the_answer_says(office, inbox, post, klos_case):
+    work(office)
+    arrive(office, inbox, letter(subject="PD: Pytanie", sender=ANNA, mid="pytanie@firma.example"))
+    with after(SOON):
+        work(office)
+    mail = parse(post.taken[0][1])
+
+    arrive(
+        office,
+        inbox,
+        letter(
+            subject=f"Odp: {mail.subject}",
+            sender=ANNA,
+            text=f"{klos_case.number}\n\nUmowa w załączniku.",
+            answers=mail.message_id,
+            files=[("umowa.txt", b"Umowa", "text/plain")],
+        ),
+    )
+
+    found = messages(office)
+    assert found["PD: Pytanie"] is MessageState.FILED
+    assert found[f"Odp: {mail.subject}"] is not MessageState.IGNORED
+
+
 def test_nothing_is_said_to_a_sender_whom_nobody_confirmed(office, inbox, post, klos_case):
     office.policy = replace(office.policy, trusts={})
     work(office)

@@ -2,6 +2,8 @@
 
 import itertools
 from datetime import UTC, datetime
+from email import message_from_bytes
+from email.utils import getaddresses
 
 import pytest
 
@@ -39,6 +41,35 @@ def test_a_letter_reads_as_it_was_meant():
     )
     assert mail.text.splitlines() == ["Dzień dobry,", ".kropka na początku"]
     assert (mail.class_, mail.flags, mail.loop, mail.date) == ("", (), None, AT)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Jan, <zly@zly.example> Kłos",
+        'a@b.example, "',
+        "Jan\r\nBcc: zly@zly.example",
+        "Żółw " * 30 + "<zly@zly.example>, Jan",
+        '"), zly@zly.example, ("ł',
+        "=?utf-8?q?x=2C_zly=40zly.example?=",
+    ],
+)
+def test_a_name_adds_nobody_to_a_letter(name):
+    people = {
+        "sender": (name, "a@firma.example"),
+        "to": ((name, "b@x.example"),),
+        "cc": ((name, "c@x.example"),),
+    }
+    raw = made(**people, subject=name)
+
+    mail, plain = parse(raw), message_from_bytes(raw)
+    assert [one.address for one in (*mail.authors, *mail.to, *mail.cc)] == [
+        "a@firma.example",
+        "b@x.example",
+        "c@x.example",
+    ]
+    assert [address for _, address in getaddresses([plain["To"]])] == ["b@x.example"]
+    assert "Bcc" not in plain
 
 
 def test_files_keep_their_names_and_bytes():

@@ -322,6 +322,18 @@ def test_her_answer_places_what_waited(desk, klos_case):
     assert desk.state_of(answer) is MessageState.IGNORED
 
 
+def test_what_she_sends_with_her_answer_is_not_put_away_with_it(desk, klos_case):
+    waiting = desk.send_in()
+    desk.tell()
+
+    answer, _ = desk.answer(klos_case.number, files=["umowa.pdf"])
+
+    assert [number for number, *_ in desk.cases_of(waiting)] == [klos_case.number]
+    assert (
+        desk.state_of(answer) is MessageState.TRAY
+    )  # as this test reads it; the rules place it as all her mail
+
+
 def test_she_is_told_that_her_answer_placed_it(desk, klos_case):
     desk.send_in(suggest=[klos_case])
     desk.tell()

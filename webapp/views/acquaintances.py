@@ -8,7 +8,7 @@ from webapp.access import client_for, contact_for, message_for
 from webapp.current import current_advisor, writing
 from webapp.errors import came_from
 from webapp.i18n import gettext as _
-from webapp.views.prospect import sender_of
+from webapp.views.prospect import acquaintance_of
 
 bp = Blueprint("acquaintances", __name__)
 
@@ -18,7 +18,7 @@ def create(message_id, client_id):
     """Know the sender of the message as the client's contact."""
     with writing() as session:
         me = current_advisor(session)
-        sender = sender_of(session, message_for(session, me, message_id)) or abort(404)
+        sender = acquaintance_of(session, message_for(session, me, message_id)) or abort(404)
         client = client_for(session, me, client_id)
         name, address = sender[0][:200], sender[1]
         contact, is_new = acquaint(session, client, by=me, name=name, emails=[address])

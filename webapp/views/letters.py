@@ -1,9 +1,10 @@
 """Letters from a case: writing one, answering one, and trying one again that did not go out."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
 from cases.document import documents_in
 from cases.errors import RuleBroken
+from cases.filing import standing_filing
 from cases.letter_template import TEMPLATES, filled
 from ingest import writing
 from ingest.outbox import NoServer
@@ -79,6 +80,8 @@ def _written(session, case, me, form):
 def _begin(session, case, me, form):
     """Fill the form for a first look; what of the page is chosen."""
     contacts, answered = composing.contact_addresses(case), _answered(session, me)
+    if answered is not None and standing_filing(session, answered, case) is None:
+        abort(404)  # it is hers to see, and another client's
     ticked, quoted = list(contacts) if len(contacts) == 1 else [], ""
     if answered is not None:
         to_all = "all" in request.args

@@ -6,7 +6,7 @@ from cases import access, advisor, browsing, filing, lookup, taking_back
 from cases.acquaint import acquaint, knows
 from cases.case import open_case
 from cases.client import enter_client
-from cases.message import MessageState
+from cases.message import REFUSED, MessageState
 from webapp.access import case_for, client_for, contact_for, message_for, refuse_unless_may_enter
 from webapp.current import current_advisor, office, page, reading, writing, writing_once
 from webapp.forms.newcomer import Newcomer
@@ -161,7 +161,7 @@ def _begun(session, me, message, told, alike):
     asked = row_number(request.args.get("client", ""))
     known = next((client for client, by in alike if by != "name"), None)
     client = browsing.find_client(session, me, asked) if asked else known
-    address = told["contact"]["emails"]
+    address = told["contact"]["emails"] if message.sender_check != REFUSED else ""
     which = {
         "client": str(client.id) if client and "new" not in request.args else "",
         "adds_contact": bool(address) and not (client and knows(client, address)),

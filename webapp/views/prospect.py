@@ -7,6 +7,7 @@ from flask import request, url_for
 from cases.acquaint import knows
 from cases.advisor import active_advisors
 from cases.editing import enter_contact
+from cases.message import REFUSED
 from ingest.scans import SCAN
 from webapp.access import message_for
 from webapp.current import office
@@ -63,10 +64,20 @@ def sender_of(session, message):
     return writer.name, writer.address
 
 
+def acquaintance_of(session, message):
+    """(name, address) of the sender that may be known from now on; None of a machine's, and of a forged message.
+
+    Who forges one of us would else have his own address known, by the forward that he made up.
+    """
+    if message.class_ in NOT_OF_A_PERSON or message.sender_check == REFUSED:
+        return None
+    return sender_of(session, message)
+
+
 def acquaintance_offered(session, message, client):
     """The offer to know the sender as the client's contact from now on; None where there is nothing to offer."""
-    sender = sender_of(session, message)
-    if sender is None or message.class_ in NOT_OF_A_PERSON:
+    sender = acquaintance_of(session, message)
+    if sender is None:
         return None
     if knows(client, sender[1]):
         return None

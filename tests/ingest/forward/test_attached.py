@@ -5,7 +5,7 @@ import base64
 import pytest
 
 from archive.store import digest_of
-from ingest.mail import leaf_content, mapi, parse
+from ingest.mail import leaf_content, letters, mapi, parse, structure
 from ingest.mail.model import Address
 from tests.ingest.forward.passed_on import JAN
 from tests.ingest.mail.letter import letter, multipart, part
@@ -219,3 +219,33 @@ def test_the_files_of_letters_are_no_more_than_a_message_may_hold():
     assert len(mail.parts) <= 2000 + 4
     assert "too_many_parts" in mail.flags
     assert [one.role for one in mail.parts if one.path in ("1.2", "1.5")] == ["container", "attachment"]
+
+
+def test_letters_that_are_left_out_are_not_read_without_end(monkeypatch):
+    files = [part(b"x", "text/csv", Content_Disposition="attachment; filename=a.csv") for _ in range(1500)]
+    inner, read, tree = as_message(klos(*files)), [], structure.read
+
+    def counted(raw):
+        root, flags = tree(raw)
+        read.extend(root.leaves())
+        return root, flags
+
+    monkeypatch.setattr(structure, "read", counted)
+    around = multipart(OWN, inner, inner, boundary="within", From="anna@firma.example", Subject="PD")
+    mail = parse(forwarded(*[as_message(around) for _ in range(12)]))
+
+    assert len(read) <= 3 * letters.MOST_READ
+    assert "too_many_parts" in mail.flags
+    assert [one.path for one in mail.parts if "/" not in one.path] == [f"1.{n}" for n in range(1, 14)]
+
+
+def test_letters_in_letters_are_no_more_than_a_message_may_hold():
+    inner = as_message(klos())
+    for depth in "abcd":
+        around = multipart(OWN, *[inner] * 6, boundary=depth, From="anna@firma.example", Subject="PD")
+        inner = as_message(around)
+
+    mail = parse(forwarded(inner, inner))
+
+    assert len(mail.layers) <= letters.MOST
+    assert "too_many_letters" in mail.flags
