@@ -136,18 +136,25 @@ def _sent_when(letters):
 def _link_to_new(session, messages):
     by_digest = {message.canon_digest: message.id for message in messages}
     by_claim = {_key(message): message.id for message in reversed(messages) if _key(message)}
-    columns = (MessageLayer.id, MessageLayer.message_id, MessageLayer.kind, MessageLayer.canon_digest)
-    claimed = (MessageLayer.from_address, MessageLayer.sent_at, MessageLayer.subject)
-    open_ones = select(*columns, *claimed).where(MessageLayer.same_as_id.is_(None))
-    same = MessageLayer.canon_digest.in_(by_digest)
-    if by_claim:
-        times = [at for _, at, _ in by_claim]
-        of_one = MessageLayer.from_address.in_({address for address, _, _ in by_claim})
-        same = or_(same, and_(of_one, MessageLayer.sent_at.between(min(times), max(times) + MINUTE)))
-    for row in session.execute(open_ones.where(same)).all():
+    for row in _layers_like(session, by_digest, by_claim):
         found = by_digest.get(row.canon_digest) or (by_claim.get(_key(row)) if row.kind == INLINE else None)
         if found and found != row.message_id:
             session.execute(update(MessageLayer).where(MessageLayer.id == row.id).values(same_as_id=found))
+
+
+def _layers_like(session, by_digest, by_claim):
+    """Rows of kept letters within messages that may be one of these and are not known as any other."""
+    columns = (MessageLayer.id, MessageLayer.message_id, MessageLayer.kind, MessageLayer.canon_digest)
+    claimed = (MessageLayer.from_address, MessageLayer.sent_at, MessageLayer.subject)
+    # Two questions, and none for those that are not known: SQLite would look through all of these instead.
+    kept = select(*columns, *claimed, MessageLayer.same_as_id)
+    rows = session.execute(kept.where(MessageLayer.canon_digest.in_(by_digest))).all()
+    if by_claim:
+        times = [at for _, at, _ in by_claim]
+        of_one = MessageLayer.from_address.in_({address for address, _, _ in by_claim})
+        sent = MessageLayer.sent_at.between(min(times), max(times) + MINUTE)
+        rows += session.execute(kept.where(of_one, sent)).all()
+    return [row for row in rows if row.same_as_id is None]
 
 
 def _key(letter):

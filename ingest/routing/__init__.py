@@ -201,12 +201,18 @@ def _waiting_around(session, filed):
     """Messages in the tray, never filed by anyone, that answer one of these or are answered by it."""
     session.flush()
     ids = [message.message_id for message in filed if message.message_id]
-    answering = select(MessageReference.message_id).where(MessageReference.referred.in_(ids))
     referred = [reference.referred for message in filed for reference in message.references]
-    around = Message.id.in_(answering) | Message.message_id.in_(referred[:MOST_REFERRED])
-    waiting = select(Message).where(around, Message.state_code == MessageState.TRAY.value)
+    told = select(Message.id, Message.state_code)
+    answering = told.join(Message.references).where(MessageReference.referred.in_(ids))
+    answered = told.where(Message.message_id.in_(referred[:MOST_REFERRED]))
+    # Asked for what waits there, SQLite would look through all of the tray instead.
+    rows = [*session.execute(answering), *session.execute(answered)]
+    around = {message_id for message_id, state in rows if state == MessageState.TRAY.value}
+    if not around:
+        return []
     untouched = ~exists().where(Filing.message_id == Message.id)
-    return session.scalars(waiting.where(untouched).order_by(Message.id).options(*_belonging())).all()
+    waiting = select(Message).where(Message.id.in_(around), untouched).order_by(Message.id)
+    return session.scalars(waiting.options(*_belonging())).all()
 
 
 def _belonging():

@@ -20,10 +20,9 @@ def texts_of_files(session, messages):
             by_digest[part.digest].add(message)
     texts = {message: [] for message in messages}
     for some in slices(by_digest):
-        read = select(FileText.digest, func.substr(FileText.text, 1, LONGEST)).where(
-            FileText.digest.in_(some)
-        )
-        for digest, text in session.execute(read.where(FileText.state_code == TextState.TEXT.value)):
-            for message in by_digest[digest]:
+        # Asked for those with a text, SQLite would look through every text there is instead.
+        read = select(FileText.digest, FileText.state_code, func.substr(FileText.text, 1, LONGEST))
+        for digest, state, text in session.execute(read.where(FileText.digest.in_(some))):
+            for message in by_digest[digest] if state == TextState.TEXT.value else ():
                 texts[message].append(text)
     return {message: "\n".join(some) for message, some in texts.items() if some}
