@@ -40,6 +40,7 @@ def mailbox_config(dovecot, imap_user):
         poll_seconds=60,
         largest_bytes=200_000_000,
         authserv_ids=(),
+        results_place="above",
         sender_check="results",
     )
 
