@@ -119,6 +119,16 @@ def letters_to_read(session, ids):
     return {message_id: letter for message_id, letter in letters.items() if letter is not None}
 
 
+def to_propose(session, ids, told):
+    """Those of the messages that something is to be done about: of most mail nothing is, or was ever, proposed.
+
+    `told` is {message id: what it was recognised as}.
+    """
+    known = select(Proposal.message_id).where(Proposal.message_id.in_(ids)).distinct()
+    news = {message_id for message_id in ids if any(told.get(message_id, ()))}
+    return sorted(news.union(session.scalars(known)))
+
+
 def propose(session, message_id, letter, found):
     """Propose what the letter was recognised as in each case that it is filed in; again is as once.
 

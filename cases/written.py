@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from itertools import filterfalse
 
 from cases.calendar import last_of_month
 
@@ -58,7 +59,7 @@ def folded(text):
     """Lower case without diacritics, of the same letters else: `Zażółć` → `zazolc`."""
     # NFKD leaves the Polish l with stroke as it is.
     text = unicodedata.normalize("NFKD", text.replace("ł", "l").replace("Ł", "L"))
-    return "".join(c for c in text if not unicodedata.combining(c)).lower()
+    return "".join(filterfalse(unicodedata.combining, text)).lower()
 
 
 def months(year, first, last=None, last_year=None):

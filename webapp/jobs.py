@@ -102,7 +102,7 @@ def match(office, claimed):
     with office.db.writing() as session:
         for document in document_match.documents_to_match(session, found):
             document_match.offer(session, document, found[document.id])
-        for message_id in sorted(messages):
+        for message_id in proposal.to_propose(session, messages, told):
             proposal.propose(session, message_id, letters.get(message_id), told.get(message_id))
 
 

@@ -27,6 +27,7 @@ from cases.proposal import (
     letters_to_read,
     open_proposals,
     propose,
+    to_propose,
 )
 from cases.query import (
     DueBeforeReceived,
@@ -54,9 +55,9 @@ def look(session):
 
     def look(message):
         letters = letters_to_read(session, [message.id])
-        letter = letters.get(message.id)
-        found = recognised(letter.words, letter.received_on) if letter else None
-        propose(session, message.id, letter, found)
+        told = {key: recognised(letter.words, letter.received_on) for key, letter in letters.items()}
+        for message_id in to_propose(session, [message.id], told):
+            propose(session, message_id, letters.get(message_id), told.get(message_id))
         mine = select(Proposal).where(Proposal.message_id == message.id)
         return session.scalars(mine.order_by(Proposal.id)).all()
 
@@ -98,6 +99,14 @@ def test_a_query_is_proposed_with_its_deadline_and_nothing_is_entered(session, f
     assert proposal.facts["counted"]["count"] == 7
     assert session.scalars(select(Query)).all() == []
     assert session.scalars(select(Task)).all() == []
+
+
+def test_ordinary_mail_is_not_looked_at_again(session, filed, look):
+    asks, ordinary = filed(ASKS), filed("Dzień dobry, dziękuję za rozmowę.")
+    look(asks)
+
+    assert to_propose(session, [asks.id, ordinary.id], {}) == [asks.id]
+    assert to_propose(session, [ordinary.id], {ordinary.id: (None, None)}) == []
 
 
 def test_looking_again_is_looking_once(session, filed, look):
