@@ -14,6 +14,7 @@ LAUNCHER = Path(__file__).parent.parent / "teczka"
 TOOLS = ["cat", "chmod", "cksum", "dirname", "env", "flock", "grep", "head", "ls", "mkdir", "mv", "readlink"]
 TOOLS += ["rm", "sh", "sleep", "tail", "touch"]
 LISTS = ("requirements.txt", "requirements-test.txt", "pyproject.toml")
+SUITE = "-m pytest -n auto --maxprocesses 4 --dist loadfile"
 
 # A Python that makes a .venv of itself; `pip` fails, or waits, when the machine says so.
 PYTHON = """\
@@ -308,7 +309,7 @@ def test_a_folder_that_may_not_be_written_is_one_sentence():
 def test_the_suite_runs_where_it_is_with_its_own_packages(ready_machine):
     status, printed, _ = ready_machine.run("test", "-k", "a word")
 
-    assert (status, printed) == (0, "ran: -m pytest -k a word\n")
+    assert (status, printed) == (0, f"ran: {SUITE} -k a word\n")
     assert any("requirements-test.txt" in call for call in ready_machine.what_was_done())
     assert ready_machine.run() == (0, "console: \n", "")
 
@@ -330,7 +331,7 @@ def test_the_suite_goes_on_without_servers_but_not_in_ci(ready_machine):
     (ready_machine.bin / "chromium").unlink()
 
     status, printed, said = ready_machine.run("test")
-    assert (status, printed) == (0, "ran: -m pytest\n")
+    assert (status, printed) == (0, f"ran: {SUITE}\n")
     assert said.endswith(
         "sudo apt-get install -y chromium\nteczka: The tests that need them will be skipped.\n"
     )
