@@ -27,6 +27,9 @@ from webapp.checking import DIGESTS
 # An answer is filed as one or as a contact's, depending on whether what it answers was placed first: the same place.
 SAME_RULE = dict.fromkeys(("reply", "answered", "contact"), "reply, answered or contact")
 TRANSIENT = {"\\Recent"}
+HABIT = (
+    "learned_"  # begins rules about what was filed before: they order a list, each by what was read before it
+)
 SETTLED = (SightingState.DONE.value, SightingState.GONE.value)
 
 
@@ -74,7 +77,8 @@ class Names:
         if key == "documents":
             return sorted(self.document.get(row_id, str(row_id)) for row_id in value)
         if key == "evidence":
-            return sorted([self.case.get(row_id, row_id), rule] for row_id, rule in value)
+            told = [(row_id, rule) for row_id, rule in value if not rule.startswith(HABIT)]
+            return sorted([self.case.get(row_id, row_id), rule] for row_id, rule in told)
         return SAME_RULE.get(value, value) if key == "rule" else value
 
 
@@ -136,7 +140,7 @@ def _filings(session, names):
 
 
 def _suggestions(session, names):
-    for one in session.scalars(select(Suggestion)):
+    for one in session.scalars(select(Suggestion).where(~Suggestion.rule.startswith(HABIT, autoescape=True))):
         yield f"{names.message[one.message_id]} perhaps in {names.case[one.case_id]}, {one.rule}"
 
 
