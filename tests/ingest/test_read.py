@@ -83,10 +83,12 @@ def test_reading_more_messages_asks_no_more_often(db, cast, asked_by):
     assert len(states) == 35
 
 
+@pytest.mark.databases("sqlite")
 def test_no_question_goes_through_all_that_waits_or_was_ever_read(db, cast, asked_by):
-    """What takes longer the more there is: the whole tray, every text, every letter that is nobody's copy."""
-    if not db.is_sqlite:
-        pytest.skip("PostgreSQL counts what there is, and chooses by that")
+    """What takes longer the more there is: the whole tray, every text, every letter that is nobody's copy.
+
+    PostgreSQL counts what there is, and chooses by that.
+    """
     case = cast.klos_case.number
     asked_by(post(1, case))
 
