@@ -18,7 +18,7 @@ from archive.text.kept import FileText
 from bench.office import FILED, TRAY
 from cases.case import Case
 from cases.document import Document, DocumentFile
-from cases.filing import Filing, Suggestion
+from cases.filed import Filing, Suggestion
 from cases.message import Message, MessagePart
 from ingest.ledger import MailFolder, Sighting, SightingState
 from ingest.mail.identity import canon_sha256

@@ -3,7 +3,7 @@
 from sqlalchemy import select, union
 
 from cases.contact import Contact, ContactEmail
-from cases.filing import Filing
+from cases.filed import Filing
 from cases.message import Message, MessageAddress
 
 

@@ -5,7 +5,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from cases.access import visible_cases
 from cases.case import Case
-from cases.filing import Filing
+from cases.filed import Filing
 from cases.message import Message
 from cases.outgoing import LETTER, SENT_RULE, Outgoing, OutgoingState
 from cases.process import STAGES, StagePass

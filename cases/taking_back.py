@@ -12,7 +12,8 @@ from cases.document import Document, DocumentFile
 from cases.document_match import DocumentMatch
 from cases.errors import N_, RuleBroken
 from cases.fee import FeeTerms
-from cases.filing import Filing, unfile_message
+from cases.filed import Filing
+from cases.filing import unfile_message
 from cases.note import Note
 from cases.process import StagePass
 from cases.proposal import Proposal

@@ -4,7 +4,8 @@ It says what is in our cases, so it is for those who may see them.
 """
 
 from cases import notice, outgoing
-from cases.filing import Suggestion, ignore_message
+from cases.filed import Suggestion
+from cases.filing import ignore_message
 from cases.message import MACHINES
 from cases.outgoing import LETTER
 

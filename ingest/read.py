@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from archive import jobs
 from archive.db import utcnow
 from archive.store import Damaged
-from cases.filing import Suggestion
+from cases.filed import Suggestion
 from cases.message import Message, MessageState
 from cases.timeline import ask_to_index
 from ingest import answered, authentic, confirm, keep, ours, routing, scans

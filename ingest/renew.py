@@ -12,7 +12,8 @@ from archive import audit
 from archive.store import digest_of
 from cases.again import recognise
 from cases.document import Document
-from cases.filing import Suggestion, enter_files
+from cases.filed import Suggestion
+from cases.filing import enter_files
 from cases.layer import tell_originals
 from cases.message import Message, MessagePart, MessageState
 from cases.note import note_comments

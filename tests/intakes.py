@@ -9,7 +9,7 @@ from archive import audit, jobs
 from archive.worker import Worker
 from cases import outgoing
 from cases.document import Document
-from cases.filing import Filing
+from cases.filed import Filing
 from cases.message import Message, MessagePart
 from cases.outgoing import LETTER, Outgoing
 from ingest import fetch, outbox

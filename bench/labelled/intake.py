@@ -11,7 +11,7 @@ from bench.labelled import world
 from bench.labelled.of_others import SCANNER
 from bench.labelled.post import MX
 from cases.case import Case
-from cases.filing import Filing, Suggestion
+from cases.filed import Filing, Suggestion
 from cases.message import Message, MessageState
 from ingest import ledger
 from ingest.ledger import Sighting

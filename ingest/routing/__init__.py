@@ -10,7 +10,8 @@ from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from archive import audit, jobs
-from cases.filing import Filing, Placement, Suggestion, file_messages
+from cases.filed import Filing, Suggestion
+from cases.filing import Placement, file_messages
 from cases.message import Message, MessagePart, MessageReference, MessageState
 from cases.timeline import ask_to_index
 from ingest.policy import NOBODY

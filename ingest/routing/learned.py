@@ -18,7 +18,7 @@ from archive.db import utcnow
 from cases.advisor import Advisor
 from cases.case import Case
 from cases.domains import domain_of, is_somebodys
-from cases.filing import Filing
+from cases.filed import Filing
 from cases.layer import MessageLayer
 from cases.message import Message
 from ingest.mail.kind import is_nobody

@@ -6,8 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from cases.case import Case
-from cases.filed import BY_UPLOAD
-from cases.filing import Filing, Suggestion
+from cases.filed import BY_UPLOAD, Filing, Suggestion
 from cases.message import Message, MessageReference
 from cases.outgoing import SENT_RULE
 from ingest.ledger import IMPORT, MailFolder, Sighting

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from archive.db import utcnow
 from cases.case import Case
-from cases.filing import Filing
+from cases.filed import Filing
 from cases.message import PASSED, Message, MessageAddress
 from ingest.routing import numbers
 from ingest.routing.lookup import slices

@@ -10,7 +10,8 @@ from archive import migrations
 from archive.db import Base, Database
 from cases.advisor import Advisor
 from cases.case import Case
-from cases.filing import Suggestion, unfile_message
+from cases.filed import Suggestion
+from cases.filing import unfile_message
 from cases.message import UNTOLD, Message, MessageState
 from cases.requirement import RequirementState
 from tests.tables import load_every_table

@@ -13,7 +13,8 @@ from bench.people import enter_cast
 from bench.picture import as_json, differences, from_json, picture, table
 from cases.case import Case
 from cases.document import Document
-from cases.filing import Filing, file_message
+from cases.filed import Filing
+from cases.filing import file_message
 from cases.message import Message
 from ingest import importing
 from ingest.mail.identity import canon_sha256

@@ -11,7 +11,8 @@ from cases.calendar import today
 from cases.case import Case, open_case
 from cases.client import Client
 from cases.document import Document, upload_document
-from cases.filing import Suggestion, file_message, unfile_message
+from cases.filed import Suggestion
+from cases.filing import file_message, unfile_message
 from cases.message import Message
 from tests.mailbag import kept
 

@@ -7,7 +7,8 @@ from cases import browsing
 from cases.case import open_case
 from cases.contact import Contact
 from cases.document import upload_document
-from cases.filing import Suggestion, file_message
+from cases.filed import Suggestion
+from cases.filing import file_message
 from cases.process import STAGE_BY_CODE
 from cases.requirement import set_up_checklist
 from cases.task import add_task

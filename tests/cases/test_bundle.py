@@ -9,7 +9,8 @@ from cases import bundle
 from cases.advisor import Advisor
 from cases.case import Case
 from cases.document import Document
-from cases.filing import Filing, Suggestion, file_message
+from cases.filed import Filing, Suggestion
+from cases.filing import file_message
 from cases.message import Message, MessageState
 from tests.mailbag import kept
 

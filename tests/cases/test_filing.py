@@ -8,9 +8,9 @@ from archive import jobs
 from archive.audit import Event
 from cases.case import open_case
 from cases.document import Document
+from cases.filed import Filing
 from cases.filing import (
     AlreadyFiled,
-    Filing,
     NotInCase,
     NotWaiting,
     file_message,

@@ -10,7 +10,8 @@ from cases.client import AddressKind, Client, ClientAddress, ClientKind, enter_c
 from cases.contact import Contact, ContactEmail
 from cases.document import Document, DocumentFile
 from cases.editing import change_client, enter_contact, set_address
-from cases.filing import Filing, Suggestion, file_message
+from cases.filed import Filing, Suggestion
+from cases.filing import file_message
 from cases.lookup import clients_alike
 from cases.message import MessageState
 from cases.note import add_note

@@ -9,7 +9,7 @@ from archive import jobs
 from archive.audit import Event
 from archive.db import utcnow
 from archive.jobs import Job
-from cases.filing import Suggestion
+from cases.filed import Suggestion
 from cases.message import Message
 from ingest import aside, ledger
 from ingest.ledger import Sighting, SightingState

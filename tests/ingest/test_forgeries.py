@@ -18,7 +18,8 @@ from cases.case import Case, open_case
 from cases.client import ClientKind, enter_client
 from cases.contact import Contact
 from cases.document import Document
-from cases.filing import Filing, file_message
+from cases.filed import Filing
+from cases.filing import file_message
 from cases.message import Message, MessageState
 from cases.note import Note
 from cases.task import Task

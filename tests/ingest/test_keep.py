@@ -9,7 +9,7 @@ from archive import audit, jobs
 from archive.db import utcnow
 from archive.store import Damaged
 from cases.document import Document
-from cases.filing import Filing
+from cases.filed import Filing
 from cases.message import Message, MessagePart, MessageReference, MessageState
 from ingest import importing
 from ingest.ledger import Sighting, SightingState

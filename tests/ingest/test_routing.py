@@ -11,7 +11,7 @@ from cases.case import Case, open_case
 from cases.client import Client, ClientKind, enter_client
 from cases.contact import Contact
 from cases.document import Document
-from cases.filing import Filing
+from cases.filed import Filing
 from cases.message import Message, MessageState
 from ingest import routing
 from ingest.policy import Policy

@@ -5,7 +5,7 @@ import pytest
 from archive.text.extracted import Extracted, TextState
 from archive.text.kept import keep
 from cases.document import Document
-from cases.filing import Suggestion
+from cases.filed import Suggestion
 from cases.message import PASSED, UNTOLD
 from cases.reference import add_reference
 from ingest.policy import AdminRule

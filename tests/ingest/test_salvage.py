@@ -12,7 +12,8 @@ from cases.advisor import Advisor
 from cases.case import Case, open_case
 from cases.client import Client
 from cases.document import Document
-from cases.filing import Suggestion, file_message, ignore_message
+from cases.filed import Suggestion
+from cases.filing import file_message, ignore_message
 from cases.message import Message, MessageState
 from ingest import importing, ledger, read
 from ingest.ledger import Sighting, SightingState

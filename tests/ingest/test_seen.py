@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from archive.db import utcnow
-from cases.filing import Suggestion
+from cases.filed import Suggestion
 from cases.message import Message
 from ingest import ledger, seen
 from ingest.ledger import Sighting

@@ -8,7 +8,8 @@ from archive.text.extracted import Extracted, TextState
 from archive.text.kept import keep
 from cases.case import open_case
 from cases.document import Document, DocumentFile
-from cases.filing import Suggestion, file_message
+from cases.filed import Suggestion
+from cases.filing import file_message
 from cases.message import Message, MessageAddress, MessagePart
 from cases.note import add_note
 

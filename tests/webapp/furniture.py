@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from cases.document import upload_document
-from cases.filing import Suggestion, file_message
+from cases.filed import Suggestion
+from cases.filing import file_message
 from cases.message import Message, MessageAddress, MessagePart
 from cases.note import add_note
 from cases.requirement import set_up_checklist

@@ -12,7 +12,8 @@ from sqlalchemy import select, update
 from archive.db import utcnow
 from cases.advisor import Advisor, Told
 from cases.case import Case, open_case
-from cases.filing import Filing, Suggestion, file_message
+from cases.filed import Filing, Suggestion
+from cases.filing import file_message
 from cases.message import PASSED, REFUSED, UNTOLD, Message, MessageReference, MessageState
 from cases.notice import Notice
 from cases.outgoing import CONFIRMATION, DIGEST, Outgoing, OutgoingState

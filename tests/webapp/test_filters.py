@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 import time_machine
 
-from cases.filing import Suggestion
+from cases.filed import Suggestion
 from ingest import routing
 from ingest.routing import learned as learning
 from ingest.routing.weights import WEIGHTS

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from archive.db import utcnow
 from cases.case import Case, case_numbered, open_case
-from cases.filing import Filing
+from cases.filed import Filing
 from cases.layer import MessageLayer
 from cases.message import Message, MessageAddress, MessageState
 from cases.outgoing import Outgoing, OutgoingState

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from archive.audit import Event
 from archive.db import utcnow
-from cases.filing import Suggestion, file_message
+from cases.filed import Suggestion
+from cases.filing import file_message
 from cases.message import Message
 from ingest import ledger, trouble
 from ingest.ledger import MailFolder, Sighting

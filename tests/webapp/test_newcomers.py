@@ -10,7 +10,7 @@ from cases.case import Case
 from cases.client import Client, ClientKind, enter_client
 from cases.contact import Contact
 from cases.document import Document
-from cases.filing import Suggestion
+from cases.filed import Suggestion
 from cases.layer import MessageLayer
 from cases.message import Message, MessageState
 from tests.webapp.furniture import letter, merged

@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 
 from cases.case import open_case
 from cases.client import Client, ClientKind, enter_client
-from cases.filing import Suggestion, file_message
+from cases.filed import Suggestion
+from cases.filing import file_message
 from cases.layer import MessageLayer
 from cases.message import REFUSED, UNTOLD, Message, MessageAddress, MessageState
 from cases.note import Note

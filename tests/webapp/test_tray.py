@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from cases.case import open_case
-from cases.filing import Filing, Suggestion
+from cases.filed import Filing, Suggestion
 from cases.layer import MessageLayer
 from cases.message import PASSED, Message, MessageState
 from tests.webapp.furniture import PNG, letter, merged

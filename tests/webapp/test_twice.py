@@ -13,7 +13,7 @@ from cases.case import Case, case_numbered
 from cases.client import Client
 from cases.contact import Contact
 from cases.document import Document
-from cases.filing import Filing
+from cases.filed import Filing
 from cases.message import Message
 from cases.note import Note
 from cases.task import Task

@@ -11,7 +11,8 @@ from archive.audit import Event
 from archive.jobs import Job
 from cases.case import case_numbered, open_case
 from cases.client import ClientKind, enter_client
-from cases.filing import Filing, file_message
+from cases.filed import Filing
+from cases.filing import file_message
 from cases.message import UNTOLD, Message, MessageState
 from ingest.ledger import Sighting
 from ingest.mail import mapi

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from archive import jobs
-from cases.filing import Filing
+from cases.filed import Filing
 from cases.message import Message
 from ingest import fetch, run
 from ingest.ledger import MailFolder, Sighting

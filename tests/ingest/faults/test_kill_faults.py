@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from archive import jobs
 from archive.jobs import Job
 from archive.store import ORPHAN_SECONDS, digest_of
-from cases.filing import Filing
+from cases.filed import Filing
 from cases.message import Message, MessageState
 from ingest import read
 from ingest.ledger import Sighting

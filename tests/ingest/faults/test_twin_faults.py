@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from cases.filing import Filing
+from cases.filed import Filing
 from cases.message import Message, MessageState
 from ingest import fetch
 from ingest.ledger import Sighting
