@@ -152,9 +152,7 @@ def return_to_tray(session, message, *, by):
 
 def still_waits(session, message):
     """Whether the message waits in the tray; nobody else places it before we end."""
-    # Anna's and Piotr's pages both show it waiting; without the lock both would look before either has filed.
-    session.refresh(message, ["state_code"], with_for_update=True)
-    return message.state is MessageState.TRAY
+    return _is_now(session, message, MessageState.TRAY)
 
 
 def standing_filing(session, message, case):
@@ -235,8 +233,14 @@ def _stay_likely(session, filing):
         session.add(Suggestion(message=filing.message, case=filing.case, **facts))
 
 
+def _is_now(session, message, state):
+    # Anna's and Piotr's pages both show it waiting; without the lock both would look before either has placed it.
+    session.refresh(message, ["state_code"], with_for_update=True)
+    return message.state is state
+
+
 def _turn(session, message, before, after, action, by):
-    if message.state is not before:
+    if not _is_now(session, message, before):
         raise NotWaiting()
     message.state_code = after.value
     audit.append(session, message.topic, action, by and by.actor)

@@ -57,7 +57,7 @@ class Outgoing(Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("advisor.id"))
     addressee_id: Mapped[int | None] = mapped_column(ForeignKey("advisor.id"), index=True)
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"), unique=True)
-    state_code: Mapped[str] = mapped_column(String(10), default=OutgoingState.QUEUED.value)
+    state_code: Mapped[str] = mapped_column(String(10), default=OutgoingState.QUEUED.value, index=True)
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(default=utcnow, index=True)

@@ -51,7 +51,7 @@ ORDERING = by_title, by_called, by_habit
 RULES = (*DECIDING, *ORDERING)
 MOST_REFERRED = 5000
 MOST_TOLD = 50  # pieces of evidence in the chain of events
-MOST_CARRYING = 200  # messages with the same file
+MOST_CARRYING = 20  # messages with the same file: all their files are gone through again
 
 
 def place_all(session, messages, policy=NOBODY, filed=()):
@@ -79,7 +79,8 @@ def weigh_again(session, digest, policy=NOBODY):
     """
     carrying = select(MessagePart.message_id).where(MessagePart.digest == digest, MessagePart.is_attachment)
     waiting = select(Message).where(Message.id.in_(carrying), Message.state_code == MessageState.TRAY.value)
-    messages = session.scalars(waiting.order_by(Message.id).limit(MOST_CARRYING).options(*_belonging())).all()
+    waiting = waiting.order_by(Message.id).limit(MOST_CARRYING).with_for_update(of=Message)
+    messages = session.scalars(waiting.options(*_belonging())).all()
     directory = Directory(session, messages, policy) if messages else None
     for message in messages:
         _renew_suggestions(session, message, _evidence(directory, message))
@@ -212,8 +213,10 @@ def _waiting_around(session, filed):
     if not around:
         return []
     untouched = ~exists().where(Filing.message_id == Message.id)
-    waiting = select(Message).where(Message.id.in_(around), untouched).order_by(Message.id)
-    return session.scalars(waiting.options(*_belonging())).all()
+    # Asked for once more under the lock: what a person places this moment is hers to place.
+    waits = Message.state_code == MessageState.TRAY.value
+    waiting = select(Message).where(Message.id.in_(around), waits, untouched).order_by(Message.id)
+    return session.scalars(waiting.with_for_update(of=Message).options(*_belonging())).all()
 
 
 def _belonging():

@@ -6,7 +6,8 @@ from sqlalchemy.exc import IntegrityError
 
 from archive import jobs
 from archive.audit import Event
-from cases.case import open_case
+from cases.advisor import Advisor
+from cases.case import Case, open_case
 from cases.document import Document
 from cases.filed import Filing
 from cases.filing import (
@@ -18,7 +19,7 @@ from cases.filing import (
     return_to_tray,
     unfile_message,
 )
-from cases.message import MessageState
+from cases.message import Message, MessageState
 from cases.requirement import RequirementState, set_up_checklist
 from tests.mailbag import kept
 
@@ -136,6 +137,26 @@ def test_a_filed_message_cannot_be_put_away(session, klos_case, anna):
 
     with pytest.raises(NotWaiting):
         ignore_message(session, message, by=anna)
+
+
+@pytest.mark.databases("postgresql")  # SQLite has one writer at a time
+def test_what_somebody_files_this_moment_is_not_put_away(db, cast):
+    with db.writing() as session:
+        message_id = kept(session).id
+    with db.writing() as hers:
+        message, anna = hers.get(Message, message_id), hers.get(Advisor, cast.anna.id)
+        assert message.state is MessageState.TRAY
+        with db.writing() as his:
+            case = his.get(Case, cast.klos_case.id)
+            file_message(
+                his, his.get(Message, message_id), case, rule="hand", by=his.get(Advisor, cast.piotr.id)
+            )
+
+        with pytest.raises(NotWaiting):
+            ignore_message(hers, message, by=anna)
+
+    with db.reading() as session:
+        assert session.get(Message, message_id).state is MessageState.FILED
 
 
 def test_a_person_who_files_in_a_closed_case_leaves_its_owner_a_task(session, klos_case, anna, marek):

@@ -54,7 +54,12 @@ def test_what_only_a_person_knows_stays_marked(session, klos_case, anna):
 
 
 def test_what_somebody_else_wrote_is_no_place_to_fill_in():
-    refuse_fields_left("Re: Cennik", "Dziękujemy.\n\n> Drogi {klient}, oferta {numer}")
+    quoted = "Dziękujemy.\n\n> Drogi {klient}, oferta {numer}"
+
+    refuse_fields_left("Re: Cennik", quoted)
+
+    with pytest.raises(FieldLeft):
+        refuse_fields_left("Re: Cennik", quoted.replace("> ", ""))
 
 
 def test_a_value_with_braces_is_no_field(session, klos_case, anna):

@@ -47,7 +47,7 @@ def test_points_are_put_back_as_they_were(store):
     with watched(lambda name, args, result: pytest.fail(name)):
         pass
 
-    store.put(b"umowa")
+    assert store.read(store.put(b"umowa")) == b"umowa"
 
 
 def test_an_action_is_done_at_its_time_and_at_no_other(store):

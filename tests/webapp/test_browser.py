@@ -159,7 +159,9 @@ def test_what_happens_elsewhere_appears_by_itself(page, site, things):
     page.goto(f"/cases/{things.number}")
     site.browser("piotr").post(f"/cases/{things.number}/notes", {"text": "Piotr był w banku."})
 
-    page.locator(".timeline", has_text="Piotr był w banku.").wait_for()
+    news = page.locator(".timeline", has_text="Piotr był w banku.")
+    news.wait_for()
+    assert news.count() == 1
 
 
 def test_what_was_typed_survives_a_reload(page, things):

@@ -47,6 +47,7 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_outgoing_addressee_id"), ["addressee_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_outgoing_case_id"), ["case_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_outgoing_created_at"), ["created_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outgoing_state_code"), ["state_code"], unique=False)
 
     op.create_table(
         "notice",
