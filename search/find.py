@@ -8,8 +8,9 @@ from cases.errors import N_
 from cases.findable import visible_case_ids, visible_rows
 from search.errors import IndexBroken
 from search.gather import at_of, cases_of, texts_of, title_of
+from search.masking import mask
 from search.query import Remark, parse
-from search.snippet import LONGEST_READ, Piece, snippet
+from search.snippet import FURTHEST, Piece, snippet
 
 REBUILDING = N_("The search index is being rebuilt; results are missing until it is done.")
 
@@ -61,15 +62,15 @@ def search(session, index, typed, advisor, *, limit=20, offset=0, as_you_type=Fa
 
 def _shown(session, advisor, results):
     rows = visible_rows(session, advisor, [hit.key for hit in results.hits])
-    texts = texts_of(session, rows, LONGEST_READ)
+    texts = texts_of(session, rows, FURTHEST)
     case_ids = visible_case_ids(
         session, advisor, {case.id for row in rows.values() for case in cases_of(row)}
     )
     return tuple(
         Found(
             key=hit.key,
-            title=title_of(rows[hit.key]),
-            snippet=snippet(texts[hit.key], results.marks),
+            title=mask(title_of(rows[hit.key])),
+            snippet=snippet(texts[hit.key], results.marks).pieces,
             cases=tuple((case.id, case.number) for case in cases_of(rows[hit.key]) if case.id in case_ids),
             at=at_of(rows[hit.key]),
             score=hit.score,

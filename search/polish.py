@@ -93,10 +93,16 @@ def fold(text):
     return "".join(letter for letter in bare if not unicodedata.combining(letter))
 
 
-def chains(text):
-    """The text, already clean, as chains of pieces in their order."""
+def chains(text, start=0, end=None, only=None):
+    """The text, already clean, as chains of pieces in their order.
+
+    Of words by themselves none but those that `only`, asked for each, wants.
+    """
     place = 0
-    for found in _CHAIN.finditer(text):
+    for found in _CHAIN.finditer(text, start, len(text) if end is None else end):
+        if only and _is_word(found) and not only(found.group()[:LONGEST_PIECE]):
+            place += 1
+            continue
         chain = _chain(text, found, place)
         place += len(chain.pieces)
         yield chain
@@ -122,6 +128,11 @@ def placed_terms(text):
             for term in piece.terms:
                 yield piece.place, term
         place += len(chain.pieces)
+
+
+def _is_word(found):
+    written = found.group()
+    return written.isalpha() or (written.isalnum() and not found.lastgroup)
 
 
 def _chain(text, found, place):
