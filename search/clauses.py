@@ -50,7 +50,7 @@ class Clauses:
         """What the filters leave and the audience may see, or None if nothing bounds it; not scored."""
         bounds = [
             _any("audience", audience),
-            _any("kind", [kind.lower() for kind in query.kinds] or None),
+            _any("kind", [kind.lower() for kind in (*query.kinds, *query.types)] or None),
             self._cases(query.cases, audience),
             self._one_of("client", query.clients),
             self._one_of("sender", query.senders),
