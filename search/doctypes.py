@@ -22,14 +22,14 @@ _ASIDE = re.compile(
 
 
 def codes_called(words):
-    """Codes of every type that the words may mean, in the order of the tables; none for none."""
-    code = words.strip()
-    if code.upper() in DOCUMENT_TYPES or code.lower() in MADE:
-        return (code.upper(),) if code.upper() in DOCUMENT_TYPES else (code.lower(),)
+    """Codes of every type that the words may mean, in lower case as the index keeps them; none for none."""
+    code = words.strip().lower()
+    if code.upper() in DOCUMENT_TYPES or code in MADE:
+        return (code,)
     asked = _meanings(words)
     by_name = _called(asked, aside=False) or _called(asked, aside=True)
     by_keyword = hits(spelled_out(normalised(words)), loose=True)
-    return tuple(dict.fromkeys((*by_name, *by_keyword)))
+    return tuple(dict.fromkeys(code.lower() for code in (*by_name, *by_keyword)))
 
 
 def _called(asked, aside):
@@ -41,7 +41,11 @@ def _called(asked, aside):
 def _meanings(words):
     """For each word all that it may mean."""
     pieces = (piece for chain in polish.chains(polish.clean(words)) for piece in chain.pieces)
-    return [{*piece.terms, *polish.restored(piece.written)} for piece in pieces]
+    return [{*piece.terms, *_restored(piece.written)} for piece in pieces]
+
+
+def _restored(written):
+    return (lemma for word in polish.restored(written) for lemma in polish.lemmas_of(word))
 
 
 @cache

@@ -161,19 +161,13 @@ class _Reading:
             pass  # punctuation only: nothing can be found by it, and nothing is lost
         elif token.is_excluded:
             self.excluded.append(token.value)
-        elif token.is_phrase and not _is_fact(token.value):
+        elif token.is_phrase:
             self.phrases.append(token.value)
         else:
-            self._plain(token)
+            self.plain[-1] += f" {token.value}"
+            self.ends_in_word = token.is_last
             return
         self.plain.append("")
-
-    def _plain(self, token):
-        if token.is_phrase:
-            self.plain += [token.value, ""]
-            return
-        self.plain[-1] += f" {token.value}"
-        self.ends_in_word = token.is_last
 
     def _filter(self, token):
         take = getattr(self, f"_{'not_' * token.is_excluded}{token.filter}", None)
@@ -266,12 +260,6 @@ def _said(text):
     return next(polish.chains(text), None)
 
 
-def _is_fact(phrase):
-    """Whether the phrase is one fact and nothing else: it may be spelled otherwise where it is found."""
-    first, *more = polish.chains(phrase)
-    return bool(first.facts and not more)
-
-
 def _kind(value):
     return next((_KIND_OF_WORD[word] for word in _readings(value) if word in _KIND_OF_WORD), None)
 
@@ -281,7 +269,9 @@ def _means(value, words):
 
 
 def _readings(value):
-    return (polish.fold(value), *polish.lemmas_of(value), *polish.restored(value))
+    """What a word may be called: as it was typed, by its lemmas, and by those of words that it lacks the marks of."""
+    words = (value, *polish.restored(value))
+    return (polish.fold(value), *(lemma for word in words for lemma in polish.lemmas_of(word)))
 
 
 def _several(values):

@@ -4,6 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from cases.client import ClientKind, enter_client
+from cases.reference import add_reference
+from search.find import search
+from search.gather import entries_for
+from tests.search import rows
 from tests.search.entries import entry
 
 LETTERS = [
@@ -23,16 +28,16 @@ LETTERS = [
     entry(
         3,
         "Kredytowa linia, a nie umowa: 250 tys. zł na konto PL61 1090 1014 0000 0712 1981 2874.",
-        client="Tartak Dąb",
-        case_numbers=("S-2026-0007",),
-        case_ids=(7,),
+        recipients="Ewa Obca ewa@firma.example",
         at=datetime(2026, 6, 30, 12, tzinfo=UTC),
     ),
     entry(
         4,
         "Bank prosi o odpis księgi wieczystej LU1I/00012345/6 i fakturę FV 12/2026.",
         key="document:4",
-        client="Żwirownia Łąck",
+        type="I17",
+        files="faktura za mąkę.pdf",
+        has_attachment=True,
         at=datetime(2026, 9, 1, 12, tzinfo=UTC),
     ),
 ]
@@ -56,15 +61,21 @@ def archive(index):
         ("zaśw*", {2}),
         ("zasw*", {2}),
         # fields
-        ('klient:"Piekarnia Kłos"', {1, 2}),
-        ("klient:dąb", {3}),
-        ("klient:zwirownia", {4}),
-        ("sprawa:S-2026-0007", {3}),
-        ("sprawa:2026/7", {3}),
         ("od:biuro@urzad.example", {2}),
         ("od:urząd", {2}),
         ("typ:dokument", {4}),
         ("typ:mail", {1, 2, 3}),
+        ("typ:faktura", {4}),
+        ("typ:I17", {4}),
+        ("typ:bilans", set()),
+        ("do:ewa", {3}),
+        ("plik:faktury", {4}),
+        ("plik:pdf", {4}),
+        ("plik:*.pdf", {4}),
+        ("ma:załącznik", {4}),
+        ("-ma:załącznik", {1, 2, 3}),
+        ("rok:2026", {1, 2, 3, 4}),
+        ("rok:2025", set()),
         ("-typ:dokument", {1, 2, 3}),
         ("data:[2026-01 do 2026-06]", {1, 2, 3}),
         ("data:2026-01..2026-03", {1, 2}),
@@ -80,6 +91,11 @@ def archive(index):
         ("250 000 zł", {3}),
         ("0,25 mln", {3}),
         ("1250", set()),
+        ('"1,25 mln zł"', {1}),
+        ("umowa -1.250.000,00", {3}),
+        ("kwota:>1000000", {1}),
+        ("kwota:100000..300000", {3}),
+        ("kwota:<=1,25mln", {1, 3}),
         # numbers, with and without what is put between
         ("1234563218", {1}),
         ("123-456-32-18", {1}),
@@ -107,8 +123,41 @@ def archive(index):
         ("umowa linia", {3}),
         ("umowa -linia", {1}),
         ('umowa -"kredytowa linia"', {1}),
-        ("umowa 1250000 klient:kłos data:2026-01", {1}),
+        ("umowa 1250000 data:2026-01", {1}),
     ],
 )
 def test_what_is_typed_finds_what_is_meant(archive, found, typed, expected):
     assert {int(key.partition(":")[2]) for key in found(typed)} == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ('klient:"Piekarnia Kłos"', {"klos"}),
+        ("klient:klos", {"klos"}),
+        ("client:TARTAKU", {"dab"}),
+        ("klient:kłos umowa klient:dąb", {"klos", "dab"}),
+        ("umowa klient:browar", set()),
+        ("doradca:ewa", {"dab"}),
+        ("advisor:anna umowa", {"klos"}),
+        ("instytucja:testowy", {"dab"}),
+        ("sprawa:{klos}", {"klos"}),
+        ("-typ:notatka", {"klos", "dab"}),
+        ("-typ:mail", set()),
+    ],
+)
+def test_people_and_cases_are_found_by_what_they_are_called(session, index, here, typed, expected):
+    dab = enter_client(session, kind=ClientKind.SPZOO, name="Tartak Dąb", by=here.ewa)
+    dab_case = rows.case_of(session, here.ewa, dab)
+    add_reference(session, dab_case, number="KR/2026/77", by=here.ewa, institution="Bank Testowy")
+    letters = {
+        "klos": rows.message(session, "umowa", case=here.klos_case),
+        "dab": rows.message(session, "umowa", case=dab_case),
+    }
+    keys = {f"message:{letter.id}": name for name, letter in letters.items()}
+    index.update(entries_for(session, keys).values())
+
+    page = search(session, index, typed.format(klos=here.klos_case.number), here.marek)
+
+    assert {keys[key] for hit in page.hits for key in (hit.key, *(one.key for one in hit.others))} == expected
+    assert not page.remarks

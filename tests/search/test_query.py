@@ -186,7 +186,7 @@ def test_a_value_still_being_typed_is_not_complained_about():
 def test_a_type_is_called_by_its_code_or_by_words_of_its_name(typed, codes):
     query = parse(f"typ:{typed}")
 
-    assert set(query.types) == codes
+    assert set(query.types) == {code.lower() for code in codes}
     assert not query.kinds and not query.remarks
 
 
@@ -202,12 +202,6 @@ def test_a_kind_is_no_type(typed, kind):
 )
 def test_a_fact_is_one_word_wherever_it_stands(typed):
     assert parse(f"umowa {typed} faktura").words == ("umowa", typed, "faktura")
-
-
-def test_a_fact_in_quotes_may_be_spelled_otherwise_too():
-    assert parse('"1 250 000 zł" "umowa na 1 250 zł"') == Query(
-        words=("1 250 000 zł",), phrases=("umowa na 1 250 zł",)
-    )
 
 
 def test_a_word_with_an_asterisk_is_only_begun_wherever_it_stands():
@@ -238,7 +232,7 @@ def test_chosen_filters_stand_beside_those_typed():
         clients=("kłos", 7),
         advisors=(1, 2),
         institutions=("Bank",),
-        types=("F01", "of"),
+        types=("f01", "of"),
         years=(2026,),
         recipients=("x",),
     )
