@@ -63,9 +63,17 @@ class Query:
     excluded: tuple[str, ...] = ()
     unfinished: bool = False
     cases: tuple[str, ...] = ()
-    clients: tuple[str, ...] = ()
+    clients: tuple[str | int, ...] = ()
+    advisors: tuple[str | int, ...] = ()
+    institutions: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
     senders: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    has_attachment: bool = False
+    amounts: tuple[int | None, int | None] | None = None
     from_on: date | None = None
     until_on: date | None = None
     remarks: tuple[Remark, ...] = ()
@@ -77,8 +85,14 @@ class Query:
     @property
     def is_empty(self):
         """Whether it asks for nothing at all."""
-        filters = (self.cases, self.clients, self.kinds, self.senders, self.from_on, self.until_on)
+        filters = (getattr(self, name) for name in _FILTERS)
         return not (self.has_words or self.excluded or any(filters))
+
+
+_FILTERS = (
+    "cases", "clients", "advisors", "institutions", "kinds", "types", "senders", "recipients", "files", "years",
+    "has_attachment", "amounts", "from_on", "until_on",
+)  # fmt: skip
 
 
 def parse(typed, *, as_you_type=False, case=(), client=(), kind=(), sender=(), from_on=None, until_on=None):

@@ -53,7 +53,7 @@ def _found(session, me, typed, filters, part):
     size, number = FEW if part == "few" else HITS, page_number()
     options = {"limit": size, "as_you_type": bool(part), **filters}
     found = search(session, office().index, typed, me, offset=(number - 1) * size, **options)
-    last = max(1, -(-found.total // size))
+    last = max(1, -(-found.groups // size))
     if number > last:
         number = last
         found = search(session, office().index, typed, me, offset=(number - 1) * size, **options)
