@@ -6,11 +6,13 @@ import statistics
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bench.engines.row import Ask
 
-AGAIN = 3
+# Words asked for again are typed in other letters: an answer is not to come from a memory of whole questions.
+SPELLINGS = (str, str.upper, str.capitalize, lambda word: word.capitalize().swapcase())
+AGAIN = len(SPELLINGS) - 1
 WARM = Ask("warm", ("się",))
 
 
@@ -61,12 +63,13 @@ def _asked(engine, kind, ask):
             return engine.timed_suggest(ask.words[0], ask.advisor, 1 + AGAIN)[0]
         return engine.timed_answer(ask, 1 + AGAIN)[0]
     took = []
-    for _ in range(1 + AGAIN):
+    for spell in SPELLINGS:
+        spelled = replace(ask, words=tuple(map(spell, ask.words)))
         begun = time.perf_counter()
         if kind == "suggestions":
-            engine.suggest(ask.words[0], ask.advisor)
+            engine.suggest(spelled.words[0], ask.advisor)
         else:
-            engine.answer(ask)
+            engine.answer(spelled)
         took.append(time.perf_counter() - begun)
     return took
 

@@ -69,7 +69,7 @@ def row_of(letter):
     return Row(
         id=id_of(letter.key),
         text=plain("\n".join(parts)),
-        sender=plain(_sender(letter)),
+        sender=plain(_someone(letter.sender)),
         case=case.id,
         advisor=case.advisor,
         type=letter.paper,
@@ -89,13 +89,16 @@ def entry_of(letter):
         client=case.client,
         title=letter.subject,
         people=_people(letter),
-        sender=_sender(letter),
+        sender=_someone(letter.sender),
         text=letter.text,
         at=letter.at,
         audience=frozenset({f"case:{case.id}"}),
         new_text=letter.new_text,
+        recipients=_someone(letter.recipient),
         files=" ".join(letter.files),
-        generated=letter.paper,
+        type=letter.paper,
+        conversation=letter.conversation,
+        has_attachment=letter.has_attachment,
     )
 
 
@@ -105,12 +108,12 @@ def id_of(key):
     return 2 * int(number) + (kind == "document")
 
 
-def _sender(letter):
-    return f"{letter.sender.name} {letter.sender.address}"
-
-
 def _people(letter):
-    return f"{_sender(letter)}\n{letter.recipient.name} {letter.recipient.address}"
+    return f"{_someone(letter.sender)}\n{_someone(letter.recipient)}"
+
+
+def _someone(person):
+    return f"{person.name} {person.address}"
 
 
 def _plain_octet(octet):
