@@ -62,13 +62,19 @@ def plain(text):
     return " ".join(text.encode("cp1250", "replace").translate(_PLAIN).decode("ascii").split())
 
 
+def text_of(letter):
+    """All words of the letter."""
+    case = letter.matter
+    parts = (letter.subject, _people(letter), case.client, case.number, *letter.files, letter.text)
+    return "\n".join(parts)
+
+
 def row_of(letter):
     """The letter as a row."""
     case = letter.matter
-    parts = (letter.subject, _people(letter), case.client, case.number, *letter.files, letter.text)
     return Row(
         id=id_of(letter.key),
-        text=plain("\n".join(parts)),
+        text=plain(text_of(letter)),
         sender=plain(_someone(letter.sender)),
         case=case.id,
         advisor=case.advisor,
