@@ -128,7 +128,7 @@ ADJECTIVE_ENDINGS = _list("owy ny ski alny yjny czny yczny istny aty isty liwy a
 NOUN_ENDINGS = _list(
     "ość anie enie acja nik owiec ek ka arz arnia isko stwo ówka yzm ista or ator owość nia ica ik"
 )
-COMPOUNDS = _list("nie współ pod nad przed pół między wielo")
+COMPOUNDS = _list("współ pod nad przed pół między wielo")
 
 # Parts of made-up names of firms; no dictionary knows what they come to.
 FIRM_STARTS = _list("""

@@ -20,6 +20,7 @@ VERB_FORMS = {
     "done": ("imps",),
     "doing": ("ger:sg:gen",),
 }
+_HALF_WORDS = ("adja", "adjp", "pacta", "adjc")  # only stand before a hyphen or after a preposition
 _GENDERS = ("m1", "m2", "m3", "f", "n")
 _KINDS = {"subst": "nouns", "adj": "adjectives", "inf": "verbs"}
 
@@ -64,7 +65,11 @@ def forms_of(lemma, kind=None):
     """{tag: form} of a word, in the dictionary's order, of one kind of words (`subst`, `adj` …) or all."""
     found = {}
     for form, of, tag, *_ in morfeusz().generate(lemma):
-        if of.partition(":")[0] == lemma and (kind is None or tag.startswith(kind)):
+        if (
+            of.partition(":")[0] == lemma
+            and (kind is None or tag.startswith(kind))
+            and not tag.startswith(_HALF_WORDS)
+        ):
             found.setdefault(tag, form)
     return found
 
