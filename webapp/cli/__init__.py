@@ -3,6 +3,7 @@
 import click
 
 from webapp.cli import (
+    analyze,
     authorize,
     check,
     configuration,
@@ -29,6 +30,7 @@ MODULES = (
     mail_status,
     search,
     index,
+    analyze,
     produce,
     check,
     user,
