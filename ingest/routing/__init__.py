@@ -52,6 +52,7 @@ RULES = (*DECIDING, *ORDERING)
 MOST_REFERRED = 5000
 MOST_TOLD = 50  # pieces of evidence in the chain of events
 MOST_CARRYING = 20  # messages with the same file: all their files are gone through again
+MOST_TOGETHER = 20  # messages whose files' texts are in memory at the same time
 
 
 def place_all(session, messages, policy=NOBODY, filed=()):
@@ -72,19 +73,31 @@ def suggest(session, message, policy=NOBODY):
     _add_suggestions(session, {message: _evidence(Directory(session, [message], policy), message)})
 
 
-def weigh_again(session, digest, policy=NOBODY):
-    """A file was read: what waits with it in the tray may be told by what the file says. Suggestions only.
+def weigh_again(session, digests, policy=NOBODY):
+    """Files were read: what waits with them in the tray may be told by what they say. Suggestions only.
 
     What was suggested before stays, unless it is told better now: it may be there because of what a person did.
     """
-    carrying = select(MessagePart.message_id).where(MessagePart.digest == digest, MessagePart.is_attachment)
-    waiting = select(Message).where(Message.id.in_(carrying), Message.state_code == MessageState.TRAY.value)
-    waiting = waiting.order_by(Message.id).limit(MOST_CARRYING).with_for_update(of=Message)
-    messages = session.scalars(waiting.options(*_belonging())).all()
-    directory = Directory(session, messages, policy) if messages else None
-    for message in messages:
-        _renew_suggestions(session, message, _evidence(directory, message))
-    ask_to_index(session, "message", [message.id for message in messages])
+    ids = _waiting_with(session, digests)
+    for start in range(0, len(ids), MOST_TOGETHER):
+        some = select(Message).where(Message.id.in_(ids[start : start + MOST_TOGETHER]))
+        some = some.where(Message.state_code == MessageState.TRAY.value).order_by(Message.id)
+        messages = session.scalars(some.with_for_update(of=Message).options(*_belonging())).all()
+        directory = Directory(session, messages, policy)
+        for message in messages:
+            _renew_suggestions(session, message, _evidence(directory, message))
+    ask_to_index(session, "message", ids)
+
+
+def _waiting_with(session, digests):
+    """Ids of messages in the tray that carry the files, the earliest of each."""
+    carrying = select(MessagePart.digest, Message.id).join(MessagePart.message)
+    carrying = carrying.where(MessagePart.digest.in_(digests), MessagePart.is_attachment)
+    waiting = carrying.where(Message.state_code == MessageState.TRAY.value).order_by(Message.id)
+    found = defaultdict(list)
+    for digest, message_id in session.execute(waiting):
+        found[digest].append(message_id)
+    return sorted({message_id for ids in found.values() for message_id in ids[:MOST_CARRYING]})
 
 
 def weigh(directory, message, rules=RULES):

@@ -184,7 +184,7 @@ def test_a_file_that_was_read_later_suggests_and_keeps_the_letter_from_others(se
     digest = found.message.parts[0].digest
 
     keep(session, digest, Extracted(TextState.TEXT, f"Wnioskodawca {NIP_TEXT}"))
-    weigh_again(session, digest, POLICY)
+    weigh_again(session, [digest], POLICY)
     session.flush()
     session.refresh(found.message)
 
@@ -201,7 +201,7 @@ def test_a_file_files_nothing_and_takes_away_no_suggestion(session, here, applic
     session.flush()
 
     keep(session, digest, Extracted(TextState.TEXT, "BT/2026-00417"))
-    weigh_again(session, digest, POLICY)
+    weigh_again(session, [digest], POLICY)
     session.flush()
     session.refresh(found.message)
 
