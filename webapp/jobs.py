@@ -17,7 +17,7 @@ INDEX_BATCH = 1000  # each commit costs, however little it holds
 MARK_BATCH = 200
 APART = 100  # entries from which on the index is written in a process of its own; starting one takes a second
 SEND_BATCH = 10
-MATCH_BATCH = 20
+MATCH_BATCH = 100
 
 
 @dataclass(frozen=True)

@@ -112,7 +112,7 @@ def denied(text):
     return {
         code
         for code, (keywords, _) in _catalogue().items()
-        if any(phrase.together.search(text) for keyword in keywords for phrase in keyword.unless)
+        if any(one.sign in text and one.together.search(text) for k in keywords for one in k.unless)
     }
 
 
