@@ -9,7 +9,7 @@ from archive.store import Missing
 from archive.text import sandbox
 from archive.text.kept import keep_all, settled
 
-READ_BATCH = 400
+READ_BATCH = 520
 TEXT_BATCH = 50
 TEXT_SECONDS = 10  # of a batch; with the last file's minute it still ends within its lease
 TEXT_CHARACTERS = 8_000_000  # of a batch, for they are in memory together
