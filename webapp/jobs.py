@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from archive import jobs
 from archive.store import Missing
 from archive.text import sandbox
+from archive.text.extracted import TextState
 from archive.text.kept import keep_all, settled
 
 READ_BATCH = 520
@@ -65,6 +66,7 @@ def read_text(office, claimed):
     Files that are missing fail alone; those that were not come to in time are given back.
     """
     from ingest.routing import weigh_again
+    from ingest.routing.files import scan_waiting
 
     with office.db.reading() as session:
         known = settled(session, [job.key for job in claimed])
@@ -73,9 +75,12 @@ def read_text(office, claimed):
     wanted, given_back = [job for job in unknown if job not in failures], Interrupted()
     extracted = _extracted(office, wanted)
     failures |= {job: given_back for job in wanted if job.key not in extracted}
+    texts = {digest: one.text for digest, one in extracted.items() if one.state is TextState.TEXT}
+    with office.db.reading() as session:
+        scanned = scan_waiting(session, texts)
     with office.db.writing() as session:
         keep_all(session, extracted)
-        weigh_again(session, extracted, office.policy)
+        weigh_again(session, texts, office.policy, scanned)
         _ask_to_follow_documents(session, [job.key for job in claimed if job not in failures])
     return failures
 
