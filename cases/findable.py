@@ -55,9 +55,10 @@ def visible_case_ids(session, advisor, case_ids):
     return set(session.scalars(select(Case.id).where(Case.id.in_(case_ids), visible_cases(advisor))))
 
 
-def keys_with_file(session, digest):
-    """Keys of the documents that the file belongs to: they can be found by its words once it was read."""
-    ids = session.scalars(select(DocumentFile.document_id).where(DocumentFile.digest == digest).distinct())
+def keys_with_files(session, digests):
+    """Keys of the documents that the files belong to: they can be found by their words once these were read."""
+    having = DocumentFile.digest.in_(digests)
+    ids = session.scalars(select(DocumentFile.document_id).where(having).distinct())
     return sorted(f"document:{document_id}" for document_id in ids)
 
 

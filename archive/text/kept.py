@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import String, Text, func, select
+from sqlalchemy import String, Text, func, literal_column, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from archive.db import Base, insert_for, utcnow
@@ -34,7 +34,37 @@ class FileText(Base):
 
 def keep(session, digest, extracted):
     """Keep what was read out of the file, in place of an earlier reading. The `FileText`."""
-    values = {
+    keep_all(session, {digest: extracted})
+    return session.get_one(FileText, digest, populate_existing=True)
+
+
+def keep_all(session, extracted):
+    """Keep what was read out of files, {digest: `Extracted`}, in place of earlier readings."""
+    rows = [{"digest": digest, **_values(one)} for digest, one in sorted(extracted.items())]
+    if rows:
+        session.connection().execute(_keeping(session, rows[0].keys() - {"digest"}), rows)
+
+
+def settled(session, digests):
+    """Those of the files whose text is kept, as this version reads it.
+
+    A file that gave no text may give some under another name or media type.
+    """
+    read = select(FileText.digest, FileText.state_code)
+    # Asked for those with a text, SQLite would look through every text there is instead.
+    known = session.execute(read.where(FileText.digest.in_(digests), FileText.version == VERSION))
+    return {digest for digest, state in known if state == TextState.TEXT.value}
+
+
+def _keeping(session, columns):
+    insert = insert_for(session, FileText.__table__)
+    # Two workers may have read the same file: the later one writes over, neither fails.
+    given = {name: literal_column(f"excluded.{name}") for name in columns}
+    return insert.on_conflict_do_update(index_elements=["digest"], set_=given)
+
+
+def _values(extracted):
+    return {
         "state_code": extracted.state.value,
         "text": extracted.text,
         "pages": extracted.pages,
@@ -44,10 +74,6 @@ def keep(session, digest, extracted):
         "extracted_at": utcnow(),
         "error": clean(extracted.error)[:ERROR_LIMIT],
     }
-    # Two workers may have read the same file: the later one writes over, neither fails.
-    insert = insert_for(session, FileText).values(digest=digest, **values)
-    session.execute(insert.on_conflict_do_update(index_elements=["digest"], set_=values))
-    return session.get_one(FileText, digest, populate_existing=True)
 
 
 def kept_texts(session, digests, most):

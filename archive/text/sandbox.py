@@ -7,12 +7,14 @@ from archive.worker import CallFailed, CallLost, OutOfMemory, TimedOut
 
 def extracted(worker, path, *, filename, media_type):
     """`archive.text.extract` of a stored file in the worker; raises nothing that the file could cause."""
-    try:
-        return worker.run(extract_file, str(path), filename, media_type)
-    except (TimedOut, OutOfMemory) as error:
-        return Extracted(TextState.TOO_LARGE, error=str(error))
-    except (CallLost, CallFailed) as error:
-        return Extracted(TextState.BROKEN, error=str(error))
+    (found,) = extracted_each(worker, [(path, filename, media_type)])
+    return found
+
+
+def extracted_each(worker, files):
+    """`extracted` of each (path, filename, media type), in order; the next is read while one is looked at."""
+    for outcome in worker.run_each(extract_file, [(str(path), *named) for path, *named in files]):
+        yield outcome if isinstance(outcome, Extracted) else _not_read(outcome)
 
 
 def drawn(worker, path, page, width):
@@ -23,6 +25,14 @@ def drawn(worker, path, page, width):
 def pages(worker, path):
     """`archive.text.page_count` of a stored file in the worker. Raises `NoPreview`, whatever went wrong."""
     return _seen(worker, page_count_of_file, str(path))
+
+
+def _not_read(error):
+    if isinstance(error, TimedOut | OutOfMemory):
+        return Extracted(TextState.TOO_LARGE, error=str(error))
+    if isinstance(error, CallLost | CallFailed):
+        return Extracted(TextState.BROKEN, error=str(error))
+    raise error
 
 
 def _seen(worker, function, *args):
