@@ -57,6 +57,8 @@ TEXT_STATES = {
     "too_large": N_("too large to be read"),
     "broken": N_("the file is damaged"),
     "unsupported": N_("this kind of file is not read"),
+    "waiting_for_ocr": N_("pages that are pictures are still to be read"),
+    "no_reader": N_("the program that would read it is not installed here"),
 }
 WEB_ADDRESS = re.compile(r"(https?://[^\s<>\"„”»)\]]+[^\s<>\"„”»)\].,;:!?'])")
 NO_BREAK = "\u00a0"

@@ -5,7 +5,11 @@ from io import BytesIO
 
 import docx
 import openpyxl
+import pypdfium2
 from PIL import Image
+
+from archive.text.families import reading_within
+from archive.text.within import Within
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PDF_FONT = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
@@ -41,11 +45,24 @@ def _pdf_file(objects, trailer):
     return content + f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{end}".encode("latin-1")
 
 
+def merged_pdf(*documents):
+    """The pages of several PDFs in one."""
+    merged = pypdfium2.PdfDocument.new()
+    for document in documents:
+        merged.import_pages(pypdfium2.PdfDocument(document))
+    return _saved(merged)
+
+
 def locked_pdf():
     """A PDF whose password nobody knows."""
     junk = "<" + "5a" * 32 + ">"
     lock = f"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O {junk} /U {junk} >> /ID [<00> <00>]"
     return pdf("tajne", trailer=lock)
+
+
+def within(password=None):
+    """What a reader may open in the file that is asked about."""
+    return Within(reading_within, password)
 
 
 def word(*paragraphs, header="", footer="", table=()):
