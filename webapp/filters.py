@@ -47,6 +47,7 @@ EVENTS = {
     "stand_in_ended": N_("%(who)s ended a stand-in"),
     "reference_added": N_("%(who)s added the number %(number)s"),
     "reference_removed": N_("%(who)s removed the number %(number)s"),
+    "file_opened": N_("%(who)s opened “%(title)s” with its password"),
     "case_changed": N_("%(who)s changed the details of the case"),
     "fee_changed": N_("%(who)s changed the fee"),
 }

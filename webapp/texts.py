@@ -6,9 +6,11 @@ from archive import jobs
 from archive.store import Missing
 from archive.text import sandbox
 from archive.text.extracted import VERSION, TextState
-from archive.text.kept import FileText, keep, keep_pages
+from archive.text.kept import FileText, digests_to_read_again, keep, keep_pages, outdate
+from cases.document import facts_of_files
 
 MOST_PAGES = 300  # of one file that OCR reads
+AGAIN_BATCH = 500
 TURN_SECONDS = 40  # with one page more, less than a job's lease
 _OPENED = (TextState.TEXT, TextState.WAITING_FOR_OCR)
 
@@ -36,6 +38,25 @@ def keep_read(session, digest, extracted, sealed=None):
         kept.truncated = kept.truncated or len(extracted.unread) > MOST_PAGES
         facts = {"pages": list(extracted.unread[:MOST_PAGES]), "sealed": sealed}
         jobs.enqueue(session, "ocr", digest, facts)
+
+
+def keep_opened(session, office, digest, extracted, password):
+    """Keep what was read with a person's password; pages that are pictures are read with it later, so it is sealed."""
+    from ingest.routing import weigh_again
+
+    sealed = office.safe.seal(password) if extracted.unread else None
+    keep_read(session, digest, extracted, sealed)
+    weigh_again(session, digest, office.policy)
+    ask_to_follow_documents(session, digest)
+
+
+def ask_again(session, states, is_older, after):
+    """Ask for the next files to be read again; (how many, the last digest looked at or None at the end)."""
+    digests = digests_to_read_again(session, states, is_older, after, AGAIN_BATCH)
+    named = facts_of_files(session, digests)
+    outdate(session, named)
+    jobs.enqueue_all(session, "text", named, priority=jobs.LATER)
+    return len(named), digests[-1] if digests else None
 
 
 def read_pictures(office, job):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, String, Text, func, select
+from sqlalchemy import JSON, String, Text, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from archive.db import Base, insert_for, utcnow
@@ -70,6 +70,33 @@ def keep_pages(session, digest, found, *, error, is_last):
     if is_last:
         kept.state_code = state_of_text(kept.text).value
     session.flush()
+
+
+def count_by_state(session):
+    """{state's code: how many files}."""
+    return dict(
+        session.execute(select(FileText.state_code, func.count()).group_by(FileText.state_code)).all()
+    )
+
+
+def count_older(session):
+    """How many texts an older version of the reading has made."""
+    return session.scalar(select(func.count()).where(FileText.version < VERSION))
+
+
+def digests_to_read_again(session, states, is_older, after, limit):
+    """Digests of files in these states (all if none is named), in their order, those of older versions only if so."""
+    wanted = select(FileText.digest).where(FileText.digest > after).order_by(FileText.digest).limit(limit)
+    if states:
+        wanted = wanted.where(FileText.state_code.in_(states))
+    if is_older:
+        wanted = wanted.where(FileText.version < VERSION)
+    return session.scalars(wanted).all()
+
+
+def outdate(session, digests):
+    """Let the texts of these files count as of a version before the first: the next job reads them again."""
+    session.execute(update(FileText).where(FileText.digest.in_(digests)).values(version=0))
 
 
 def places_in(session, digests):
