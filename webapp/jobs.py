@@ -4,11 +4,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from archive import jobs
 from archive.store import Missing
 from archive.text import sandbox
-from archive.text.extracted import TextState
-from archive.text.kept import keep_all, settled
+from archive.text.kept import settled
+from webapp.texts import Interrupted, ask_to_follow_documents, keep_read, read_pictures
 
 READ_BATCH = 520
 TEXT_BATCH = 50
@@ -75,13 +74,13 @@ def read_text(office, claimed):
     wanted, given_back = [job for job in unknown if job not in failures], Interrupted()
     extracted = _extracted(office, wanted)
     failures |= {job: given_back for job in wanted if job.key not in extracted}
-    texts = {digest: one.text for digest, one in extracted.items() if one.state is TextState.TEXT}
+    texts = {digest: one.text for digest, one in extracted.items() if one.text}
     with office.db.reading() as session:
         scanned = scan_waiting(session, texts)
     with office.db.writing() as session:
-        keep_all(session, extracted)
+        keep_read(session, extracted)
         weigh_again(session, texts, office.policy, scanned)
-        _ask_to_follow_documents(session, [job.key for job in claimed if job not in failures])
+        ask_to_follow_documents(session, [job.key for job in claimed if job not in failures])
     return failures
 
 
@@ -94,6 +93,12 @@ def update_index(office, claimed):
         refresh.index_entries(office.db, office.index, keys)
     else:
         apart.index_entries(office.index_worker, office.config.database_address, office.config.index, keys)
+
+
+def read_pages(office, claimed):
+    """Read pages that are pictures, for a while; what is left is asked for anew, so that others have a turn."""
+    for job in claimed:
+        read_pictures(office, job)
 
 
 def match(office, claimed):
@@ -147,16 +152,13 @@ def confirm_mail(office, claimed):
 KINDS = (
     Kind("read", read_mail, READ_BATCH, give_up_mail),
     Kind("text", read_text, TEXT_BATCH),
+    Kind("ocr", read_pages),
     Kind("index", update_index, INDEX_BATCH),
     Kind("mark", mark_mail, MARK_BATCH),
     Kind("match", match, MATCH_BATCH),
     Kind("send", send_mail, SEND_BATCH),
     Kind("confirm", confirm_mail),
 )
-
-
-class Interrupted(Exception):
-    """The work was not come to, or the office closed in the middle of it: what was found so far says nothing."""
 
 
 def _decisions(reading):
@@ -189,11 +191,3 @@ def _extracted(office, wanted):
         if is_enough and len(found) < len(wanted):
             break
     return found
-
-
-def _ask_to_follow_documents(session, digests):
-    from cases.findable import keys_with_files
-
-    keys = dict.fromkeys(keys_with_files(session, digests))
-    jobs.enqueue_all(session, "index", keys)
-    jobs.enqueue_all(session, "match", keys)
