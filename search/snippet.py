@@ -26,6 +26,16 @@ def snippet(text, marks, length=LENGTH):
     return _shown(text, start, end, inside)
 
 
+def marked(text, marks, length):
+    """About `length` characters of the text, its lines kept, around the most different words found."""
+    text = polish.clean(text[:LONGEST_READ])
+    hits = list(_hits(text, marks))
+    start = _word_start(text, max(0, _best(hits, length) - length // 3)) if len(text) > length else 0
+    end = _word_end(text, start + length)
+    inside = [(first, last) for first, last, _ in hits if start <= first and last <= end]
+    return tuple(piece for piece in _pieces(text, start, end, inside) if piece.text)
+
+
 def _hits(text, marks):
     """Where marked words stand, as (start, end, what was found)."""
     for chain in polish.chains(text):
@@ -67,6 +77,11 @@ def _word_end(text, at):
 
 
 def _shown(text, start, end, hits):
+    pieces = _pieces(text, start, end, hits)
+    return tuple(Piece(_one_line(piece.text), piece.is_hit) for piece in pieces if piece.text)
+
+
+def _pieces(text, start, end, hits):
     pieces, here = [], start
     for first, last in hits:
         pieces += [Piece(text[here:first], False), Piece(text[first:last], True)]
@@ -76,7 +91,7 @@ def _shown(text, start, end, hits):
         pieces.insert(0, Piece("… ", False))
     if end < len(text):
         pieces.append(Piece(" …", False))
-    return tuple(Piece(_one_line(piece.text), piece.is_hit) for piece in pieces if piece.text)
+    return pieces
 
 
 def _one_line(text):

@@ -32,6 +32,8 @@ NOUNS = (
     "documents",
     "products",
     "search",
+    "saved_searches",
+    "recent_searches",
     "mailboxes",
     "aside",
     "health",
