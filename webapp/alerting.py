@@ -26,7 +26,7 @@ LOOK_AGAIN = timedelta(minutes=9)  # a job waits no longer
 LOOKED_BACK = timedelta(days=30)  # mail that is dated earlier than that when it comes is no news
 AT_A_TIME = 200
 MOST = 1000  # hits looked through for one search
-MOST_TOLD = 50  # in one mail
+MOST_NAMED = 20  # of one search in one mail
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def _is_news(hit, watched, advisor):
 def _tell(office, advisor_id, now):
     with office.db.reading() as session:
         advisor = session.get_one(Advisor, advisor_id)
-        owed = [one for one in saved_search.owed_to(session, advisor) if _due_at(one) <= now][:MOST_TOLD]
+        owed = [one for one in saved_search.owed_to(session, advisor) if _due_at(one) <= now]
         if not owed:
             return
         found = found_by_key(session, advisor, [one.key for one in owed])
@@ -121,7 +121,7 @@ def _letter(session, office, advisor, news, owed, now):
     # Ids alone may be another's, once a search was deleted; nothing else is owed at the same moment.
     key = f"{ALERT}:{advisor.id}:{owed[0].id}-{owed[-1].id}:{owed[0].at.isoformat()}"
     with speaking((own and own.language) or config.language):
-        subject, text = alert_words.worded(news, config.web.links_to)
+        subject, text = alert_words.worded(news, config.web.links_to, MOST_NAMED)
         name = config.smtp.name or f"Teczka – {config.firm.name}"
     letter = Letter(
         message_id=message_id(f"{config.web.secret_key}:{key}", config.sender_address),

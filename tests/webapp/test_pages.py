@@ -31,7 +31,8 @@ OF_THE_CASE = [
     "/documents/{document}/files/txt", "/messages/{waiting}", "/tray?message={waiting}",
     "/cases/new?message={waiting}", "/messages/{waiting}/newcomer", "/cases/{number}/letters/new",
     "/cases/{number}/letters/new?answer={filed}&all=1",
-    "/cases/{number}/matches", "/search/preview?key=message:{filed}&q=cena", "/search/preview?key=document:{document}&part=1",
+    "/cases/{number}/matches", "/search/preview?key=message:{filed}&q=cena",
+    "/search/preview?key=document:{document}&part=1",
 ]  # fmt: skip
 CHANGES = [
     "/cases/{number}/edit", "/cases/{number}/fee", "/cases/{number}/passes", "/cases/{number}/notes",

@@ -1,5 +1,7 @@
 """The search page: cases and clients by name, filters that say when they are not understood, pages that exist."""
 
+import re
+
 import pytest
 
 from webapp.work import drain
@@ -50,3 +52,57 @@ def test_a_half_typed_date_is_not_complained_of(anna_here, indexed):
 
 def test_a_page_past_the_end_is_the_last_one(anna_here, indexed):
     assert "Nowa cena pieca" in anna_here.get("/search?q=cena&page=999").text
+
+
+def test_a_preview_shows_the_text_with_the_words_marked(anna_here, indexed):
+    for part in ("", "&part=1"):
+        page = anna_here.get(f"/search/preview?key=message:{indexed.filed}&q=cena{part}").text
+
+        assert "przesyłam <mark>cenę</mark>" in page
+        assert f'href="/messages/{indexed.filed}"' in page and indexed.number in page
+        assert ("<html" in page) is (part == "")
+
+
+def test_a_preview_is_found_by_its_place_among_the_results(anna_here, indexed):
+    first, second = (anna_here.get(f"/search/preview?q=cena&place={place}").text for place in (1, 2))
+
+    assert 'data-key="j"' in first and 'data-key="k"' not in first
+    assert 'data-key="k"' in second
+    assert anna_here.get("/search/preview?q=cena&place=99").status_code == 404
+    assert anna_here.get("/search/preview?q=cena&place=x").status_code == 404
+
+
+def test_a_preview_is_for_those_who_may_see_it(site, ewa_here, indexed, subtests):
+    absent = ewa_here.get("/search/preview?key=message:9999&q=cena")
+    keys = ("message:{filed}", "message:{waiting}", "document:{document}", "note:{note}")
+    for key in (*(one.format(**vars(indexed)) for one in keys), "message:x", "case:1", "message", "", ":"):
+        for part in ("", "&part=1"):
+            with subtests.test(key=key, part=part):
+                refused = ewa_here.get(f"/search/preview?key={key}&q=cena{part}")
+
+                assert refused.status_code == 404
+                assert _bare(refused.text) == _bare(absent.text)
+
+
+def test_a_document_is_looked_at_on_its_page(site, anna_here, indexed):
+    page = anna_here.get(f"/search/preview?key=document:{indexed.document}&q=tekst").text
+
+    assert "<mark>tekst</mark>" in page
+
+
+def test_results_are_sorted_by_date_when_asked(anna_here, indexed):
+    page = anna_here.get("/search?q=cena&sort=date").text
+
+    assert "najtrafniejsze</a>" in page and "<strong>najnowsze</strong>" in page
+
+
+def test_every_filter_chosen_is_a_link_that_takes_it_away(anna_here, indexed):
+    page = anna_here.get(f"/search?q=cena&case={indexed.number}&kind=message").text
+
+    chosen = page.partition('class="chosen"')[2].partition("</ul>")[0].replace("&amp;", "&")
+    assert 'href="/search?kind=message&q=cena"' in chosen
+    assert f'href="/search?case={indexed.number}&q=cena"' in chosen
+
+
+def _bare(page):
+    return re.sub(r'value="[^"]{40,}"', "", page)

@@ -12,6 +12,7 @@ from search.find import search
 from search.preview import preview as preview_of
 from webapp.current import current_advisor, office, page, reading, writing
 from webapp.narrowing import Asked, narrowing
+from webapp.views.numbers import row_number
 from webapp.views.paging import page_number
 
 bp = Blueprint("search", __name__)
@@ -63,7 +64,7 @@ def preview():
     filters, _ = narrowing(asked)
     with reading() as session:
         me = current_advisor(session)
-        key = request.args.get("key") or _key_at(session, me, asked, filters, place) or abort(404)
+        key = _key() or _key_at(session, me, asked, filters, place) or abort(404)
         seen = preview_of(session, office().index, key, asked.typed, me, **filters) or abort(404)
         template = "search/preview.html" if "part" in request.args else "search/looked_at.html"
         following = _key_at(session, me, asked, filters, place + 1) if place and asked.values else None
@@ -96,6 +97,12 @@ def _key_at(session, me, asked, filters, place):
         return None
     found = search(session, office().index, asked.typed, me, limit=1, offset=place - 1, **filters)
     return next((hit.key for hit in found.hits), None)
+
+
+def _key():
+    """The key that was asked for, such as "message:12"; nothing for none, and for what is no key."""
+    kind, _, row_id = request.args.get("key", "").partition(":")
+    return f"{kind}:{row_number(row_id)}" if row_number(row_id) else ""
 
 
 def _place():
