@@ -19,6 +19,7 @@ _WITH = {
     Message: (
         selectinload(Message.parts),
         selectinload(Message.addresses),
+        selectinload(Message.references),
         selectinload(Message.layers),
         selectinload(Message.suggestions),
         selectinload(Message.filings).selectinload(Filing.case).selectinload(Case.client),
@@ -27,6 +28,7 @@ _WITH = {
         selectinload(Document.case).selectinload(Case.client),
         selectinload(Document.files),
         selectinload(Document.message).selectinload(Message.layers),
+        selectinload(Document.message).selectinload(Message.references),
         selectinload(Document.by),
     ),
     Note: (selectinload(Note.case).selectinload(Case.client), selectinload(Note.by)),

@@ -10,7 +10,7 @@ from archive.db import Base, Id, utcnow
 from cases.catalogue import DOCUMENT_TYPES, checklist_for
 from cases.document import ask_to_match_all
 from cases.errors import N_, RuleBroken
-from cases.timeline import record
+from cases.timeline import ask_to_index, record
 
 
 class NoChecklist(RuleBroken):
@@ -120,6 +120,7 @@ class Requirement(Base):
         self.fulfilments.append(Fulfilment(document=document, by=by, at=utcnow(), **dates))
         self.reason = None
         self._enter(RequirementState.ACCEPTED, by, document=document.id)
+        ask_to_index(object_session(self), "document", [document.id])
 
     def mark(self, state, *, by, reason=None, at=None):
         """Set how far it is. Raises `ReasonMissing` where leaving it out needs one."""
@@ -136,6 +137,7 @@ class Requirement(Base):
         self.fulfilments.remove(fulfilment)
         state = self.state if self.fulfilments else RequirementState.REQUIRED
         self._enter(state, by, released=document.id)
+        ask_to_index(object_session(self), "document", [document.id])
 
     def _enter(self, state, by, at=None, **facts):
         self.state_code = state.code
@@ -200,6 +202,15 @@ def lacking(requirements):
         if one.state in again
         or (one.state is RequirementState.REQUIRED and one.is_mandatory and one.moment == "Z")
     ]
+
+
+def accepted_as(session, document_ids):
+    """{id: type code} of those of the documents that fulfil something: the first of what each fulfils."""
+    fulfilled = select(Fulfilment.document_id, Requirement.type_code).join(Fulfilment.requirement)
+    fulfilled = fulfilled.where(Fulfilment.document_id.in_(document_ids)).order_by(
+        Requirement.position.desc()
+    )
+    return dict(session.execute(fulfilled).all()) if document_ids else {}
 
 
 def release_all(session, documents, *, by):

@@ -1,22 +1,30 @@
 """The search box: words in, a page of hits with marked texts out, and nothing that the person may not see."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from cases.access import tokens_of
 from cases.errors import N_
 from cases.findable import visible_case_ids, visible_rows
+from search.bounds import within
 from search.errors import IndexBroken
+from search.facets import Facet, facets
 from search.gather import at_of, cases_of, texts_of, title_of
 from search.query import Remark, parse
+from search.similar import telling_terms
 from search.snippet import LONGEST_READ, Piece, snippet
+from search.spelling import corrected
 
 REBUILDING = N_("The search index is being rebuilt; results are missing until it is done.")
+MOST_OTHERS = 20  # of one conversation
 
 
 @dataclass(frozen=True)
 class Found:
-    """One hit as it is shown; `cases` are (id, number) of those the person may see, `score` as in `index.Hit`."""
+    """One hit as it is shown; `cases` are (id, number) of those the person may see, `score` as in `index.Hit`.
+
+    `others` were found besides in the same conversation, without snippets.
+    """
 
     key: str
     title: str
@@ -25,6 +33,7 @@ class Found:
     at: datetime
     score: float
     row: object = field(repr=False, compare=False)  # the Message, Document or Note itself
+    others: tuple["Found", ...] = ()
 
     @property
     def kind(self):
@@ -37,44 +46,90 @@ class Found:
 
 @dataclass(frozen=True)
 class Page:
-    """A page of hits, how many there are in all, and what must be said about the query."""
+    """A page of hits, one for each conversation, and what must be said about the query.
+
+    `total` counts all that was found, `groups` the conversations. `did_you_mean` is what was looked for instead,
+    where nothing was found by what was typed.
+    """
 
     hits: tuple[Found, ...] = ()
     total: int = 0
+    groups: int = 0
     remarks: tuple[Remark, ...] = ()
+    facets: tuple[Facet, ...] = ()
+    did_you_mean: str | None = None
 
 
-def search(session, index, typed, advisor, *, limit=20, offset=0, as_you_type=False, **filters):
+def search(
+    session, index, typed, advisor, *, limit=20, offset=0, as_you_type=False, by_date=False, **filters
+):
     """What the person finds by those words; filters as `query.parse` takes them. Never raises for a query.
 
     Rights bound the question put to the index, and are asked again of the database for the hits shown.
     """
     query = parse(typed, as_you_type=as_you_type, **filters)
     try:
-        results = index.find(query, tokens_of(session, advisor), limit, offset)
+        return _page(session, index, query, advisor, limit=limit, offset=offset, by_date=by_date)
     except IndexBroken:
         return Page(remarks=(*query.remarks, Remark(REBUILDING)))
+
+
+def similar(session, index, key, advisor, *, limit=20):
+    """What says most of the same as one thing that the person may see; nothing for one she may not."""
+    rows = visible_rows(session, advisor, [key])
+    if key not in rows:
+        return Page()
+    terms = telling_terms(title_of(rows[key]), texts_of(session, rows, LONGEST_READ)[key])
+    try:
+        results = index.alike(terms, tokens_of(session, advisor), but=key, limit=limit)
+    except IndexBroken:
+        return Page(remarks=(Remark(REBUILDING),))
+    found = _shown(session, advisor, results)
+    return Page(found, len(found), len(found))
+
+
+def found_of(key, row, case_ids):
+    """A hit on the row, without a snippet; `case_ids` are those that the person may see."""
+    cases = tuple((case.id, case.number) for case in cases_of(row) if case.id in case_ids)
+    return Found(key, title_of(row), (), cases, at_of(row), 0.0, row)
+
+
+def _page(session, index, query, advisor, **options):
+    tokens, bounds = tokens_of(session, advisor), within(session, advisor, query)
+    results, instead = index.find(query, tokens, bounds, **options), None
+    if not results.total and query.words:
+        instead = corrected(index, query, tokens, bounds)
+        results = index.find(instead, tokens, bounds, **options) if instead else results
     found = _shown(session, advisor, results)
     # A hit that the index has not yet heard is gone or closed to the person is not counted either.
-    return Page(found, results.total - (len(results.hits) - len(found)), query.remarks)
+    gone = len(results.hits) - len(found)
+    return Page(
+        found,
+        results.total - gone,
+        results.groups - gone,
+        query.remarks,
+        facets(session, advisor, results.counts, query),
+        " ".join(instead.words) if instead else None,
+    )
 
 
 def _shown(session, advisor, results):
-    rows = visible_rows(session, advisor, [hit.key for hit in results.hits])
-    texts = texts_of(session, rows, LONGEST_READ)
+    keys = [key for hit in results.hits for key in (hit.key, *hit.others[:MOST_OTHERS])]
+    rows = visible_rows(session, advisor, keys)
+    texts = texts_of(
+        session, {hit.key: rows[hit.key] for hit in results.hits if hit.key in rows}, LONGEST_READ
+    )
     case_ids = visible_case_ids(
         session, advisor, {case.id for row in rows.values() for case in cases_of(row)}
     )
+    shown = {key: found_of(key, row, case_ids) for key, row in rows.items()}
     return tuple(
-        Found(
-            key=hit.key,
-            title=title_of(rows[hit.key]),
+        replace(
+            shown[hit.key],
             snippet=snippet(texts[hit.key], results.marks),
-            cases=tuple((case.id, case.number) for case in cases_of(rows[hit.key]) if case.id in case_ids),
-            at=at_of(rows[hit.key]),
             score=hit.score,
-            row=rows[hit.key],
+            others=tuple(shown[key] for key in hit.others[:MOST_OTHERS] if key in shown),
         )
         for hit in results.hits
-        if hit.key in rows
+        if hit.key in shown
     )

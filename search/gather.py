@@ -4,8 +4,9 @@ from archive.text.kept import kept_texts
 from cases.access import audience_of_case, audience_of_message
 from cases.document import Document
 from cases.findable import findable_rows
-from cases.message import Message
+from cases.message import BOUNCE, Message
 from cases.note import Note
+from cases.requirement import accepted_as
 from search.entry import Entry
 
 LONGEST_TITLE_OF_NOTE = 80  # characters of its first line
@@ -15,8 +16,8 @@ MOST_TEXT = 2_000_000  # characters of one file
 def entries_for(session, keys):
     """Entries by key; a row that is gone or withdrawn has none."""
     rows = findable_rows(session, keys)
-    texts = texts_of(session, rows)
-    return {key: _ENTRY[type(row)](session, row, texts[key]) for key, row in rows.items()}
+    texts, types = texts_of(session, rows), _types_of(session, rows.values())
+    return {key: _ENTRY[type(row)](session, row, texts[key], types.get(row, "")) for key, row in rows.items()}
 
 
 def texts_of(session, rows, most=MOST_TEXT):
@@ -25,6 +26,14 @@ def texts_of(session, rows, most=MOST_TEXT):
     digests = {file.digest for document in documents for file in document.files}
     kept = kept_texts(session, digests, most)
     return {key: _text_of(row, kept) for key, row in rows.items()}
+
+
+def _types_of(session, rows):
+    """What kind of document each is: its own, if the program made it, else what it is accepted as."""
+    documents = [row for row in rows if isinstance(row, Document)]
+    made = {document: document.kind for document in documents if document.is_made}
+    accepted = accepted_as(session, [document.id for document in documents])
+    return {document: accepted[document.id] for document in documents if document.id in accepted} | made
 
 
 def title_of(row):
@@ -72,22 +81,25 @@ def _joined(text, more):
     return "\n".join(filter(None, (text, more)))
 
 
-def _entry_of_message(session, message, _text):
+def _entry_of_message(session, message, _text, _type):
     sender = _senders(message)
     others = [_person(address.name, address.address) for address in message.addresses]
     return Entry(
         **_of_cases(message, message.filed_in),
         sender=sender,
+        recipients="\n".join(others),
         people="\n".join((sender, *others)),
         text=message.text,
         new_text=message.new_text,
         enclosed=_enclosed(message),
         files="\n".join(part.filename for part in message.attachments if part.filename),
         audience=audience_of_message(session, message),
+        conversation=_conversation(message),
+        has_attachment=bool(message.attachments),
     )
 
 
-def _entry_of_document(session, document, text):
+def _entry_of_document(session, document, text, type_):
     message = document.message
     sender = _senders(message) if message else _author(document.by)
     return Entry(
@@ -95,19 +107,19 @@ def _entry_of_document(session, document, text):
         sender=sender,
         people=sender,
         text=text,
-        files="\n".join(sorted({file.filename for file in document.files} - {document.title})),
-        generated=document.kind,
+        files="\n".join(sorted({file.filename for file in document.files})),
+        type=type_,
         audience=audience_of_case(document.case_id),
+        conversation=_conversation(message) if message else "",
     )
 
 
-def _entry_of_note(session, note, text):
+def _entry_of_note(session, note, text, _type):
     return Entry(
         **_of_cases(note, [note.case]),
         sender=_author(note.by),
         people=_author(note.by),
         text=text,
-        generated=note.kind,
         audience=audience_of_case(note.case_id),
     )
 
@@ -124,6 +136,12 @@ def _of_cases(row, cases):
         "title": title_of(row),
         "at": at_of(row),
     }
+
+
+def _conversation(message):
+    # The first letter that this one goes back to: the one it answers is kept before all of them.
+    referred = [one.referred for one in message.references if one.kind != BOUNCE][:2]
+    return next(reversed(referred), message.message_id or f"message:{message.id}")
 
 
 def _names(client):

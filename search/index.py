@@ -1,33 +1,39 @@
-"""The index in Whoosh: a cache of the database that can be thrown away and made again at any time."""
+"""The index: a cache of the database that can be thrown away and made again at any time."""
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from threading import Lock
 
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import FileIndex
-
 from cases.access import EVERYTHING
+from search.answers import Answers, Counts
 from search.clauses import Clauses, Marks
 from search.errors import IndexBroken, IndexBusy
-from search.schema import fields_of, schema, version
-from search.segments import Codec
+from search.permitted import Permitted
+from search.schema import version
 from search.shelf import Shelf
+from search.snapshot import Snapshot
+from search.writer import Writer, create, latest_generation
 
 WAIT_SECONDS = 10  # for another writer
-REBUILD_MEGABYTES = 128  # of postings in memory before they are sorted on disk
+LARGE = 20_000  # entries of segments that a rebuild makes one
+ALIKE = 0.3  # of what all the terms are worth together, so much must be found
+REMEMBERED = 64  # answers, for the next page of them
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing found: `score` compares hits of one query only, 0 where they are sorted by date."""
+    """One thing found: `score` compares hits of one query only, 0 where nothing was ranked.
+
+    `others` are keys of what was found besides in the same conversation, the best first.
+    """
 
     key: str
     case_ids: tuple[int, ...]
-    title: str
     at: datetime
     score: float
+    others: tuple[str, ...] = ()
 
     @property
     def kind(self):
@@ -36,10 +42,15 @@ class Hit:
 
 @dataclass(frozen=True)
 class Results:
-    """Hits of one page in their order, how many there are in all, and what to highlight in their texts."""
+    """Hits of one page in their order, one for each conversation, and what to highlight in their texts.
+
+    `total` counts everything found, `groups` the conversations. `counts` says how many of all hits have which value.
+    """
 
     hits: tuple[Hit, ...] = ()
     total: int = 0
+    groups: int = 0
+    counts: Counts = Counts({}, {}, {}, {})
     marks: Marks = Marks()
 
 
@@ -58,26 +69,52 @@ class Index:
     def __init__(self, folder, wait_seconds=WAIT_SECONDS):
         self._shelf = Shelf(folder, version())
         self._wait_seconds = wait_seconds
-        self._alone = Lock()  # Whoosh's readers share file positions between threads
-        self._searcher = self._seen = None
+        self._opening = Lock()
+        self._seen, self._reading = None, None
 
-    def find(self, query, audience, limit=20, offset=0):
-        """The best hits among what the audience may see; by date, newest first, where only filters are given.
+    def find(self, query, audience, within=None, *, limit=20, offset=0, by_date=False):
+        """The best hits among what the audience may see; newest first, where only filters are given.
 
-        `audience` is a set of tokens, or `EVERYTHING`. Nothing outside it is ranked, counted or counted upon.
-        Raises `IndexBroken`.
+        `audience` is a set of tokens, or `EVERYTHING`; `within` bounds it to these case ids. Nothing outside the
+        audience is ranked, counted or counted upon. Raises `IndexBroken`.
         """
-        if query.is_empty or (audience is not EVERYTHING and not audience):
+        if query.is_empty and within is None or (audience is not EVERYTHING and not audience):
             return Results()
-        with self._alone, self._trouble_noted():
-            searcher = self._fresh_searcher()
-            clauses = Clauses(searcher.reader())
-            allowed = clauses.allowed(query, None if audience is EVERYTHING else sorted(audience))
-            order = {} if query.has_words else {"sortedby": "at", "reverse": True}
-            wanted = clauses.wanted(query)
-            found = searcher.search(wanted, limit=offset + limit, filter=allowed, **order)
-            hits = tuple(_hit(found[i], query) for i in range(offset, found.scored_length()))
-            return Results(hits, len(found), clauses.marks)
+        with self._trouble_noted():
+            reading = self._fresh()
+            answer, marks = reading.answer(replace(query, remarks=()), _tokens(audience), within)
+            page = answer.best(limit, offset, by_date)
+            hits = tuple(_hit(reading.snapshot, *found) for found in page)
+            return Results(hits, answer.total, answer.groups(), answer.counts(), marks)
+
+    def nearest(self, word, audience):
+        """Words that one letter makes of this one, the commonest in what the audience may see first."""
+        with self._trouble_noted():
+            permitted = self._fresh().permitted(_tokens(audience))
+            return [permitted.as_written(form) for form in permitted.near(word)]
+
+    def says(self, word, audience):
+        """Whether anything the audience may see says the word, in any form."""
+        with self._trouble_noted():
+            permitted = self._fresh().permitted(_tokens(audience))
+            scores = Answers(permitted).scores(Clauses(permitted).word(word))
+            return bool((scores > 0).any())
+
+    def suggest(self, begun, audience, limit=8):
+        """The commonest words that begin so, among what the audience may see, without numbers."""
+        with self._trouble_noted():
+            permitted = self._fresh().permitted(_tokens(audience))
+            forms = [form for form in permitted.completions(begun, 4 * limit) if form.isalpha()]
+            return [permitted.as_written(form) for form in forms[:limit]]
+
+    def alike(self, terms, audience, *, but="", limit=20):
+        """What says most of the same as those terms, given as {term: how much it matters}. Raises `IndexBroken`."""
+        with self._trouble_noted():
+            reading = self._fresh()
+            answer = Answers(reading.permitted(_tokens(audience))).alike(terms, ALIKE)
+            found = [_hit(reading.snapshot, *one) for one in answer.best(limit + 1, 0, False)]
+            hits = tuple(hit for hit in found if but not in (hit.key, *hit.others))[:limit]
+            return Results(hits, len(hits), len(hits))
 
     def update(self, entries, deleted=()):
         """Replace the entries and take out the deleted keys, in one commit. Raises `IndexBusy`, `IndexBroken`."""
@@ -89,10 +126,9 @@ class Index:
             self._trouble_noted(),
             _writing(self._shelf.current()) as writer,
         ):
-            for key in {*entries, *deleted}:
-                writer.delete_by_term("key", key)
+            writer.delete({*entries, *deleted})
             for entry in entries.values():
-                writer.add_document(**fields_of(entry))
+                writer.add(entry)
 
     @contextmanager
     def rebuilding(self):
@@ -102,9 +138,9 @@ class Index:
         """
         with self._shelf.writing(self._wait_seconds):
             folder = self._shelf.fresh()
-            FileIndex.create(FileStorage(str(folder)), schema(), "MAIN")
-            with _writing(folder, limitmb=REBUILD_MEGABYTES) as writer:
-                yield lambda entry: writer.add_document(**fields_of(entry))
+            create(folder)
+            with _writing(folder, LARGE) as writer:
+                yield writer.add
             self._shelf.put_in_force(folder)
 
     def clear(self):
@@ -114,16 +150,15 @@ class Index:
 
     def keys(self):
         """The keys of everything in the index. Raises `IndexBroken`."""
-        with self._alone, self._trouble_noted():
-            reader = self._fresh_searcher().reader()
-            return {reader.stored_fields(number)["key"] for number in reader.all_doc_ids()}
+        with self._trouble_noted():
+            return self._fresh().snapshot.keys()
 
     def status(self):
         """How the index is; never raises for a broken one."""
         try:
-            with self._alone, self._trouble_noted():
-                documents = self._fresh_searcher().doc_count()
-                return Status(documents, self._seen[1], self._shelf.is_suspect)
+            with self._trouble_noted():
+                snapshot = self._fresh().snapshot
+                return Status(snapshot.documents, snapshot.generation, self._shelf.is_suspect)
         except IndexBroken:
             return Status(0, 0, True)
 
@@ -135,42 +170,39 @@ class Index:
     def is_sound(self):
         """Read the whole index; a sound one is no longer suspected. Slow: as long as reading all its files."""
         try:
-            with self._alone:
-                self._close()
-                _read_through(_open(self._shelf.current()))
-        except Exception:  # Whoosh checks nothing: a torn file ends in almost any error
+            with self._opening:
+                self._seen = self._reading = None
+            sound = all(part.arrays.is_sound() for part in self._fresh().snapshot.parts)
+        except Exception:  # a torn file ends in almost any error
             return False
-        self._shelf.clear_suspicion()
-        return True
+        if sound:
+            self._shelf.clear_suspicion()
+        return sound
 
     def close(self):
         """Let go of the files; the next question opens them again."""
-        with self._alone:
-            self._close()
+        with self._opening:
+            self._seen = self._reading = None
 
-    def _fresh_searcher(self):
-        # Between reading which folder is in force and opening it, another process may switch and delete it.
-        for last_try in (False, True):
-            folder = self._shelf.current()
-            try:
-                return self._searcher_of(folder)
-            except FileNotFoundError:
-                if last_try or folder == self._shelf.current():
-                    raise
+    def _fresh(self):
+        """What answers by the newest commit of any process."""
+        with self._opening:
+            # Between reading which folder is in force and opening it, another process may switch and delete it.
+            for last_try in (False, True):
+                folder = self._shelf.current()
+                try:
+                    self._open(folder)
+                    return self._reading
+                except FileNotFoundError:
+                    if last_try or folder == self._shelf.current():
+                        raise
 
-    def _searcher_of(self, folder):
-        index = _open(folder)
-        seen = (folder, index.latest_generation())
-        if self._seen != seen:
-            self._close()
-            self._searcher = index.searcher()
+    def _open(self, folder):
+        seen = folder, latest_generation(folder)
+        if seen != self._seen:
+            before = self._reading.snapshot if self._reading and self._seen[0] == folder else None
+            self._reading = _Reading(Snapshot(folder, before))
             self._seen = seen
-        return self._searcher
-
-    def _close(self):
-        if self._searcher is not None:
-            self._searcher.close()
-        self._searcher = self._seen = None
 
     @contextmanager
     def _trouble_noted(self):
@@ -186,14 +218,27 @@ class Index:
             raise IndexBroken(f"The search index answered with an error: {error!r}") from error
 
 
-def _open(folder):
-    return FileIndex(FileStorage(str(folder)), schema(), "MAIN")
+class _Reading:
+    """A snapshot with what was asked of it lately."""
+
+    def __init__(self, snapshot):
+        self.snapshot = snapshot
+        self.permitted = lru_cache(REMEMBERED)(self._permitted)
+        self.answer = lru_cache(REMEMBERED)(self._answer)
+
+    def _permitted(self, tokens):
+        return Permitted(self.snapshot, tokens)
+
+    def _answer(self, query, tokens, within):
+        permitted = self.permitted(tokens)
+        clauses = Clauses(permitted)
+        return Answers(permitted).answer(query, clauses, within), clauses.marks
 
 
 @contextmanager
-def _writing(folder, **options):
+def _writing(folder, *options):
     """A writer whose work is committed when the block ends well, and undone otherwise."""
-    writer = _open(folder).writer(codec=Codec(), **options)
+    writer = Writer(folder, *options)
     try:
         yield writer
     except BaseException:
@@ -202,20 +247,15 @@ def _writing(folder, **options):
     writer.commit()
 
 
-def _hit(found, query):
+def _tokens(audience):
+    return None if audience is EVERYTHING else frozenset(audience)
+
+
+def _hit(snapshot, entry, score, others):
     return Hit(
-        key=found["key"],
-        case_ids=tuple(map(int, found["case_ids"].split())),
-        title=found["title"],
-        at=datetime.fromtimestamp(found["at"], UTC),
-        score=round(found.score, 4) if query.has_words else 0.0,
+        key=snapshot.key(entry),
+        case_ids=snapshot.case_ids(entry),
+        at=datetime.fromtimestamp(int(snapshot.column("at")[entry]), UTC),
+        score=round(float(score), 4),
+        others=tuple(snapshot.key(other) for other in others),
     )
-
-
-def _read_through(index):
-    with index.reader() as reader:
-        for number in reader.all_doc_ids():
-            reader.stored_fields(number)
-        for field, term in reader.all_terms():
-            for _ in reader.postings(field, term).all_ids():
-                continue

@@ -8,7 +8,7 @@ from functools import lru_cache
 from search.lemmas import dictionary
 
 FORM = "="  # marks a term that is a form as written, folded; terms without it are lemmas
-FOLDED = ">"  # joins a form typed without diacritics with a lemma that it may stand for
+FOLDED = ">"  # before a form typed without diacritics, and between it and the word that it may stand for
 
 LONGEST_PIECE = 64
 LONGEST_WHOLE = 100
@@ -98,6 +98,11 @@ def chains(text):
         yield chain
 
 
+def chain_texts(text):
+    """The chains of a text as they are written, in their order; what they mean depends on nothing around them."""
+    return _CHAIN.findall(clean(text))
+
+
 def placed_terms(text):
     """Pairs of (place, term) of a text, as the index keeps them."""
     text, place = clean(text), 0
@@ -127,22 +132,21 @@ def _chain(text, found, place):
     )
 
 
-def restorations(text):
-    """What a form typed without its diacritics may stand for: `zaswiadczenia>zaswiadczenie`, each once."""
-    written = {piece.group()[:LONGEST_PIECE].lower() for piece in _PIECE.finditer(clean(text))}
-    return {
-        f"{form_of(word)}{FOLDED}{lemma}"
-        for word in written
-        if form_of(word) != word
-        for lemma in lemmas_of(word)
-        if lemma != form_of(word)
-    }
+def restorations(written):
+    """What the word may be typed as without its diacritics, if it has any: `>zaswiadczenia>zaświadczenia`."""
+    form = form_of(written)
+    return () if form == written.lower() else (f"{FOLDED}{form}{FOLDED}{written.lower()}",)
 
 
 def case_term(number):
     """A case number however it is typed: `S-2026-0001`, `s/2026/1` and `2026-0001` are one case; "" for none."""
     pieces = [piece.written.lstrip("0") for chain in chains(number) for piece in chain.pieces]
     return "-".join(filter(str.isdigit, pieces))
+
+
+def is_case(number, typed):
+    """Whether what was typed is that case's number, in any spelling."""
+    return case_term(number) == case_term(typed)
 
 
 @lru_cache(maxsize=400_000)
@@ -166,9 +170,8 @@ def lemmas_of(written):
 
 @lru_cache(maxsize=10_000)
 def restored(written):
-    """Lemmas, folded, that a word typed without diacritics may stand for, as far as the dictionary knows."""
-    words = dictionary().restored(written.lower())
-    return tuple(dict.fromkeys(lemma for word in words for lemma in lemmas_of(word)))
+    """Words that one typed without diacritics may stand for, as far as the dictionary knows."""
+    return tuple(dictionary().restored(written.lower()))
 
 
 def _forms(folded):

@@ -6,8 +6,8 @@ from cases.access import tokens_of
 from cases.findable import visible_case_ids, visible_rows
 from search.clauses import Marks
 from search.errors import IndexBroken
-from search.find import Found
-from search.gather import at_of, cases_of, texts_of, title_of
+from search.find import Found, found_of
+from search.gather import cases_of, texts_of
 from search.query import parse
 from search.snippet import LONGEST_READ, Piece, marked
 
@@ -42,12 +42,7 @@ def found_by_key(session, advisor, keys):
     rows = visible_rows(session, advisor, keys)
     cases = {case.id for row in rows.values() for case in cases_of(row)}
     seen = visible_case_ids(session, advisor, cases)
-    return {key: _found(key, row, seen) for key, row in rows.items()}
-
-
-def _found(key, row, seen):
-    cases = tuple((case.id, case.number) for case in cases_of(row) if case.id in seen)
-    return Found(key=key, title=title_of(row), snippet=(), cases=cases, at=at_of(row), score=0, row=row)
+    return {key: found_of(key, row, seen) for key, row in rows.items()}
 
 
 def _marks(index, query, tokens):

@@ -63,9 +63,17 @@ class Query:
     excluded: tuple[str, ...] = ()
     unfinished: bool = False
     cases: tuple[str, ...] = ()
-    clients: tuple[str, ...] = ()
+    clients: tuple[str | int, ...] = ()
+    advisors: tuple[str | int, ...] = ()
+    institutions: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
     senders: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    has_attachment: bool = False
+    amounts: tuple[int | None, int | None] | None = None
     from_on: date | None = None
     until_on: date | None = None
     remarks: tuple[Remark, ...] = ()
@@ -77,22 +85,34 @@ class Query:
     @property
     def is_empty(self):
         """Whether it asks for nothing at all."""
-        filters = (self.cases, self.clients, self.kinds, self.senders, self.from_on, self.until_on)
+        filters = (getattr(self, name) for name in _FILTERS)
         return not (self.has_words or self.excluded or any(filters))
 
 
-def parse(typed, *, as_you_type=False, case=(), client=(), kind=(), sender=(), from_on=None, until_on=None):
+_FILTERS = (
+    "cases", "clients", "advisors", "institutions", "kinds", "types", "senders", "recipients", "files", "years",
+    "has_attachment", "amounts", "from_on", "until_on",
+)  # fmt: skip
+
+
+def parse(typed, *, as_you_type=False, from_on=None, until_on=None, **chosen):
     """The query that the words and the chosen filters ask for; a filter is one value or several."""
     reading = _Reading(as_you_type)
     reading.read(polish.clean(typed or ""))
     query = reading.query()
-    chosen = {"cases": case, "clients": client, "kinds": kind, "senders": sender}
-    filters = {name: getattr(query, name) + _several(values) for name, values in chosen.items()}
+    fields = {_CHOSEN[name]: _several(values) for name, values in chosen.items()}
+    filters = {field: getattr(query, field) + values for field, values in fields.items()}
     days = {
         "from_on": max(filter(None, (query.from_on, from_on)), default=None),
         "until_on": min(filter(None, (query.until_on, until_on)), default=None),
     }
     return replace(query, **filters, **days)
+
+
+_CHOSEN = {
+    "case": "cases", "client": "clients", "advisor": "advisors", "institution": "institutions", "kind": "kinds",
+    "type": "types", "year": "years", "sender": "senders", "recipient": "recipients",
+}  # fmt: skip
 
 
 class _Reading:

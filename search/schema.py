@@ -1,41 +1,52 @@
-"""The fields of the index and what goes into them; nothing is stored that the database must be asked for."""
+"""The fields of the index and what goes into them; no text is stored that the database must be asked for."""
 
-from collections import defaultdict
+from dataclasses import dataclass
 
-from whoosh.analysis import Analyzer, Token
-from whoosh.fields import ID, KEYWORD, NUMERIC, TEXT, Schema
+from whoosh.fields import KEYWORD, TEXT, Schema
 
 from search import polish
+from search.inverted import itself, words_of
 
-VERSION = 5
+VERSION = 6
 
-# Where words are looked for, and what a hit there weighs.
-WEIGHTS = {"title": 3.0, "people": 2.0, "text": 1.0, "client": 0.5, "quoted": 0.4}
-
-
-class PolishAnalyzer(Analyzer):
-    """`polish.placed_terms` as Whoosh wants to have it."""
-
-    def __call__(self, value, positions=False, start_pos=0, **options):
-        token = Token(positions, boost=1.0, stopped=False, **options)
-        for place, term in polish.placed_terms(value):
-            token.text = term
-            token.pos = start_pos + place
-            yield token
+ALL = "all"  # every word of an entry, whatever part of it says it
 
 
-class PolishText(TEXT):
-    """Polish words with their places: what Whoosh's own way gives, without a token object for each."""
+@dataclass(frozen=True)
+class Part:
+    """A part of an entry whose words are searched: what one says there weighs, and how long it usually is, in words.
 
-    def __init__(self, **options):
-        super().__init__(PolishAnalyzer(), **options)
+    `evenness` is by how much a word weighs less in a longer one (b of BM25F; Robertson and Zaragoza 2009 §3.6).
+    """
 
-    def index(self, value, **options):
-        places = defaultdict(list)
-        for place, term in polish.placed_terms(value):
-            places[term].append(place)
-        for term, found in places.items():
-            yield term.encode(), len(found), float(len(found)), self.format.encode(found)
+    weight: float
+    usual: int
+    evenness: float
+
+    def weight_in(self, length):
+        """What a word weighs in a part of so many."""
+        return self.weight / (1 - self.evenness + self.evenness * length / self.usual)
+
+
+PARTS = {
+    "title": Part(3.0, 8, 0.3),
+    "people": Part(2.0, 12, 0.3),
+    "text": Part(1.0, 250, 0.6),
+    "client": Part(0.5, 8, 0.3),
+    "quoted": Part(0.4, 250, 0.6),
+}
+BETWEEN_PARTS = 8  # places, so that no phrase goes from one to the next
+
+# How the terms of each field come about; the first is searched and ranked, the others only bound what is found.
+ANALYSES = {
+    ALL: words_of,
+    "sender": words_of,
+    "recipients": words_of,
+    "files": words_of,
+    "case": itself,
+    "audience": itself,
+}
+WITH_PLACES = {name for name, analysis in ANALYSES.items() if analysis is words_of}
 
 
 def version():
@@ -44,51 +55,22 @@ def version():
 
 
 def schema():
-    """The fields of the index."""
-    return Schema(
-        key=ID(stored=True, unique=True),
-        kind=KEYWORD,
-        case=KEYWORD,
-        case_ids=KEYWORD(stored=True),
-        audience=KEYWORD,
-        restorations=KEYWORD,
-        title=PolishText(stored=True),
-        people=PolishText(),
-        sender=PolishText(),
-        client=PolishText(),
-        text=PolishText(),
-        quoted=PolishText(),
-        at=NUMERIC(int, bits=64, stored=True, sortable=True),
-    )
+    """The fields as Whoosh knows them."""
+    return Schema(**{name: TEXT() if name in WITH_PLACES else KEYWORD() for name in ANALYSES})
 
 
-def fields_of(entry):
-    """The entry as values of the fields; `at` in whole seconds since 1970."""
-    searched = {
+def parts_of(entry):
+    """The parts that are searched, as (how its words weigh, its text), in the order of `PARTS`."""
+    texts = {
         "title": entry.title,
         "people": entry.people,
-        "client": _client_words(entry),
-        "text": "\n".join((entry.new_text or entry.text, entry.enclosed, entry.files)),
+        "text": "\n".join(filter(None, (entry.new_text or entry.text, entry.enclosed, entry.files))),
+        "client": entry.client_words,
         "quoted": entry.quoted,
     }
-    return searched | {
-        "key": entry.key,
-        "kind": " ".join(filter(None, (entry.kind, entry.generated.lower()))),
-        "case": " ".join(_case_terms(entry)),
-        "case_ids": " ".join(map(str, entry.case_ids)),
-        "audience": " ".join(sorted(entry.audience)),
-        "restorations": " ".join(sorted(polish.restorations(" ".join(searched.values())))),
-        "sender": entry.sender,
-        "at": int(entry.at.timestamp()),
-    }
+    return [(part, texts[name]) for name, part in PARTS.items()]
 
 
-def _case_terms(entry):
-    # With its id, so that the number of another's case, in which the row is filed too, finds nothing.
-    for case_id, number in zip(entry.case_ids, entry.case_numbers, strict=True):
-        yield f"{polish.case_term(number)}@{case_id}"
-
-
-def _client_words(entry):
-    # A row filed in several cases tells none of their clients: who may see one must not learn of the other.
-    return " ".join((entry.client, *entry.case_numbers)) if len(entry.case_ids) < 2 else ""
+def terms_of(entry):
+    """The terms of the fields that are no words, by field."""
+    return {"case": [str(case_id) for case_id in entry.case_ids], "audience": sorted(entry.audience)}

@@ -1,75 +1,154 @@
-"""Segments read where they lie: Whoosh itself copies all of a segment into memory to open it (SEARCH.md §3)."""
+"""Segments of the index as Whoosh knows them, their postings kept as arrays (SEARCH.md §3)."""
 
-import io
+import os
 
-from whoosh.codec.whoosh3 import W3Codec, W3Segment
-from whoosh.filedb.compound import CompoundStorage
-from whoosh.filedb.structfile import BufferFile
+from whoosh.codec import base
+from whoosh.matching import ListMatcher
+from whoosh.reading import TermInfo, TermNotFound
+
+from search.arrays import Arrays
+from search.postings import Field, weights_in
+from search.schema import ALL, ANALYSES
+
+EXTENSION = ".seg"
 
 
-class Codec(W3Codec):
-    """Whoosh's own codec; only how its files are opened is ours."""
+class Codec(base.Codec):
+    """Whoosh's way to our segments: what it asks of terms and entries is answered from the arrays.
+
+    It only reads. What is written comes from `search.writer`, and the answers people get from `search.answers`;
+    with this, Whoosh's own searcher answers the same questions of the same files, and tests compare the two.
+    """
+
+    def terms_reader(self, storage, segment):
+        return Terms(segment.arrays(storage.folder))
+
+    def per_document_reader(self, storage, segment):
+        return Entries(segment)
 
     def new_segment(self, storage, indexname):
-        """A segment that opens as ours."""
-        return Segment(self, indexname)
+        return Segment(indexname)
 
 
-class Segment(W3Segment):
-    """A segment whose one file is mapped, never copied."""
+class Segment(base.Segment):
+    """One file of arrays, and which of its entries no longer stand."""
 
-    def open_compound_file(self, storage):
-        """The files within the segment's file."""
-        return _Mapped(storage.open_file(self.make_filename(self.COMPOUND_EXT)))
+    def __init__(self, indexname, documents=0):
+        super().__init__(indexname)
+        self._documents, self._deleted = documents, frozenset()
+
+    def codec(self):
+        return Codec()
+
+    @property
+    def filename(self):
+        return self.make_filename(EXTENSION)
+
+    def arrays(self, folder):
+        """Its arrays."""
+        return Arrays(os.path.join(folder, self.filename))
+
+    def set_doc_count(self, count):
+        self._documents = count
+
+    def doc_count_all(self):
+        return self._documents
+
+    def deleted_count(self):
+        return len(self._deleted)
+
+    def deleted_docs(self):
+        return self._deleted
+
+    def delete_documents(self, numbers):
+        """The entries with these numbers no longer stand."""
+        self._deleted |= frozenset(numbers)
+
+    def is_deleted(self, docnum):
+        return docnum in self._deleted
 
 
-class _Mapped(CompoundStorage):
-    def open_file(self, name, *args, **kwargs):
-        offset, length = self.range(name)
-        return _Window(memoryview(self._source)[offset : offset + length], name=name)
+class Entries(base.PerDocumentReader):
+    """What Whoosh asks of entries: which there are."""
+
+    def __init__(self, segment):
+        self._segment = segment
+
+    def doc_count(self):
+        return self._segment.doc_count()
+
+    def doc_count_all(self):
+        return self._segment.doc_count_all()
+
+    def has_deletions(self):
+        return self._segment.has_deletions()
+
+    def is_deleted(self, docnum):
+        return self._segment.is_deleted(docnum)
+
+    def deleted_docs(self):
+        return self._segment.deleted_docs()
+
+    def field_length(self, fieldname):
+        return 1
+
+    def doc_field_length(self, docnum, fieldname, default=0):
+        return 1
+
+    def min_field_length(self, fieldname):
+        return 1
+
+    def max_field_length(self, fieldname):
+        return 1
 
 
-class _Window(BufferFile):
-    """A file within the mapped one. The parent's `__init__` is left out on purpose: it is what copies."""
+class Terms(base.TermsReader):
+    """Terms and postings of one segment."""
 
-    def __init__(self, view, name):
-        self._buf, self._name, self.onclose = view, name, None
-        self.file = io.BufferedReader(_Bytes(view))
-        self.is_real = self.is_closed = False
+    def __init__(self, arrays):
+        self._fields = {name: Field(arrays, name) for name in ANALYSES}
 
-    def subset(self, position, length, name=None):
-        """A file within this one."""
-        return _Window(self._buf[position : position + length], name=name or self._name)
+    def __contains__(self, term):
+        name, text = term
+        return self._fields[name].lexicon.find(text) is not None
 
+    def indexed_field_names(self):
+        return self._fields.keys()
 
-class _Bytes(io.RawIOBase):
-    """Bytes in memory as a file to read."""
+    def terms(self):
+        return ((name, text) for name in sorted(self._fields) for text in self._fields[name].lexicon)
 
-    def __init__(self, view):
-        self._view, self._at = view, 0
+    def terms_from(self, fieldname, prefix):
+        lexicon = self._fields[fieldname].lexicon
+        first, _ = lexicon.beginning(prefix)
+        return ((fieldname, lexicon[number]) for number in range(first, len(lexicon)))
 
-    def readable(self):
-        return True
+    def term_info(self, fieldname, text):
+        ids, weights = self._postings(fieldname, text)[:2]
+        return TermInfo(sum(weights), len(ids), 1, 1, max(weights), ids[0], ids[-1])
 
-    def seekable(self):
-        return True
+    def frequency(self, fieldname, text):
+        return self.term_info(fieldname, text).weight() if (fieldname, text) in self else 0
 
-    def readinto(self, room):
-        """Fill the room as far as there is something; how much there was."""
-        some = self._view[self._at : self._at + len(room)]
-        room[: len(some)] = some
-        self._at += len(some)
-        return len(some)
+    def doc_frequency(self, fieldname, text):
+        number = self._fields[fieldname].lexicon.find(text)
+        ends = self._fields[fieldname].ends
+        return 0 if number is None else int(ends[number + 1] - ends[number])
 
-    def seek(self, offset, whence=io.SEEK_SET):
-        """Go to a place."""
-        self._at = offset + (0, self._at, len(self._view))[whence]
-        return self._at
+    def matcher(self, fieldname, text, format_, scorer=None):
+        ids, weights, places = self._postings(fieldname, text)
+        values = [format_.encode(some) for some in places] if places else None
+        info = self.term_info(fieldname, text)
+        return ListMatcher(
+            ids, weights, values, format_, scorer=scorer, term=(fieldname, text), terminfo=info
+        )
 
-    def tell(self):
-        return self._at
-
-    def close(self):
-        """Let go of the bytes, so that the mapping can be closed."""
-        self._view = memoryview(b"")
-        super().close()
+    def _postings(self, fieldname, text):
+        field = self._fields[fieldname]
+        number = field.lexicon.find(text)
+        if number is None:
+            raise TermNotFound(f"No term {fieldname}:{text!r}")
+        where = field.slice_of(number, number + 1)
+        ids = field.ids[where].tolist()
+        weights = weights_in(field.weights[where]).tolist() if fieldname == ALL else [1.0] * len(ids)
+        return ids, weights, field.places_of(number)

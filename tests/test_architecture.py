@@ -39,6 +39,7 @@ ROOMS = {
     "markupsafe": ("generators/", "webapp/"),
     "morfeusz2": ("search/",),
     "nh3": ("webapp/",),
+    "numpy": ("search/",),
     "olefile": ("ingest/mail/",),
     "openpyxl": ("webapp/demo/",),
     "PIL": ("archive/text/", "webapp/demo/"),

@@ -76,9 +76,10 @@ def _new_keys(session, office, watched, advisor, now):
     keys, offset = [], 0
     while offset < MOST:
         page = search(session, office.index, asked.typed, advisor, limit=AT_A_TIME, offset=offset, **filters)
-        keys += [hit.key for hit in page.hits if _is_news(hit, watched, advisor)]
+        hits = [hit for first in page.hits for hit in (first, *first.others)]
+        keys += [hit.key for hit in hits if _is_news(hit, watched, advisor)]
         offset += AT_A_TIME
-        if offset >= page.total:
+        if offset >= page.groups:
             break
     known = saved_search.known_keys(session, watched, keys)
     is_cut = any(remark.sentence == REBUILDING for remark in page.remarks)

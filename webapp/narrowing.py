@@ -7,17 +7,24 @@ from search import polish
 from search.query import KINDS, Remark
 from webapp.forms.fields import parse_date
 from webapp.i18n import translate
+from webapp.views.numbers import row_number
 
 NOT_UNDERSTOOD = N_("Not understood: “%(typed)s”.")
 NAMES = {
     "case": N_("Case"),
     "client": N_("Client"),
+    "advisor": N_("Advisor"),
     "kind": N_("Kind"),
+    "type": N_("Type of document"),
+    "year": N_("Year"),
+    "institution": N_("Institution"),
     "sender": N_("Sender"),
+    "recipient": N_("Recipient"),
     "from_on": N_("From day"),
     "until_on": N_("Until day"),
 }
 DAYS = ("from_on", "until_on")
+ROWS = ("client", "advisor")  # chosen by the number of their row, typed by name
 FINISHED = 8  # characters; a shorter date or number may still be in the middle of being typed
 LONGEST = 200  # characters of a filter
 LONGEST_TYPED = 1000
@@ -94,6 +101,10 @@ def _read(name, typed):
         return _day(typed)
     if name == "kind":
         return typed if typed in KINDS else None
+    if name == "year":
+        return row_number(typed)
+    if name in ROWS:
+        return row_number(typed) or typed
     if name == "case":
         return typed if "-" in polish.case_term(typed) else None
     return typed

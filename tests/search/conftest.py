@@ -19,8 +19,8 @@ def found(index):
     from cases.access import EVERYTHING
     from search.query import parse
 
-    def found(typed, audience=EVERYTHING, limit=20, offset=0, **options):
-        results = index.find(parse(typed, **options), audience, limit, offset)
+    def found(typed, audience=EVERYTHING, limit=20, offset=0, within=None, **options):
+        results = index.find(parse(typed, **options), audience, within, limit=limit, offset=offset)
         return [hit.key for hit in results.hits]
 
     return found

@@ -58,7 +58,7 @@ def test_a_document_is_found_by_the_text_of_its_file(session, klos_case):
 
     assert entry.text == "Zakres usług"
     assert entry.title == "Oferta współpracy OF/2026/0001"
-    assert entry.generated == "OF"
+    assert entry.type == "OF"
     assert entry.files == "Oferta współpracy.pdf"
 
 

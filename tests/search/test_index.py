@@ -127,41 +127,31 @@ def test_nothing_asked_finds_nothing(index, found):
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        ("sprawa:S-2026-0001", [1]),
-        ("case:2026/2", [2]),
-        ("klient:kłosa", [1]),
-        ('client:"piekarnia klos"', [1]),
         ("od:jan@klos.example", [1]),
         ("from:bank.example", [3]),
         ("typ:dokumenty", [3]),
-        ("kind:attachment", [3]),
         ("typ:wiadomość", [2, 1]),
         ("data:2026-03-02", [2]),
         ("data:2026-03-02..2026-03-03", [3, 2]),
         ("date:..01.03.2026", [1]),
-        ("data:2026-03 sprawa:S-2026-0001", [1]),
         ("data:2025", []),
-        ("umowa klient:kłos", [1]),
-        ("klient:kłos klient:dąb", [2, 1]),
+        ("umowa od:kłos", [1]),
     ],
 )
 def test_filters_bound_the_hits_newest_first(index, found, typed, expected):
-    bank = {"key": "document:3", "generated": "attachment", "sender": "kredyty@bank.example"}
-    index.update(
-        [entry(1, "umowa"), of_ewa(2, "umowa", sender="Ewa"), of_ewa(3, client="Bank Testowy", **bank)]
-    )
-    index.update([of_ewa(3, case_ids=(3,), case_numbers=("S-2026-0003",), client="Bank Testowy", **bank)])
+    bank = {"key": "document:3", "sender": "kredyty@bank.example", "title": "Kredyt"}
+    index.update([entry(1, "umowa"), of_ewa(2, "umowa", sender="Ewa"), of_ewa(3, **bank)])
 
     assert [int(key.partition(":")[2]) for key in found(typed)] == expected
 
 
-def test_filters_may_be_chosen_beside_the_words(index, found):
+def test_cases_and_filters_may_be_chosen_beside_the_words(index, found):
     index.update([entry(1, "umowa"), of_ewa(2, "umowa"), entry(3, "umowa")])
 
-    assert found("umowa", client="Tartak") == ["message:2"]
-    assert found("umowa", case=["S-2026-0001"], from_on=date(2026, 3, 2)) == ["message:3"]
+    assert found("umowa", within=frozenset({2})) == ["message:2"]
+    assert found("umowa", within=frozenset({1}), from_on=date(2026, 3, 2)) == ["message:3"]
     assert found("", until_on=date(2026, 3, 1), kind="message") == ["message:1"]
-    assert found("umowa", kind="note") == []
+    assert found("umowa", kind="note") == found("umowa", within=frozenset()) == []
 
 
 def test_a_day_begins_at_midnight_in_poland(index, found):
@@ -183,7 +173,7 @@ def test_a_mail_from_before_1970_is_found_by_its_date(index, found):
 def test_ewa_finds_and_counts_nothing_of_annas(index):
     index.update([entry(1, "umowa kredytowa"), entry(2, "umowa"), of_ewa(3, "umowa")])
 
-    for typed in ("umowa", "umo*", '"umowa kredytowa"', "klient:kłos", "-nic", "data:2026", "typ:mail"):
+    for typed in ("umowa", "umo*", '"umowa kredytowa"', "od:kłos", "-nic", "data:2026", "typ:mail"):
         results = index.find(parse(typed), EWA)
         assert {hit.key for hit in results.hits} <= {"message:3"}
         assert results.total == len(results.hits)
@@ -246,7 +236,7 @@ def test_pages_follow_each_other_without_gaps(index, found):
 
     assert [len(page) for page in pages] == [3, 3, 1, 0]
     assert sum(pages, []) == found("umowa", limit=10)
-    assert index.find(parse("umowa"), EVERYTHING, 3).total == 7
+    assert index.find(parse("umowa"), EVERYTHING, limit=3).total == 7
 
 
 def test_a_hit_tells_what_it_is(index):
@@ -256,7 +246,7 @@ def test_a_hit_tells_what_it_is(index):
 
     hit = index.find(parse("umowa"), EVERYTHING).hits[0]
 
-    assert (hit.key, hit.kind, hit.title, hit.case_ids) == ("message:1", "message", "Pismo", (1, 7))
+    assert (hit.key, hit.kind, hit.case_ids) == ("message:1", "message", (1, 7))
     assert hit.at == datetime(2026, 3, 1, 12, tzinfo=UTC)
     assert hit.score > 0
 

@@ -9,6 +9,8 @@ from cases import recent_search, saved_search
 from cases.findable import count_findable
 from cases.lookup import cases_called, clients_called, stages_of
 from search.find import search
+from search.find import similar as similar_to
+from search.preview import found_by_key
 from search.preview import preview as preview_of
 from webapp.current import current_advisor, office, page, reading, writing
 from webapp.narrowing import Asked, narrowing
@@ -80,12 +82,24 @@ def preview():
         )
 
 
+@bp.get("/search/similar")
+def similar():
+    """What says much the same as one thing that she may see; 404 if it is not hers to see."""
+    key = request.args.get("key", "")
+    with reading() as session:
+        me = current_advisor(session)
+        like = found_by_key(session, me, [key]).get(key) or abort(404)
+        found = similar_to(session, office().index, key, me, limit=HITS)
+        stages = _stages(session, [like, *found.hits])
+        return page(session, "search/similar.html", like=like, found=found, asked=Asked({}), stages=stages)
+
+
 def _found(session, me, asked, filters, part):
     """What is found on the page asked for, its number, and that of the last one; past the end it is the last."""
     size, number = FEW if part == "few" else HITS, page_number()
-    options = {"limit": size, "as_you_type": bool(part), **filters}
+    options = {"limit": size, "as_you_type": bool(part), "by_date": asked.by_date, **filters}
     found = search(session, office().index, asked.typed, me, offset=(number - 1) * size, **options)
-    last = max(1, -(-found.total // size))
+    last = max(1, -(-found.groups // size))
     if number > last:
         number = last
         found = search(session, office().index, asked.typed, me, offset=(number - 1) * size, **options)
@@ -95,7 +109,8 @@ def _found(session, me, asked, filters, part):
 def _key_at(session, me, asked, filters, place):
     if not place:
         return None
-    found = search(session, office().index, asked.typed, me, limit=1, offset=place - 1, **filters)
+    options = {"limit": 1, "offset": place - 1, "by_date": asked.by_date, **filters}
+    found = search(session, office().index, asked.typed, me, **options)
     return next((hit.key for hit in found.hits), None)
 
 
@@ -113,14 +128,13 @@ def _place():
 
 def _stages(session, hits):
     """The stage of every case in sight, by its id."""
-    shown = [hit for first in hits for hit in (first, *getattr(first, "others", ()))]
+    shown = [hit for first in hits for hit in (first, *first.others)]
     return stages_of(session, {case_id for hit in shown for case_id, _ in hit.cases})
 
 
 def _labels(found):
     """What the values of the filters in sight are called, by filter and value."""
-    facets = getattr(found, "facets", ())
-    return {(facet.name, str(value.value)): value.label for facet in facets for value in facet.values}
+    return {(facet.name, value.value): value.label for facet in found.facets for value in facet.values}
 
 
 def _behind(session):

@@ -1,0 +1,31 @@
+"""Words that nobody wrote, and what may have been meant by them."""
+
+from dataclasses import replace
+
+from search import polish
+
+MOST_TRIED = 4  # words for one, where all words are there but never together
+
+
+def corrected(index, query, audience, within):
+    """The query with misspelt words replaced if that finds something, else None; by what the audience may see alone."""
+    unknown = [word for word in query.words if not index.says(word, audience)]
+    meant = {word: index.nearest(polish.fold(word), audience) for word in unknown}
+    if all(meant.values()) and unknown:
+        return _if_it_finds(
+            index, _with(query, {word: near[0] for word, near in meant.items()}), audience, within
+        )
+    for word in query.words if not unknown else ():
+        for near in index.nearest(polish.fold(word), audience)[:MOST_TRIED]:
+            tried = _if_it_finds(index, _with(query, {word: near}), audience, within)
+            if tried:
+                return tried
+    return None
+
+
+def _with(query, words):
+    return replace(query, words=tuple(words.get(word, word) for word in query.words), unfinished=False)
+
+
+def _if_it_finds(index, query, audience, within):
+    return query if index.find(query, audience, within, limit=1).total else None
