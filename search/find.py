@@ -7,12 +7,14 @@ from cases.access import tokens_of
 from cases.errors import N_
 from cases.findable import visible_case_ids, visible_rows
 from search.bounds import within
+from search.clauses import Marks
 from search.errors import IndexBroken
 from search.facets import Facet, facets
 from search.gather import at_of, cases_of, texts_of, title_of
+from search.masking import mask
 from search.query import Remark, parse
 from search.similar import telling_terms
-from search.snippet import LONGEST_READ, Piece, snippet
+from search.snippet import FURTHEST, Piece, snippet
 from search.spelling import corrected
 
 REBUILDING = N_("The search index is being rebuilt; results are missing until it is done.")
@@ -79,7 +81,7 @@ def similar(session, index, key, advisor, *, limit=20):
     rows = visible_rows(session, advisor, [key])
     if key not in rows:
         return Page()
-    terms = telling_terms(title_of(rows[key]), texts_of(session, rows, LONGEST_READ)[key])
+    terms = telling_terms(title_of(rows[key]), texts_of(session, rows, FURTHEST)[key])
     try:
         results = index.alike(terms, tokens_of(session, advisor), but=key, limit=limit)
     except IndexBroken:
@@ -88,18 +90,23 @@ def similar(session, index, key, advisor, *, limit=20):
     return Page(found, len(found), len(found))
 
 
+def marks_of(session, index, typed, advisor, **filters):
+    """What to mark in what is found by those words. Never raises for a query."""
+    try:
+        results, _ = _answered(session, index, parse(typed, **filters), advisor, limit=1)
+    except IndexBroken:
+        return Marks()
+    return results.marks
+
+
 def found_of(key, row, case_ids):
     """A hit on the row, without a snippet; `case_ids` are those that the person may see."""
     cases = tuple((case.id, case.number) for case in cases_of(row) if case.id in case_ids)
-    return Found(key, title_of(row), (), cases, at_of(row), 0.0, row)
+    return Found(key, mask(title_of(row)), (), cases, at_of(row), 0.0, row)
 
 
 def _page(session, index, query, advisor, **options):
-    tokens, bounds = tokens_of(session, advisor), within(session, advisor, query)
-    results, instead = index.find(query, tokens, bounds, **options), None
-    if not results.total and query.words:
-        instead = corrected(index, query, tokens, bounds)
-        results = index.find(instead, tokens, bounds, **options) if instead else results
+    results, instead = _answered(session, index, query, advisor, **options)
     found = _shown(session, advisor, results)
     # A hit that the index has not yet heard is gone or closed to the person is not counted either.
     gone = len(results.hits) - len(found)
@@ -113,12 +120,18 @@ def _page(session, index, query, advisor, **options):
     )
 
 
+def _answered(session, index, query, advisor, **options):
+    """The results, and the query with its typos mended that found them, None where it needed none."""
+    tokens, bounds = tokens_of(session, advisor), within(session, advisor, query)
+    results = index.find(query, tokens, bounds, **options)
+    instead = corrected(index, query, tokens, bounds) if not results.total and query.words else None
+    return (index.find(instead, tokens, bounds, **options), instead) if instead else (results, None)
+
+
 def _shown(session, advisor, results):
     keys = [key for hit in results.hits for key in (hit.key, *hit.others[:MOST_OTHERS])]
     rows = visible_rows(session, advisor, keys)
-    texts = texts_of(
-        session, {hit.key: rows[hit.key] for hit in results.hits if hit.key in rows}, LONGEST_READ
-    )
+    texts = texts_of(session, {hit.key: rows[hit.key] for hit in results.hits if hit.key in rows}, FURTHEST)
     case_ids = visible_case_ids(
         session, advisor, {case.id for row in rows.values() for case in cases_of(row)}
     )
@@ -126,7 +139,7 @@ def _shown(session, advisor, results):
     return tuple(
         replace(
             shown[hit.key],
-            snippet=snippet(texts[hit.key], results.marks),
+            snippet=snippet(texts[hit.key], results.marks).pieces,
             score=hit.score,
             others=tuple(shown[key] for key in hit.others[:MOST_OTHERS] if key in shown),
         )

@@ -1,17 +1,15 @@
 """One thing that was found, all of it at a glance: its text with the words marked where they stand."""
 
+import re
 from dataclasses import dataclass
 
-from cases.access import tokens_of
 from cases.findable import visible_case_ids, visible_rows
-from search.clauses import Marks
-from search.errors import IndexBroken
-from search.find import Found, found_of
+from search.find import Found, found_of, marks_of
 from search.gather import cases_of, texts_of
-from search.query import parse
-from search.snippet import LONGEST_READ, Piece, marked
+from search.snippet import FURTHEST, Piece, marked
 
 LENGTH = 12_000  # characters of the text that are shown
+_BLANK_LINES = re.compile(r"\n\s*\n\s*\n")
 
 
 @dataclass(frozen=True)
@@ -32,9 +30,9 @@ def preview(session, index, key, typed, advisor, **filters):
     found = found_by_key(session, advisor, [key]).get(key)
     if found is None:
         return None
-    text = texts_of(session, {key: found.row}, LONGEST_READ)[key]
-    marks = _marks(index, parse(typed, **filters), tokens_of(session, advisor))
-    return Preview(found, marked(text, marks, LENGTH))
+    text = texts_of(session, {key: found.row}, FURTHEST)[key]
+    marks = marks_of(session, index, typed, advisor, **filters)
+    return Preview(found, marked(_BLANK_LINES.sub("\n\n", text), marks, LENGTH))
 
 
 def found_by_key(session, advisor, keys):
@@ -43,10 +41,3 @@ def found_by_key(session, advisor, keys):
     cases = {case.id for row in rows.values() for case in cases_of(row)}
     seen = visible_case_ids(session, advisor, cases)
     return {key: found_of(key, row, seen) for key, row in rows.items()}
-
-
-def _marks(index, query, tokens):
-    try:
-        return index.find(query, tokens, limit=1).marks
-    except IndexBroken:
-        return Marks()
