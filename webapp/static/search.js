@@ -40,9 +40,10 @@ const goTo = (hit) => {
 
 const goOn = (step) => {
   const found = hits();
+  if (document.activeElement === find) return goTo(currentHit() ?? found[0]);
   const at = found.indexOf(currentHit());
-  if (at + step < 0) find.focus();
-  else goTo(found[Math.min(at + step, found.length - 1)]);
+  if (at + step < 0) return find.focus();
+  return goTo(found[Math.min(at + step, found.length - 1)]);
 };
 
 const turnPage = (step) => one(`.pager [rel="${step}"]`)?.click();
