@@ -63,7 +63,7 @@ class Page:
 
 
 def search(
-    session, index, typed, advisor, *, limit=20, offset=0, as_you_type=False, by_date=False, **filters
+    session, index, typed, advisor, /, *, limit=20, offset=0, as_you_type=False, by_date=False, **filters
 ):
     """What the person finds by those words; filters as `query.parse` takes them. Never raises for a query.
 
@@ -90,7 +90,7 @@ def similar(session, index, key, advisor, *, limit=20):
     return Page(found, len(found), len(found))
 
 
-def marks_of(session, index, typed, advisor, **filters):
+def marks_of(session, index, typed, advisor, /, **filters):
     """What to mark in what is found by those words. Never raises for a query."""
     try:
         results, _ = _answered(session, index, parse(typed, **filters), advisor, limit=1)

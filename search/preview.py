@@ -25,7 +25,7 @@ class Preview:
         return tuple(dict.fromkeys(piece.text for piece in self.pieces if piece.is_hit))
 
 
-def preview(session, index, key, typed, advisor, **filters):
+def preview(session, index, key, typed, advisor, /, **filters):
     """What the key names with the words of the query marked; None if the person may not see it."""
     found = found_by_key(session, advisor, [key]).get(key)
     if found is None:

@@ -12,6 +12,7 @@ from search.find import search
 from search.find import similar as similar_to
 from search.preview import found_by_key
 from search.preview import preview as preview_of
+from search.suggesting import suggested
 from webapp.current import current_advisor, office, page, reading, writing
 from webapp.narrowing import Asked, narrowing
 from webapp.views.numbers import row_number
@@ -48,6 +49,7 @@ def show():
             first=(number - 1) * HITS,
             last=last,
             labels=_labels(found),
+            suggested=suggested(session, office().index, asked.typed, me) if part == "few" else (),
             behind=_behind(session),
             stages=_stages(session, found.hits),
             called_cases=cases_called(session, me, called),
