@@ -14,7 +14,7 @@ from search.schema import schema
 from search.segments import Segment
 
 NAME = "MAIN"
-MOST_WORDS = 1 << 20  # gathered before a segment is written
+MOST_WORDS = 1 << 19  # gathered before a segment is written
 SMALL = 1_000  # entries; larger segments are made one only where somebody has time for it
 
 
