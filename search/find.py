@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from archive.text.places import Place
 from cases.access import tokens_of
 from cases.errors import N_
 from cases.findable import visible_case_ids, visible_rows
@@ -12,6 +13,7 @@ from search.errors import IndexBroken
 from search.facets import Facet, facets
 from search.gather import at_of, cases_of, texts_of, title_of
 from search.masking import mask
+from search.places import Places
 from search.query import Remark, parse
 from search.similar import telling_terms
 from search.snippet import FURTHEST, Piece, snippet
@@ -36,6 +38,7 @@ class Found:
     score: float
     row: object = field(repr=False, compare=False)  # the Message, Document or Note itself
     others: tuple["Found", ...] = ()
+    place: Place | None = None  # where in its file the snippet begins to say it
 
     @property
     def kind(self):
@@ -135,14 +138,20 @@ def _shown(session, advisor, results):
     case_ids = visible_case_ids(
         session, advisor, {case.id for row in rows.values() for case in cases_of(row)}
     )
+    places = Places(session, rows)
     shown = {key: found_of(key, row, case_ids) for key, row in rows.items()}
     return tuple(
         replace(
             shown[hit.key],
-            snippet=snippet(texts[hit.key], results.marks).pieces,
+            **_told(places, hit.key, texts[hit.key], results.marks),
             score=hit.score,
             others=tuple(shown[key] for key in hit.others[:MOST_OTHERS] if key in shown),
         )
         for hit in results.hits
         if hit.key in shown
     )
+
+
+def _told(places, key, text, marks):
+    best = snippet(text, marks)
+    return {"snippet": best.pieces, "place": places.of(key, text, best.at)}

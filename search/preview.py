@@ -1,12 +1,14 @@
 """One thing that was found, all of it at a glance: its text with the words marked where they stand."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from archive.text.places import PAGE, split
 from cases.findable import visible_case_ids, visible_rows
 from search.find import Found, found_of, marks_of
 from search.gather import cases_of, texts_of
-from search.snippet import FURTHEST, Piece, marked
+from search.places import Places
+from search.snippet import FURTHEST, Piece, marked, snippet
 
 LENGTH = 12_000  # characters of the text that are shown
 _BLANK_LINES = re.compile(r"\n\s*\n\s*\n")
@@ -26,13 +28,21 @@ class Preview:
 
 
 def preview(session, index, key, typed, advisor, /, **filters):
-    """What the key names with the words of the query marked; None if the person may not see it."""
+    """What the key names with the words of the query marked; None if the person may not see it.
+
+    Of a file with pages it is the page where they stand first.
+    """
     found = found_by_key(session, advisor, [key]).get(key)
     if found is None:
         return None
-    text = texts_of(session, {key: found.row}, FURTHEST)[key]
+    rows = {key: found.row}
+    text = texts_of(session, rows, FURTHEST)[key]
     marks = marks_of(session, index, typed, advisor, **filters)
-    return Preview(found, marked(_BLANK_LINES.sub("\n\n", text), marks, LENGTH))
+    place = Places(session, rows).of(key, text, snippet(text, marks).at or 0)
+    if place and place.page:
+        text = split(text)[place.page - 1]
+    tidy = _BLANK_LINES.sub("\n\n", text.replace(PAGE, ""))
+    return Preview(replace(found, place=place), marked(tidy, marks, LENGTH))
 
 
 def found_by_key(session, advisor, keys):

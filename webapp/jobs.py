@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from archive import jobs
 from archive.store import Missing
 from archive.text import sandbox
-from archive.text.extracted import VERSION, TextState
-from archive.text.kept import FileText, keep
+from archive.text.kept import FileText
+from webapp.texts import Interrupted, ask_to_follow_documents, is_settled, keep_read, read_pictures
 
 READ_BATCH = 400
 INDEX_BATCH = 1000  # each commit costs, however little it holds
@@ -63,12 +62,12 @@ def read_text(office, claimed):
     for job in claimed:
         with office.db.reading() as session:
             known = session.get(FileText, job.key)
-        extracted = None if _is_settled(known) else _extracted(office, job)
+        extracted = None if is_settled(known) else _extracted(office, job)
         with office.db.writing() as session:
             if extracted:
-                keep(session, job.key, extracted)
+                keep_read(session, job.key, extracted)
                 weigh_again(session, job.key, office.policy)
-            _ask_to_follow_documents(session, job.key)
+            ask_to_follow_documents(session, job.key)
 
 
 def update_index(office, claimed):
@@ -82,6 +81,12 @@ def update_index(office, claimed):
     else:
         apart.index_entries(office.index_worker, office.config.database_address, office.config.index, keys)
     alerting.ask(office)
+
+
+def read_pages(office, claimed):
+    """Read pages that are pictures, for a while; what is left is asked for anew, so that others have a turn."""
+    for job in claimed:
+        read_pictures(office, job)
 
 
 def match(office, claimed):
@@ -143,6 +148,7 @@ def alert(office, claimed):
 KINDS = (
     Kind("read", read_mail, READ_BATCH, give_up_mail),
     Kind("text", read_text),
+    Kind("ocr", read_pages),
     Kind("index", update_index, INDEX_BATCH),
     Kind("mark", mark_mail, MARK_BATCH),
     Kind("match", match, MATCH_BATCH),
@@ -150,10 +156,6 @@ KINDS = (
     Kind("confirm", confirm_mail),
     Kind("alert", alert),
 )
-
-
-class Interrupted(Exception):
-    """The office closed in the middle of the job: what it found so far says nothing."""
 
 
 def _decisions(reading):
@@ -171,11 +173,6 @@ def _id_in(key):
     return int(key.rpartition(":")[2])
 
 
-def _is_settled(known):
-    # A file that gave no text may give some under another name or media type, which the new job carries.
-    return known is not None and known.version == VERSION and known.state is TextState.TEXT
-
-
 def _extracted(office, job):
     if not office.store.has(job.key):
         raise Missing(job.key)
@@ -183,11 +180,3 @@ def _extracted(office, job):
     if office.closing.is_set():
         raise Interrupted()
     return extracted
-
-
-def _ask_to_follow_documents(session, digest):
-    from cases.findable import keys_with_file
-
-    for key in keys_with_file(session, digest):
-        jobs.enqueue(session, "index", key)
-        jobs.enqueue(session, "match", key)

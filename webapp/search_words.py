@@ -2,6 +2,7 @@
 
 from cases.catalogue import DOCUMENT_TYPES
 from cases.errors import N_
+from webapp.i18n import gettext as _
 from webapp.i18n import translate
 from webapp.narrowing import NAMES, WORDS
 
@@ -13,7 +14,8 @@ TYPED = {"sender": "", "from_on": "01.01.2026", "until_on": "31.12.2026"}
 
 def teach(app):
     """Give the templates all of these."""
-    app.jinja_env.globals |= {"asked_in_words": asked_in_words, "value_name": value_name}
+    told = asked_in_words, value_name, place_name, page_of
+    app.jinja_env.globals |= {function.__name__: function for function in told}
     app.jinja_env.globals |= {"FILTER_NAMES": NAMES, "TYPED_FILTERS": TYPED}
     app.jinja_env.tests["drawn"] = is_drawn
 
@@ -32,6 +34,22 @@ def value_name(name, value):
     if name == "type" and value in DOCUMENT_TYPES:
         return translate(DOCUMENT_TYPES[value].name)
     return value
+
+
+def place_name(place):
+    """Where in a file something stands; nothing for nowhere in particular."""
+    if place is None:
+        return ""
+    if place.page:
+        return _("page %(number)s", number=place.page)
+    if place.row:
+        return _("sheet %(sheet)s, row %(row)s", sheet=place.sheet, row=place.row)
+    return _("sheet %(sheet)s", sheet=place.sheet)
+
+
+def page_of(hit):
+    """The page of its file that shows what was found, the first for want of a better one."""
+    return (hit.place.page if hit.place else None) or 1
 
 
 def is_drawn(hit):

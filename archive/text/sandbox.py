@@ -1,18 +1,30 @@
 """Strangers' files read and drawn in the worker: what happens to the child is a state of the file."""
 
-from archive.text import draw_page, extract_file, page_count_of_file
+from tempfile import TemporaryDirectory
+
+from archive.text import draw_page, extract_file, page_count_of_file, read_page_of_file
 from archive.text.extracted import Extracted, NoPreview, TextState
 from archive.worker import CallFailed, CallLost, OutOfMemory, TimedOut
 
 
-def extracted(worker, path, *, filename, media_type):
+def extracted(worker, path, *, filename, media_type, password=None):
     """`archive.text.extract` of a stored file in the worker; raises nothing that the file could cause."""
     try:
-        return worker.run(extract_file, str(path), filename, media_type)
+        # Ours to remove: a child that is ended in the middle removes nothing.
+        with TemporaryDirectory(prefix="teczka-") as aside:
+            return worker.run(extract_file, str(path), filename, media_type, password, aside)
     except (TimedOut, OutOfMemory) as error:
         return Extracted(TextState.TOO_LARGE, error=str(error))
     except (CallLost, CallFailed) as error:
         return Extracted(TextState.BROKEN, error=str(error))
+
+
+def page_read(worker, path, page, password=None):
+    """(text of the page by OCR in the worker, what went wrong); raises nothing that the file could cause."""
+    try:
+        return worker.run(read_page_of_file, str(path), page, password), ""
+    except (CallLost, CallFailed) as error:
+        return "", f"page {page}: {error}"
 
 
 def drawn(worker, path, page, width):

@@ -4,6 +4,11 @@ import re
 
 import pytest
 
+from archive.text.extracted import Extracted, TextState
+from archive.text.kept import keep
+from cases.document import upload_document
+from search import refresh
+from tests.webapp.furniture import merged
 from webapp.work import drain
 
 
@@ -106,3 +111,52 @@ def test_every_filter_chosen_is_a_link_that_takes_it_away(anna_here, indexed):
 
 def _bare(page):
     return re.sub(r'value="[^"]{40,}"', "", page)
+
+
+PAGES = "Strona tytułowa\n\f\nSpis treści\n\f\nMarża banku 1,85"
+SHEETS = "Koszty\nPiec\t100\nMarża\t12\n\f\nPrzychody\nBułki\t7"
+
+
+@pytest.fixture
+def papers(site, things):
+    """Ids of a PDF of three pages and of a workbook of two sheets, read and indexed."""
+    with site.writing() as session:
+        cast = merged(session, site.cast)
+        pages, sheets = (
+            upload_document(
+                session,
+                site.office.store,
+                cast.klos_case,
+                name.encode(),
+                filename=name,
+                media_type="",
+                by=cast.anna,
+            )
+            for name in ("umowa.pdf", "plan.xlsx")
+        )
+        keep(session, pages.file.digest, Extracted(TextState.TEXT, PAGES, pages=3))
+        keep(session, sheets.file.digest, Extracted(TextState.TEXT, SHEETS, rows=((0, 0), (4, 0))))
+        ids = pages.id, sheets.id
+    refresh.index_entries(site.office.db, site.office.index, [f"document:{one}" for one in ids])
+    return ids
+
+
+def test_it_is_said_where_in_a_file_the_words_stand(anna_here, papers):
+    page = anna_here.get("/search?q=marża").text
+
+    assert "strona 3" in page and "arkusz Koszty, wiersz 2" in page
+    assert f"/documents/{papers[0]}/pages/3.png?small=1" in page
+
+
+def test_the_preview_is_of_the_page_where_they_stand(anna_here, papers):
+    page = anna_here.get(f"/search/preview?key=document:{papers[0]}&q=marży&part=1").text
+
+    assert f"/documents/{papers[0]}/pages/3.png?mark=Mar%C5%BCa" in page
+    assert "<mark>Marża</mark> banku" in page and "Spis" not in page
+
+
+def test_the_preview_of_a_workbook_shows_its_lines(anna_here, papers):
+    page = anna_here.get(f"/search/preview?key=document:{papers[1]}&q=bułki&part=1").text
+
+    assert "arkusz Przychody, wiersz 1" in page
+    assert "<mark>Bułki</mark>\t7" in page and "\f" not in page

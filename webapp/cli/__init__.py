@@ -15,6 +15,7 @@ from webapp.cli import (
     search,
     serving,
     setup,
+    text,
     user,
 )
 from webapp.cli.frame import Frame, Program
@@ -29,6 +30,7 @@ MODULES = (
     mail_status,
     search,
     index,
+    text,
     produce,
     check,
     user,

@@ -30,6 +30,7 @@ NOUNS = (
     "letters",
     "uploads",
     "documents",
+    "passwords",
     "products",
     "search",
     "saved_searches",

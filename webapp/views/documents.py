@@ -15,7 +15,7 @@ from webapp.views.paging import page_number, words_asked
 
 bp = Blueprint("documents", __name__)
 WIDTH, SMALL = 900, 160  # pixels of a page's picture
-MOST_PAGES = 30
+MOST_PAGES, LAST_PAGE = 30, 9999  # shown one below the other, and drawn at all
 MOST_MARKS, LONGEST_MARK = 12, 60
 
 
@@ -57,7 +57,7 @@ def draw(document_id, number):
     """The picture of a page, drawn outside this process, each `mark` marked in it; 404 past the last one."""
     with reading() as session:
         file = document_for(session, current_advisor(session), document_id).file
-    if not 0 < number <= MOST_PAGES:
+    if not 0 < number <= LAST_PAGE:
         abort(404)
     width = SMALL if "small" in request.args else WIDTH
     try:
