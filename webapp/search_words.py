@@ -1,10 +1,13 @@
 """How a search, its filters and what it found are worded."""
 
+from cases.advisor import active_advisors
 from cases.catalogue import DOCUMENT_TYPES
 from cases.errors import N_
+from cases.lookup import clients_numbered
 from webapp.i18n import gettext as _
 from webapp.i18n import translate
-from webapp.narrowing import NAMES, WORDS
+from webapp.narrowing import NAMES, ROWS, WORDS
+from webapp.views.numbers import row_number
 
 KINDS = {"message": N_("Messages"), "document": N_("Documents"), "note": N_("Notes")}
 DRAWN = ("pdf", "png", "jpg", "jpeg", "gif", "webp", "tif", "tiff")
@@ -20,10 +23,19 @@ def teach(app):
     app.jinja_env.tests["drawn"] = is_drawn
 
 
-def asked_in_words(asked):
-    """A kept search in one line: its words, then its filters."""
+def labels_of(session, advisor, searches):
+    """{(filter, value): label} of values that are numbers of rows; of what the person may not see there is none."""
+    values = {name: {row_number(v) for asked in searches for v in asked.get(name, ())} - {0} for name in ROWS}
+    clients = clients_numbered(session, advisor, values["client"])
+    advisors = {one.id: one for one in active_advisors(session)} if values["advisor"] else {}
+    labels = {("client", str(one.id)): one.label for one in clients.values()}
+    return labels | {("advisor", str(row_id)): one.name for row_id, one in advisors.items()}
+
+
+def asked_in_words(asked, labels):
+    """A kept search in one line: its words, then its filters; labels as of `labels_of`."""
     chosen = [(name, value) for name in NAMES for value in asked.get(name, ())]
-    filters = (f"{translate(NAMES[name])}: {value_name(name, value)}" for name, value in chosen)
+    filters = (f"{translate(NAMES[n])}: {labels.get((n, v)) or value_name(n, v)}" for n, v in chosen)
     return " · ".join([*asked.get(WORDS, ()), *filters])
 
 

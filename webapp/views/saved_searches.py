@@ -9,6 +9,7 @@ from webapp.access import saved_search_for
 from webapp.current import current_advisor, office, page, reading, writing
 from webapp.i18n import gettext as _
 from webapp.narrowing import Asked
+from webapp.search_words import labels_of
 
 bp = Blueprint("saved_searches", __name__)
 
@@ -17,11 +18,11 @@ bp = Blueprint("saved_searches", __name__)
 def index():
     """Her saved searches, and what she is mailed of each."""
     with reading() as session:
-        saved = saved_search.saved_searches_of(session, current_advisor(session))
-        is_sent = office().smtp is not None
-        return page(
-            session, "search/saved.html", saved=saved, asked_of=Asked.of, alerts=Alert, is_sent=is_sent
-        )
+        me = current_advisor(session)
+        saved = saved_search.saved_searches_of(session, me)
+        facts = {"alerts": Alert, "is_sent": office().smtp is not None}
+        labels = labels_of(session, me, [one.asked for one in saved])
+        return page(session, "search/saved.html", saved=saved, labels=labels, **facts)
 
 
 @bp.post("/search/saved")

@@ -15,6 +15,7 @@ from search.preview import preview as preview_of
 from search.suggesting import suggested
 from webapp.current import current_advisor, office, page, reading, writing
 from webapp.narrowing import Asked, narrowing
+from webapp.search_words import labels_of
 from webapp.views.numbers import row_number
 from webapp.views.paging import page_number
 
@@ -35,26 +36,20 @@ def show():
     with reading() as session:
         me = current_advisor(session)
         found, number, last = _found(session, me, asked, filters, part)
-        found = replace(found, remarks=found.remarks + remarks)
-        # By name and number is asked of everything: a filter or a further page is about what was written.
-        called = asked.typed if number == 1 and not filters else ""
         shown = page(
             session,
             template,
             asked=asked,
             typed=asked.typed,
             understood=filters,
-            found=found,
+            found=replace(found, remarks=found.remarks + remarks),
             number=number,
             first=(number - 1) * HITS,
             last=last,
-            labels=_labels(found),
-            suggested=suggested(session, office().index, asked.typed, me) if part == "few" else (),
-            behind=_behind(session),
             stages=_stages(session, found.hits),
-            called_cases=cases_called(session, me, called),
-            called_clients=clients_called(session, me, called),
-            **_kept(session, me, part),
+            **_beside(session, me, asked, found, part),
+            # By name and number is asked of everything: a filter or a further page is about what was written.
+            **_called(session, me, asked.typed if number == 1 and not filters else ""),
         )
     if not part and number == 1:
         _remember(asked)
@@ -134,9 +129,28 @@ def _stages(session, hits):
     return stages_of(session, {case_id for hit in shown for case_id, _ in hit.cases})
 
 
-def _labels(found):
-    """What the values of the filters in sight are called, by filter and value."""
-    return {(facet.name, value.value): value.label for facet in found.facets for value in facet.values}
+def _called(session, me, words):
+    """Cases and clients that are called so."""
+    return {
+        "called_cases": cases_called(session, me, words),
+        "called_clients": clients_called(session, me, words),
+    }
+
+
+def _beside(session, me, asked, found, part):
+    """What stands around the results: names of filters, her own searches, how far the index is, further words."""
+    is_page = not part
+    saved = saved_search.saved_searches_of(session, me) if is_page else []
+    recent = recent_search.recent_searches_of(session, me) if is_page else []
+    labels = labels_of(session, me, [asked.values, *(one.asked for one in recent)])
+    counted = {(facet.name, value.value): value.label for facet in found.facets for value in facet.values}
+    return {
+        "saved": saved,
+        "recent": recent,
+        "labels": labels | counted,
+        "behind": _behind(session) if is_page else None,
+        "suggested": suggested(session, office().index, asked.typed, me) if part == "few" else [],
+    }
 
 
 def _behind(session):
@@ -145,16 +159,6 @@ def _behind(session):
         return None
     indexed, total = office().index.status().documents, count_findable(session)
     return (indexed, total) if total - indexed >= MUCH else None
-
-
-def _kept(session, me, part):
-    """Her own searches, for a whole page: those she keeps, and the last ones."""
-    if part:
-        return {"saved": (), "recent": ()}
-    return {
-        "saved": saved_search.saved_searches_of(session, me),
-        "recent": recent_search.recent_searches_of(session, me),
-    }
 
 
 def _remember(asked):
