@@ -3,6 +3,7 @@
 import click
 
 from webapp.cli import (
+    analyze,
     authorize,
     check,
     configuration,
@@ -31,6 +32,7 @@ MODULES = (
     search,
     index,
     text,
+    analyze,
     produce,
     check,
     user,
