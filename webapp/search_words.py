@@ -4,6 +4,7 @@ from cases.advisor import active_advisors
 from cases.catalogue import DOCUMENT_TYPES
 from cases.errors import N_
 from cases.lookup import clients_numbered
+from generators.kinds import KINDS as MADE
 from webapp.i18n import gettext as _
 from webapp.i18n import translate
 from webapp.narrowing import NAMES, ROWS, WORDS
@@ -12,7 +13,7 @@ from webapp.views.numbers import row_number
 KINDS = {"message": N_("Messages"), "document": N_("Documents"), "note": N_("Notes")}
 DRAWN = ("pdf", "png", "jpg", "jpeg", "gif", "webp", "tif", "tiff")
 # Filters that are typed, with an example of what is understood.
-TYPED = {"sender": "", "from_on": "01.01.2026", "until_on": "31.12.2026"}
+TYPED = {"sender": "", "recipient": "", "from_on": "01.01.2026", "until_on": "31.12.2026"}
 
 
 def teach(app):
@@ -35,17 +36,19 @@ def labels_of(session, advisor, searches):
 def asked_in_words(asked, labels):
     """A kept search in one line: its words, then its filters; labels as of `labels_of`."""
     chosen = [(name, value) for name in NAMES for value in asked.get(name, ())]
-    filters = (f"{translate(NAMES[n])}: {labels.get((n, v)) or value_name(n, v)}" for n, v in chosen)
+    filters = (f"{translate(NAMES[name])}: {value_name(name, value, labels)}" for name, value in chosen)
     return " · ".join([*asked.get(WORDS, ()), *filters])
 
 
-def value_name(name, value):
-    """What one value of a filter is called."""
+def value_name(name, value, labels):
+    """What one value of a filter is called; labels as of `labels_of`."""
     if name == "kind" and value in KINDS:
         return translate(KINDS[value])
     if name == "type" and value in DOCUMENT_TYPES:
         return translate(DOCUMENT_TYPES[value].name)
-    return value
+    if name == "type" and value.upper() in MADE:
+        return translate(MADE[value.upper()].title)
+    return labels.get((name, value), value)
 
 
 def place_name(place):

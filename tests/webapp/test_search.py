@@ -160,3 +160,26 @@ def test_the_preview_of_a_workbook_shows_its_lines(anna_here, papers):
 
     assert "arkusz Przychody, wiersz 1" in page
     assert "<mark>Bułki</mark>\t7" in page and "\f" not in page
+
+
+def test_filters_are_called_by_names(site, anna_here, indexed, subtests):
+    client, advisor = indexed.client, site.cast.anna.id
+    asked = {
+        f"client={client}": "Klient: Piekarnia Kłos",
+        f"advisor={advisor}": "Doradca: Anna Testowa",
+        "kind=document": "Rodzaj: Dokumenty",
+        "type=OF": "Rodzaj dokumentu: Oferta współpracy",
+        "type=F01": "Rodzaj dokumentu: Sprawozdanie finansowe roczne",
+        "year=2026": "Rok: 2026",
+    }
+    for arguments, name in asked.items():
+        with subtests.test(arguments=arguments):
+            chosen = anna_here.get(f"/search?q=cena&{arguments}").text.partition('class="chosen"')[2]
+
+            assert name in chosen.partition("</ul>")[0]
+
+
+def test_a_client_whom_she_may_not_see_has_no_name(ewa_here, indexed):
+    page = ewa_here.get(f"/search?q=cena&client={indexed.client}").text
+
+    assert f"Klient: {indexed.client} " in page and "Kłos" not in page

@@ -25,7 +25,7 @@ const look = async (hit) => {
   pane.innerHTML = html ?? "";
   pane.scrollTop = 0;
   const mark = one("mark", pane);
-  if (mark) pane.scrollTop = mark.offsetTop - pane.clientHeight / 3;
+  if (mark && !one(".sheet-image", pane)) pane.scrollTop = mark.offsetTop - pane.clientHeight / 3;
 };
 
 const lookSoon = later(80, () => look(currentHit()));

@@ -142,12 +142,12 @@ def _beside(session, me, asked, found, part):
     is_page = not part
     saved = saved_search.saved_searches_of(session, me) if is_page else []
     recent = recent_search.recent_searches_of(session, me) if is_page else []
-    labels = labels_of(session, me, [asked.values, *(one.asked for one in recent)])
-    counted = {(facet.name, value.value): value.label for facet in found.facets for value in facet.values}
+    counted = {facet.name: [value.value for value in facet.values] for facet in found.facets}
+    labels = labels_of(session, me, [asked.values, counted, *(one.asked for one in recent)])
     return {
         "saved": saved,
         "recent": recent,
-        "labels": labels | counted,
+        "labels": labels,
         "behind": _behind(session) if is_page else None,
         "suggested": suggested(session, office().index, asked.typed, me) if part == "few" else [],
     }
