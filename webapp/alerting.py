@@ -76,7 +76,9 @@ def _new_keys(session, office, watched, advisor, now):
     keys, offset = [], 0
     while offset < MOST:
         page = search(session, office.index, asked.typed, advisor, limit=AT_A_TIME, offset=offset, **filters)
-        hits = [hit for first in page.hits for hit in (first, *first.others)]
+        # What a mended word finds is an offer to somebody who looks, and no news to somebody who does not.
+        firsts = () if page.did_you_mean else page.hits
+        hits = [hit for first in firsts for hit in (first, *first.others)]
         keys += [hit.key for hit in hits if _is_news(hit, watched, advisor)]
         offset += AT_A_TIME
         if offset >= page.groups:

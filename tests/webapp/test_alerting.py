@@ -8,13 +8,15 @@ import time_machine
 from sqlalchemy import select
 
 from archive.jobs import Job
-from cases import saved_search
+from cases import browsing, saved_search
 from cases.case import Case, open_case
 from cases.client import ClientKind, enter_client
 from cases.filing import file_message
+from cases.message import Message, MessageReference
 from cases.note import add_note
 from cases.outgoing import ALERT, Outgoing
 from cases.saved_search import Alert, SavedSearch, SearchTold
+from ingest import ours
 from ingest.mail import parse
 from tests.mailbag import kept
 from tests.webapp.furniture import merged
@@ -46,7 +48,8 @@ class Watch:
     def comes(self, subject="Cena pieca", case=None, at=NOON + SECOND, **details):
         """A message, filed in Anna's case unless told otherwise; its id."""
         with time_machine.travel(at, tick=False), self.site.writing() as session:
-            message = kept(session, subject=subject, received_at=at, **details)
+            referred = [MessageReference(referred=one) for one in details.pop("references", ())]
+            message = kept(session, subject=subject, received_at=at, references=referred, **details)
             case = session.get_one(Case, (case or self.site.cast.klos_case).id)
             file_message(session, message, case, rule="contact")
             session.flush()
@@ -127,7 +130,7 @@ def test_what_is_filed_in_her_case_later_is_news_then(watch, site, ewas_case):
 
     with time_machine.travel(NOON + timedelta(hours=1), tick=False), site.writing() as session:
         case = session.get_one(Case, site.cast.klos_case.id)
-        file_message(session, session.get_one(type(_message(session, message)), message), case, rule="hand")
+        file_message(session, _message(session, message), case, rule="hand")
     watch.index(NOON + timedelta(hours=1))
 
     ((_, mail),) = watch.tell(at=NOON + timedelta(hours=2))
@@ -191,6 +194,41 @@ def test_what_she_wrote_herself_is_no_news_to_her(watch, site):
     assert row.recipients == ["piotr@firma.example"]
     assert "Piec jest już zamówiony." in mail.text
     assert f"/cases/{site.cast.klos_case.number}/timeline?kind=note" in mail.text
+
+
+def test_what_a_misspelt_word_seems_to_mean_is_no_news(watch):
+    watch.save(typed="pieec")
+    watch.comes()
+
+    assert watch.tell() == []
+
+
+def test_further_hits_of_a_conversation_are_told_too(watch):
+    watch.save()
+    first = watch.comes("Cena pieca", message_id="1@klos")
+    second = watch.comes("Re: Cena pieca", references=["1@klos"])
+
+    ((_, mail),) = watch.tell()
+
+    assert f"/messages/{first}\n" in mail.text and f"/messages/{second}\n" in mail.text
+
+
+@pytest.mark.parametrize("class_", ["dsn", "auto"])
+def test_what_a_machine_says_of_the_mail_is_for_those_who_see_what_it_told(watch, site, class_):
+    watch.save()
+    watch.comes()
+    ((row, _),) = watch.tell()
+    with site.writing() as session:
+        bounce = kept(session, subject="Undelivered", class_=class_, from_address="mailer@obcy.example")
+        bounce.references.append(MessageReference(referred=row.message_id))
+        session.flush()
+        assert ours.put_away(session, [bounce], {"sprawy@firma.example"}) == {bounce}
+        bounce_id = bounce.id
+
+    with site.reading() as session:
+        cast = merged(session, site.cast)
+        assert browsing.find_message(session, cast.anna, bounce_id)
+        assert browsing.find_message(session, cast.ewa, bounce_id) is None
 
 
 def test_once_a_day_means_at_four(watch):
@@ -280,6 +318,4 @@ def _asked(session):
 
 
 def _message(session, message_id):
-    from cases.message import Message
-
     return session.get_one(Message, message_id)
