@@ -87,12 +87,14 @@ def read_text(office, claimed):
 def update_index(office, claimed):
     """Bring the search index up to date for everything named, in one commit."""
     from search import apart, refresh
+    from webapp import alerting
 
     keys = [job.key for job in claimed]
     if len(keys) < APART and not (office.index_worker.is_running or office.index.is_scattered):
         refresh.index_entries(office.db, office.index, keys)
     else:
         apart.index_entries(office.index_worker, office.config.database_address, office.config.index, keys)
+    alerting.ask(office)
 
 
 def read_pages(office, claimed):
@@ -149,6 +151,14 @@ def confirm_mail(office, claimed):
         confirm_to(office, _id_in(job.key))
 
 
+def alert(office, claimed):
+    """Tell advisors what their saved searches newly find, when it is time."""
+    from webapp.alerting import alert_to
+
+    for job in claimed:
+        alert_to(office, _id_in(job.key))
+
+
 KINDS = (
     Kind("read", read_mail, READ_BATCH, give_up_mail),
     Kind("text", read_text, TEXT_BATCH),
@@ -158,6 +168,7 @@ KINDS = (
     Kind("match", match, MATCH_BATCH),
     Kind("send", send_mail, SEND_BATCH),
     Kind("confirm", confirm_mail),
+    Kind("alert", alert),
 )
 
 

@@ -13,6 +13,7 @@ __all__ = [
     "Extracted",
     "NoPreview",
     "TextState",
+    "draw_marked_page",
     "draw_page",
     "extract",
     "extract_file",
@@ -60,6 +61,13 @@ def page_image(content, page, *, width):
 def draw_page(path, page, width):
     """`page_image` of a stored file; importable by name, so that the worker can run it."""
     return page_image(Path(path).read_bytes(), page, width=width)
+
+
+def draw_marked_page(path, page, width, words):
+    """`draw_page` with the words marked where they stand."""
+    from archive.text.highlight import draw_marked_page
+
+    return draw_marked_page(path, page, width, words)
 
 
 def page_count_of_file(path):

@@ -33,6 +33,8 @@ NOUNS = (
     "passwords",
     "products",
     "search",
+    "saved_searches",
+    "recent_searches",
     "mailboxes",
     "aside",
     "health",
