@@ -206,8 +206,8 @@ class Answers:
             yield snapshot.column("at") >= first
         if after is not None:
             yield snapshot.column("at") < after
-        if query.has_attachment:
-            yield snapshot.column("flags") & ATTACHMENT > 0
+        if query.has_attachment is not None:
+            yield (snapshot.column("flags") & ATTACHMENT > 0) == query.has_attachment
         if query.amounts:
             yield snapshot.with_amount(*query.amounts)
 

@@ -48,8 +48,20 @@ def _nearest(text, marks):
     """The hits in the first part of the text that has any."""
     is_wanted = _Wanted(marks).__getitem__
     ends = [*range(0, len(text), WINDOW), len(text)]
-    parts = pairwise(_word_start(text, end) for end in ends)
-    return next(filter(None, (list(_hits(text, marks, is_wanted, *part)) for part in parts)), [])
+    for start, end in pairwise(_word_start(text, end) for end in ends):
+        if end - start < WINDOW // 10 or _may_have_hits(text[start:end], marks, is_wanted):
+            hits = list(_hits(text, marks, is_wanted, start, end))
+            if hits:
+                return hits
+    return []
+
+
+def _may_have_hits(text, marks, is_wanted):
+    # A long text mostly says the same words again; figures are apart, as a number may be written with blanks.
+    if any(map(str.isdigit, "".join((*marks.terms, *marks.beginnings)))):
+        return True
+    different = " ".join(set(text.split()))
+    return any(True for _ in _hits(different, marks, is_wanted, 0, len(different)))
 
 
 class _Wanted(dict):

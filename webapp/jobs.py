@@ -76,7 +76,7 @@ def update_index(office, claimed):
     from search import apart, refresh
 
     keys = [job.key for job in claimed]
-    if len(keys) < APART and not office.index_worker.is_running:
+    if len(keys) < APART and not (office.index_worker.is_running or office.index.is_scattered):
         refresh.index_entries(office.db, office.index, keys)
     else:
         apart.index_entries(office.index_worker, office.config.database_address, office.config.index, keys)

@@ -132,7 +132,8 @@ def tidy(office):
     _free_the_dead(office)
     office.store.sweep()
     try:
-        refresh.repair(office.db, office.index)
+        if not refresh.repair(office.db, office.index):
+            office.index.tidy()
         difference = refresh.missing(office.db, office.index)
     except IndexBusy:
         log.info("Another process is at the index, and mends it")
