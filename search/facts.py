@@ -23,16 +23,15 @@ _ENDS = r"(?![^\W_])"
 _UNIT = rf"(?:tys(?:i[aąeę]c[a-zęy]*)?|mln|milion[a-zóy]*|mld|miliard[a-zóy]*){_ENDS}"
 _CURRENCY = rf"(?:z[łl](?:ot(?:y(?:ch|mi)?|e))?|pln|euro?|usd|chf|gbp){_ENDS}"
 _TAIL = rf"(?={_B}?(?:{_UNIT}|{_CURRENCY}))"
-_WHOLE_CHAIN = r"(?![^\W_]|[-./@_+\\,‐‑–][^\W_])"
+_WHOLE_CHAIN = r"(?![^\W_]|[-./@_+\\‐‑–][^\W_])"
 # "100 000-200 000" are two numbers, "601 234-567" is none.
-_WHOLE_GROUPS = (
-    rf"(?:{_TAIL}|(?![^\W_]|[./@_+\\,][^\W_]|[-‐‑–](?!\d+(?:{_B}|[.,])\d)[^\W_]|{_B}\d{{3}}(?!\d)))"
-)
+_WHOLE_FIGURE = rf"(?:{_TAIL}|(?![^\W_]|[./@_+\\][^\W_]|,\d|[-‐‑–](?!\d+(?:{_B}|[.,])\d)[^\W_]))"
+_WHOLE_GROUPS = rf"(?:{_TAIL}|(?!{_B}\d{{3}}(?!\d))){_WHOLE_FIGURE}"
 _FIGURE = rf"""(?:
       \d{{1,3}}(?:{_B}\d{{3}}){{1,5}}(?:[.,]\d{{1,2}})?{_WHOLE_GROUPS}
-    | \d{{1,3}}(?:\.\d{{3}}){{1,5}}(?:,\d{{1,2}})?{_WHOLE_GROUPS}
-    | \d{{1,3}}(?:,\d{{3}}){{1,5}}(?:\.\d{{1,2}})?{_WHOLE_GROUPS}
-    | \d{{1,15}}[.,]\d{{1,2}}{_WHOLE_GROUPS}
+    | \d{{1,3}}(?:\.\d{{3}}){{1,5}}(?:,\d{{1,2}})?{_WHOLE_FIGURE}
+    | \d{{1,3}}(?:,\d{{3}}){{1,5}}(?:\.\d{{1,2}})?{_WHOLE_FIGURE}
+    | \d{{1,15}}[.,]\d{{1,2}}{_WHOLE_FIGURE}
     | \d{{1,15}}(?:[.,]\d{{1,6}})?{_TAIL}
     )"""
 _AMOUNT = rf"(?i:{_FIGURE}(?:{_B}?{_UNIT}\.?)?(?:\s?{_CURRENCY})?)"
@@ -85,7 +84,7 @@ _FIGURES = re.compile("[0-9]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _PARTS = re.compile(r"[0-9]+|[A-Za-z]+")
 _WRITTEN_AMOUNT = re.compile(
-    rf"(?:{_NUMERIC}|(?P<plain>\d{{1,15}}{_WHOLE_CHAIN}))".replace(r"\d", "[0-9]"), re.VERBOSE
+    rf"(?:{_NUMERIC}|(?P<plain>\d{{1,15}}{_WHOLE_CHAIN}(?!,\d)))".replace(r"\d", "[0-9]"), re.VERBOSE
 )
 _TYPED_AMOUNT = re.compile(
     rf"(?:(?i:pln|eur|usd|chf|gbp)|[€$£])?{_B}?(?P<amount>{_AMOUNT}|\d{{1,15}})(?:{_B}?[€$£]|,[-–—])?".replace(

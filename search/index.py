@@ -80,11 +80,8 @@ class Index:
         if query.is_empty and within is None or (audience is not EVERYTHING and not audience):
             return Results()
         with self._trouble_noted():
-            reading = self._fresh()
-            answer, marks = reading.answer(replace(query, remarks=()), _tokens(audience), within)
-            page = answer.best(limit, offset, by_date)
-            hits = tuple(_hit(reading.snapshot, *found) for found in page)
-            return Results(hits, answer.total, answer.groups(), answer.counts(), marks)
+            asked = replace(query, remarks=()), _tokens(audience), within
+            return self._fresh().results(*asked, limit, offset, by_date)
 
     def nearest(self, word, audience):
         """Words that one letter makes of this one, the commonest in what the audience may see first."""
@@ -238,9 +235,15 @@ class _Reading:
         self.snapshot = snapshot
         self.permitted = lru_cache(REMEMBERED)(self._permitted)
         self.answer = lru_cache(REMEMBERED)(self._answer)
+        self.results = lru_cache(10 * REMEMBERED)(self._results)
 
     def _permitted(self, tokens):
         return Permitted(self.snapshot, tokens)
+
+    def _results(self, query, tokens, within, limit, offset, by_date):
+        answer, marks = self.answer(query, tokens, within)
+        hits = tuple(_hit(self.snapshot, *found) for found in answer.best(limit, offset, by_date))
+        return Results(hits, answer.total, answer.groups, answer.counts, marks)
 
     def _answer(self, query, tokens, within):
         permitted = self.permitted(tokens)

@@ -50,7 +50,7 @@ class Ours:
     def _found(self, ask):
         audience = self.audiences[ask.advisor] if ask.advisor else EVERYTHING
         within = frozenset({ask.case[0]}) if ask.case else None
-        query = replace(_query(ask), has_attachment=ask.has)
+        query = replace(_query(ask), has_attachment=ask.has or None)
         results = self.index.find(query, audience, within, limit=20, by_date=ask.by_date)
         if not results.total and (meant := corrected(self.index, query, audience, within)):
             return self.index.find(meant, audience, within, limit=20, by_date=ask.by_date)
