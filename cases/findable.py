@@ -74,9 +74,10 @@ def came_at(row, case_ids):
     return max([row.kept_at, *filed])
 
 
-def keys_with_file(session, digest):
-    """Keys of the documents that the file belongs to: they can be found by its words once it was read."""
-    ids = session.scalars(select(DocumentFile.document_id).where(DocumentFile.digest == digest).distinct())
+def keys_with_files(session, digests):
+    """Keys of the documents that the files belong to: they can be found by their words once these were read."""
+    having = DocumentFile.digest.in_(digests)
+    ids = session.scalars(select(DocumentFile.document_id).where(having).distinct())
     return sorted(f"document:{document_id}" for document_id in ids)
 
 

@@ -6,38 +6,42 @@ from archive import jobs
 from archive.store import Missing
 from archive.text import sandbox
 from archive.text.extracted import VERSION, TextState
-from archive.text.kept import FileText, digests_to_read_again, keep, keep_pages, outdate
+from archive.text.kept import (
+    FileText,
+    curtail,
+    digests_to_read_again,
+    keep_all,
+    keep_pages,
+    opened_once,
+    outdate,
+)
 from cases.document import facts_of_files
 
 MOST_PAGES = 300  # of one file that OCR reads
 AGAIN_BATCH = 500
 TURN_SECONDS = 40  # with one page more, less than a job's lease
-_OPENED = (TextState.TEXT, TextState.WAITING_FOR_OCR)
 
 
 class Interrupted(Exception):
     """The office closed in the middle of the job: what it found so far says nothing."""
 
 
-def is_settled(known):
-    """Whether reading the file once more would tell nothing new, whatever the file is called now."""
-    if known is None or known.version != VERSION:
-        return False
-    # What has pages is known by its bytes; else a file that gave no text may give some under another name.
-    return known.state in _OPENED or (known.state is TextState.NO_TEXT and known.pages is not None)
+def keep_read(session, extracted, sealed=None):
+    """Keep what was read, {digest: `Extracted`}, and have OCR read the pages that wait for it.
 
-
-def keep_read(session, digest, extracted, sealed=None):
-    """Keep what was read, and have OCR read the pages that wait for it; `sealed` is the password, not in clear."""
-    known = session.get(FileText, digest)
-    if extracted.state is TextState.NEEDS_PASSWORD and known is not None and known.state in _OPENED:
-        known.version = VERSION  # somebody gave the password once; nobody keeps it
-        return
-    kept = keep(session, digest, extracted)
-    if extracted.state is TextState.WAITING_FOR_OCR:
-        kept.truncated = kept.truncated or len(extracted.unread) > MOST_PAGES
-        facts = {"pages": list(extracted.unread[:MOST_PAGES]), "sealed": sealed}
+    `sealed` is the password that a person gave for them, not in clear.
+    """
+    locked = [digest for digest, one in extracted.items() if one.state is TextState.NEEDS_PASSWORD]
+    opened = opened_once(session, locked)  # somebody gave the password once; nobody keeps it
+    for kept in opened:
+        kept.version = VERSION
+    known = {kept.digest for kept in opened}
+    keep_all(session, {digest: one for digest, one in extracted.items() if digest not in known})
+    waiting = {digest: one for digest, one in extracted.items() if one.state is TextState.WAITING_FOR_OCR}
+    for digest, one in waiting.items():
+        facts = {"pages": list(one.unread[:MOST_PAGES]), "sealed": sealed}
         jobs.enqueue(session, "ocr", digest, facts)
+    curtail(session, [digest for digest, one in waiting.items() if len(one.unread) > MOST_PAGES])
 
 
 def keep_opened(session, office, digest, extracted, password):
@@ -45,9 +49,9 @@ def keep_opened(session, office, digest, extracted, password):
     from ingest.routing import weigh_again
 
     sealed = office.safe.seal(password) if extracted.unread else None
-    keep_read(session, digest, extracted, sealed)
-    weigh_again(session, digest, office.policy)
-    ask_to_follow_documents(session, digest)
+    keep_read(session, {digest: extracted}, sealed)
+    weigh_again(session, [digest], office.policy)
+    ask_to_follow_documents(session, [digest])
 
 
 def ask_again(session, states, is_older, after):
@@ -81,17 +85,17 @@ def read_pictures(office, job):
             jobs.enqueue(session, job.kind, job.key, job.payload | {"pages": rest})
         else:
             jobs.forget(session, job)
-            weigh_again(session, job.key, office.policy)
-        ask_to_follow_documents(session, job.key)
+            weigh_again(session, [job.key], office.policy)
+        ask_to_follow_documents(session, [job.key])
 
 
-def ask_to_follow_documents(session, digest):
-    """Have the documents that the file belongs to indexed and matched."""
-    from cases.findable import keys_with_file
+def ask_to_follow_documents(session, digests):
+    """Have the documents that the files belong to indexed and matched."""
+    from cases.findable import keys_with_files
 
-    for key in keys_with_file(session, digest):
-        jobs.enqueue(session, "index", key)
-        jobs.enqueue(session, "match", key)
+    keys = dict.fromkeys(keys_with_files(session, digests))
+    jobs.enqueue_all(session, "index", keys)
+    jobs.enqueue_all(session, "match", keys)
 
 
 def _pages_read(office, job):

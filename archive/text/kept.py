@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, String, Text, func, select, update
+from sqlalchemy import JSON, String, Text, func, literal_column, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from archive.db import Base, insert_for, utcnow
@@ -11,6 +11,7 @@ from archive.text.language import language_of
 from archive.text.places import joined, split
 
 ERROR_LIMIT = 200
+OPENED = (TextState.TEXT, TextState.WAITING_FOR_OCR)
 
 
 class FileText(Base):
@@ -40,7 +41,41 @@ class FileText(Base):
 
 def keep(session, digest, extracted):
     """Keep what was read out of the file, in place of an earlier reading. The `FileText`."""
-    values = {
+    keep_all(session, {digest: extracted})
+    return session.get_one(FileText, digest, populate_existing=True)
+
+
+def keep_all(session, extracted):
+    """Keep what was read out of files, {digest: `Extracted`}, in place of earlier readings."""
+    rows = [{"digest": digest, **_values(one)} for digest, one in sorted(extracted.items())]
+    if rows:
+        session.connection().execute(_keeping(session, rows[0].keys() - {"digest"}), rows)
+
+
+def settled(session, digests):
+    """Those of the files of which reading once more would tell nothing new, whatever they are called now.
+
+    What has pages is known by its bytes; else a file that gave no text may give some under another name.
+    """
+    read = select(FileText.digest, FileText.state_code, FileText.pages)
+    # Asked for those with a text, SQLite would look through every text there is instead.
+    known = session.execute(read.where(FileText.digest.in_(digests), FileText.version == VERSION))
+    return {
+        digest
+        for digest, state, pages in known
+        if TextState(state) in OPENED or (TextState(state) is TextState.NO_TEXT and pages is not None)
+    }
+
+
+def _keeping(session, columns):
+    insert = insert_for(session, FileText.__table__)
+    # Two workers may have read the same file: the later one writes over, neither fails.
+    given = {name: literal_column(f"excluded.{name}") for name in columns}
+    return insert.on_conflict_do_update(index_elements=["digest"], set_=given)
+
+
+def _values(extracted):
+    return {
         "state_code": extracted.state.value,
         "text": extracted.text,
         "pages": extracted.pages,
@@ -51,10 +86,6 @@ def keep(session, digest, extracted):
         "error": clean(extracted.error)[:ERROR_LIMIT],
         "sheet_rows": [list(pair) for pair in extracted.rows] or None,
     }
-    # Two workers may have read the same file: the later one writes over, neither fails.
-    insert = insert_for(session, FileText).values(digest=digest, **values)
-    session.execute(insert.on_conflict_do_update(index_elements=["digest"], set_=values))
-    return session.get_one(FileText, digest, populate_existing=True)
 
 
 def keep_pages(session, digest, found, *, error, is_last):
@@ -70,6 +101,17 @@ def keep_pages(session, digest, found, *, error, is_last):
     if is_last:
         kept.state_code = state_of_text(kept.text).value
     session.flush()
+
+
+def opened_once(session, digests):
+    """Those of the files, as `FileText`, that were opened although they need a password."""
+    wanted = FileText.state_code.in_([state.value for state in OPENED])
+    return session.scalars(select(FileText).where(FileText.digest.in_(digests), wanted)).all()
+
+
+def curtail(session, digests):
+    """Let the texts of these files count as cut: not all of them will be read."""
+    session.execute(update(FileText).where(FileText.digest.in_(digests)).values(truncated=True))
 
 
 def count_by_state(session):

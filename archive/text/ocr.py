@@ -112,7 +112,9 @@ def _told(words):
         lines.append(" ".join(row["text"] for row in of_line))
     worth = sum(float(row["sure"]) * len(row["text"]) for row in words)
     sure = sum(float(row["sure"]) for row in words) / max(len(words), 1)
-    return _Read("\n".join(lines), sure, worth)
+    # Grass and brick walls have letters, too, but no words.
+    is_noise = sure < _WELL and sum(len(row["text"]) > 3 for row in words) * 4 < len(words)
+    return _Read("" if is_noise else "\n".join(lines), sure, worth)
 
 
 def _tesseract(picture, *options):

@@ -1,7 +1,6 @@
 """A locked file is read with the password that a person gives, who may see it; the password is kept nowhere."""
 
 import logging
-import shutil
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from archive.text.kept import FileText
 from cases.document import upload_document
 from search.find import search
 from tests.archive.text import locking, making, scans
+from tests.servers import program
 from tests.webapp.furniture import merged
 from webapp.work import drain
 
@@ -110,8 +110,8 @@ def test_the_password_is_neither_logged_nor_kept(site, anna_here, locked, caplog
     assert not kept_anywhere(site, PASSWORD)
 
 
-@pytest.mark.skipif(not shutil.which("tesseract"), reason="Tesseract is not installed")
 def test_the_pages_of_a_locked_scan_are_read_later_and_the_password_is_sealed_until_then(site, anna_here):
+    program("tesseract", "tesseract-ocr")
     scan = making.pdf_of_picture(scans.page(scans.ANNEX).resize((1240, 1754)))
     document_id, digest = enter(site, "skan.pdf", locking.locked_pdf(scan, PASSWORD))
 

@@ -1,7 +1,5 @@
 """Letters that are pictures are found by their words: from the document through the jobs to a hit of the search box."""
 
-import shutil
-
 import pytest
 
 from archive import jobs
@@ -12,14 +10,18 @@ from archive.text.places import Place, place_of
 from cases.document import upload_document
 from search.find import search
 from tests.archive.text import making, scans
+from tests.servers import program
 from tests.webapp.furniture import merged
 from webapp.jobs import KINDS
 from webapp.work import drain, turn
 
-pytestmark = pytest.mark.skipif(not shutil.which("tesseract"), reason="Tesseract is not installed")
-
 LETTER, ANNEX = scans.LETTER, scans.ANNEX
 ENOUGH = 0.9  # of the words
+
+
+@pytest.fixture(autouse=True)
+def _tesseract():
+    program("tesseract", "tesseract-ocr")
 
 
 def enter(site, filename, content):

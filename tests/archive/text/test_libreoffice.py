@@ -1,7 +1,6 @@
 """Word's .doc by LibreOffice: it leaves nothing behind, has no more time than it is given, and ends with us."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -13,8 +12,8 @@ import pytest
 from archive.text import TextState, libreoffice, sandbox
 from archive.worker import Worker
 from tests.archive.text.test_sandbox import CORPORA
+from tests.servers import program
 
-needs_libreoffice = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
 DOC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument\0".encode("utf-16-le")
 
 
@@ -34,8 +33,8 @@ def fake_soffice(tmp_path, monkeypatch):
     return install
 
 
-@needs_libreoffice
 def test_a_doc_is_read_in_the_worker_with_its_limits(tmp_path, monkeypatch):
+    program("soffice", "libreoffice-writer-nogui")
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     content = as_doc(tmp_path, "Zaświadczenie o niezaleganiu", footer="Strona banku")
     path = tmp_path / "stare.doc"
@@ -49,8 +48,8 @@ def test_a_doc_is_read_in_the_worker_with_its_limits(tmp_path, monkeypatch):
     assert list(tmp_path.glob("teczka-*")) == []
 
 
-@needs_libreoffice
 def test_a_doc_of_the_corpus_is_read():
+    program("soffice", "libreoffice-writer-nogui")
     path = CORPORA / "tika-office" / "testWORD.doc"
     if not path.exists():
         pytest.skip(f"There is no {path}.")
@@ -88,17 +87,17 @@ def test_a_libreoffice_that_fails_makes_the_file_unreadable(fake_soffice):
 
 
 def test_a_program_has_no_more_memory_than_the_worker(fake_soffice):
-    program = fake_soffice("ulimit -v")
+    fake = fake_soffice("ulimit -v")
 
     with Worker(memory_mb=700) as worker:
-        _, said = worker.run(libreoffice.programs.run, [program], 20)
+        _, said = worker.run(libreoffice.programs.run, [fake], 20)
 
     assert int(said) == 700 * 1024
 
 
 def test_a_program_ends_when_the_worker_is_closed(fake_soffice, tmp_path):
     number = tmp_path / "number"
-    program = fake_soffice(f"echo $$ > {number}; exec sleep 600")
+    fake = fake_soffice(f"echo $$ > {number}; exec sleep 600")
     # From another process, so that closing happens in the middle of the call.
     code = (
         "import sys, threading, time; from pathlib import Path; from archive.worker import Worker, CallLost\n"
@@ -113,17 +112,17 @@ def test_a_program_ends_when_the_worker_is_closed(fake_soffice, tmp_path):
     )
     root = Path(__file__).parents[3]
 
-    subprocess.run([sys.executable, "-c", code, program, number], cwd=root, check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", code, fake, number], cwd=root, check=True, timeout=60)
 
     assert has_ended(int(number.read_text()))
 
 
 def test_a_program_ends_when_the_worker_alone_is_killed(fake_soffice, tmp_path):
     number = tmp_path / "number"
-    program = fake_soffice(f"echo $$ > {number}; exec sleep 600")
+    fake = fake_soffice(f"echo $$ > {number}; exec sleep 600")
     code = "import sys; from archive.text import programs; programs.run([sys.argv[1]], 500)"
     root = Path(__file__).parents[3]
-    caller = subprocess.Popen([sys.executable, "-c", code, program], cwd=root)
+    caller = subprocess.Popen([sys.executable, "-c", code, fake], cwd=root)
     while not (number.exists() and number.read_text().strip()):
         time.sleep(0.05)
 
@@ -148,8 +147,8 @@ def as_doc(folder, text, footer):
 
     source = folder / "nowe.docx"
     source.write_bytes(making.word(text, footer=footer))
-    program = libreoffice._program()
-    command = [program, f"-env:UserInstallation={(folder / 'writing').as_uri()}", "--headless"]
+    writer = libreoffice._program()
+    command = [writer, f"-env:UserInstallation={(folder / 'writing').as_uri()}", "--headless"]
     command += ["--convert-to", "doc:MS Word 97", "--outdir", folder, source]
     for _ in range(2):
         subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=100)
