@@ -337,7 +337,7 @@ def test_trouble_outside_the_jobs_does_not_end_the_loop(office, caplog):
 
 
 def test_every_kind_that_is_asked_for_has_somebody_to_do_it():
-    names = ["read", "text", "ocr", "index", "mark", "match", "send", "confirm"]
+    names = ["read", "text", "ocr", "index", "mark", "match", "send", "confirm", "alert"]
     assert [kind.name for kind in KINDS] == names
 
 
