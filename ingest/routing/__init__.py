@@ -5,7 +5,7 @@ Likeness only ever suggests. Two cases, a closed case, or a sender without autho
 
 from collections import defaultdict
 
-from sqlalchemy import delete, exists, insert, select
+from sqlalchemy import delete, exists, insert, select, tuple_
 from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -86,8 +86,7 @@ def weigh_again(session, digests, policy=NOBODY, scanned=None):
         waiting = waiting.order_by(Message.id).with_for_update(of=Message)
         messages = session.scalars(waiting.options(*_belonging())).all()
         directory = Directory(session, messages, policy, scanned)
-        for message in messages:
-            _renew_suggestions(session, message, _evidence(directory, message))
+        _renew_suggestions(session, {message: _evidence(directory, message) for message in messages})
     ask_to_index(session, "message", ids)
 
 
@@ -158,15 +157,22 @@ def _files_to_read(message):
     return {part.digest: {"filename": part.filename, "media_type": part.media_type} for part in files}
 
 
-def _renew_suggestions(session, message, evidence):
-    told = {likely.case.id for likely in _likeliest(evidence)}
-    kept = [one for one in message.suggestions if one.case_id not in told]
-    gone = Suggestion.message_id == message.id, Suggestion.case_id.in_(told)
-    session.execute(delete(Suggestion).where(*gone))
-    session.expire(message, ["suggestions"])
-    _add_suggestions(session, {message: evidence})
-    for rank, one in enumerate(kept, start=len(told) + 1):
-        one.rank = rank
+def _renew_suggestions(session, weighed):
+    """Suggest to each message, {message: evidence}, what is told now, before what was suggested and is not told."""
+    told = {message: {one.case.id for one in _likeliest(evidence)} for message, evidence in weighed.items()}
+    gone = tuple_(Suggestion.message_id, Suggestion.case_id).in_(
+        [(message.id, case_id) for message, some in told.items() for case_id in some]
+    )
+    # Matched in Python, each deletion would go through every suggestion in the session.
+    session.execute(delete(Suggestion).where(gone).execution_options(synchronize_session=False))
+    for message, some in told.items():
+        kept = [one for one in message.suggestions if one.case_id not in some]
+        for one in set(message.suggestions).difference(kept):
+            session.expunge(one)
+        for rank, one in enumerate(kept, start=len(some) + 1):
+            one.rank = rank
+        set_committed_value(message, "suggestions", kept)
+    _add_suggestions(session, weighed)
 
 
 def _add_suggestions(session, weighed):
