@@ -44,6 +44,16 @@ def snippet(text, marks, length=LENGTH):
     return Snippet(_shown(words, start, end, inside), at)
 
 
+def marked(text, marks, length):
+    """About `length` characters as in `snippet`, but with the lines of the text; all of a shorter one."""
+    words = polish.clean(text[:FURTHEST])
+    hits = _nearest(words, marks)
+    start = _word_start(words, max(0, _best(hits, length) - length // 3)) if len(words) > length else 0
+    end = _word_end(words, start + length)
+    inside = [(first, last) for first, last, _ in hits if start <= first and last <= end]
+    return tuple(piece for piece in _pieces(words, start, end, inside) if piece.text)
+
+
 def _nearest(text, marks):
     """The hits in the first part of the text that has any."""
     is_wanted = _Wanted(marks).__getitem__
@@ -131,6 +141,11 @@ def _word_end(text, at):
 
 
 def _shown(text, start, end, hits):
+    pieces = _pieces(text, start, end, hits)
+    return tuple(Piece(_one_line(piece.text), piece.is_hit) for piece in pieces if piece.text)
+
+
+def _pieces(text, start, end, hits):
     # Masked with what stands around: a number must be known even where its end is cut off.
     around = max(0, start - LONGEST)
     text = text[:around] + mask(text[around : end + LONGEST])
@@ -143,7 +158,7 @@ def _shown(text, start, end, hits):
         pieces.insert(0, Piece("… ", False))
     if end < len(text):
         pieces.append(Piece(" …", False))
-    return tuple(Piece(_one_line(piece.text), piece.is_hit) for piece in pieces if piece.text)
+    return pieces
 
 
 def _one_line(text):

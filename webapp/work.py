@@ -220,6 +220,8 @@ def _wait_for_the_machine(office, claimed, error):
 
 
 def _not_done(office, claimed, error):
+    if isinstance(error, Interrupted):
+        return _put_back(office, claimed, AT_ONCE)
     if is_outside(error):
         return _wait_for_the_machine(office, claimed, error)
     return sum((_failed(office, job, error) for job in claimed), Tally())

@@ -16,6 +16,7 @@ from webapp.cli import (
     search,
     serving,
     setup,
+    text,
     user,
 )
 from webapp.cli.frame import Frame, Program
@@ -31,6 +32,7 @@ MODULES = (
     search,
     index,
     analyze,
+    text,
     produce,
     check,
     user,
