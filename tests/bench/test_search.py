@@ -117,11 +117,11 @@ def test_a_new_letter_is_found_at_once(letters, tmp_path):
 
 
 def test_a_table_says_which_goals_are_missed():
-    ours, theirs = Times((2.0,), (0.02,)), Times((1.0,), (1.0,))
+    ours, theirs = Times((2.0,), (0.3,), (0.02,)), Times((9.0,), (1.0,), (2.0,))
 
     *_, row = answers({"common": {"Teczka": ours, "FTS5": theirs}}, ["FTS5"])
 
-    assert "2.00 ×, 0.02 ×" in row
+    assert "2.00 ×, 0.30 ×, 0.02 ×" in row
     assert "≤ 0.6 × **missed**; ≤ 0.05 × reached" in row
 
 
