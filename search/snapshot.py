@@ -1,7 +1,7 @@
 """The index as it is between two commits: the segments as one row of entries, read by any number of threads."""
 
 import time
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 import numpy
 
@@ -40,7 +40,8 @@ class Snapshot:
             base += segment.doc_count_all()
         self.total = base
         self.now = time.time()
-        self.find = lru_cache(_KEPT)(self._find)
+        # A circle through this would keep files that were replaced open until somebody looks for circles.
+        self.find = lru_cache(_KEPT)(partial(_find, self.parts))
 
     @cached_property
     def stands(self):
@@ -129,11 +130,6 @@ class Snapshot:
             mask[self.entries(field, term)] = True
         return mask
 
-    def _find(self, field, term):
-        """(part, number) of the term in every segment that has it."""
-        found = ((part, part.fields[field].lexicon.find(term)) for part in self.parts)
-        return [(part, number) for part, number in found if number is not None]
-
     def entries(self, field, term):
         """The entries that have the term, ascending."""
         return self._entries(field, [(part, n, n + 1) for part, n in self.find(field, term.encode())])
@@ -187,3 +183,9 @@ class Snapshot:
     @staticmethod
     def _joined(arrays, kind):
         return numpy.concatenate([*arrays, numpy.zeros(0, kind)]).astype(kind, copy=False)
+
+
+def _find(parts, field, term):
+    """(part, number) of the term in every segment that has it."""
+    found = ((part, part.fields[field].lexicon.find(term)) for part in parts)
+    return [(part, number) for part, number in found if number is not None]
