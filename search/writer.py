@@ -124,12 +124,19 @@ def sweep(folder):
 
 
 def _write_toc(folder, segments, generation):
-    storage = FileStorage(os.fspath(folder))
-    TOC(schema(), segments, generation).write(storage, NAME)
-    sync(os.path.join(folder, TOC._filename(NAME, generation)))
+    TOC(schema(), segments, generation).write(_Durable(os.fspath(folder)), NAME)
     sync(folder)
     # Only now: until the new table of contents is durable, the old one and its segments are the index.
     sweep(folder)
+
+
+class _Durable(FileStorage):
+    """A folder in which no file gets its name before its content is on the disk."""
+
+    def rename_file(self, oldname, newname, safe=False):
+        # A table of contents that a power cut left empty would still be the newest, and hide the one before it.
+        sync(os.path.join(self.folder, oldname))
+        super().rename_file(oldname, newname, safe)
 
 
 def _numbers_of(arrays, rows):

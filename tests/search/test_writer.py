@@ -1,5 +1,8 @@
 """One commit after the other leaves few segments, no file that nobody needs, and nothing half done."""
 
+import errno
+import os
+
 import pytest
 
 from cases.access import EVERYTHING
@@ -72,6 +75,40 @@ def test_what_a_killed_writer_left_is_removed(index, tmp_path):
     assert files_in(index) == before
     assert len(list((tmp_path / "index").iterdir())) == 3  # the folder, what names it, the lock
     assert index.find(parse("umowa"), EVERYTHING).total == 2
+
+
+def test_a_file_has_its_content_before_it_has_its_name(index, monkeypatch):
+    durable, named = set(), []
+    fsync, rename = os.fsync, os.rename
+
+    def noted(handle):
+        fsync(handle)
+        durable.add(os.readlink(f"/proc/self/fd/{handle}"))
+
+    def checked(old, new):
+        named.append((os.path.basename(new), str(old) in durable))
+        rename(old, new)
+
+    monkeypatch.setattr("os.fsync", noted)
+    monkeypatch.setattr("os.rename", checked)
+    index.update(letters(1, 3))
+
+    assert named == [("_MAIN_2.toc", True)]
+    assert {path.name for path in index._shelf.current().glob("*.seg")} <= {*map(os.path.basename, durable)}
+
+
+def test_too_many_open_files_are_no_reason_to_doubt_the_index(index, monkeypatch):
+    index.update(letters(1, 3))
+
+    def none_left(path, *_):
+        raise OSError(errno.EMFILE, "Too many open files", path)
+
+    monkeypatch.setattr("search.arrays.open", none_left, raising=False)
+    with pytest.raises(OSError, match="Too many open files"):
+        index.update(letters(3, 4))
+    monkeypatch.undo()
+
+    assert not index.needs_repair
 
 
 def test_a_commit_that_fails_changes_nothing(index, found, monkeypatch):
