@@ -16,7 +16,7 @@ from search.permitted import Permitted
 from search.schema import version
 from search.shelf import Shelf
 from search.snapshot import Snapshot
-from search.writer import SCATTERED, Writer, create, latest_generation, sweep
+from search.writer import Writer, create, latest_generation, sweep
 
 WAIT_SECONDS = 10  # for another writer
 ALIKE = 0.3  # of what all the terms are worth together, so much must be found
@@ -165,7 +165,7 @@ class Index:
         """Whether it lies in so many pieces that somebody with time, `has_time`, should make fewer of them."""
         try:
             with self._trouble_noted():
-                return len(self._fresh().snapshot.parts) > SCATTERED
+                return self._fresh().snapshot.is_scattered
         except IndexBroken:
             return False
 

@@ -9,7 +9,7 @@ from search.columns import united
 from search.inverted import spread
 from search.postings import WORTH, Field
 from search.schema import ALL, ANALYSES
-from search.writer import read_toc, standing
+from search.writer import is_scattered, read_toc, standing
 
 YEAR = 365.25 * 24 * 3600
 FRESH = 0.15  # by how much what was written just now is worth more than what is very old
@@ -31,7 +31,7 @@ class Snapshot:
 
     def __init__(self, folder, before=None):
         toc = read_toc(folder)
-        self.generation = toc.generation
+        self.generation, self.is_scattered = toc.generation, is_scattered(toc.segments)
         known = {part.id: part.arrays for part in before.parts} if before else {}
         self.parts, base = [], 0
         for segment in toc.segments:

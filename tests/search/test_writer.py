@@ -44,6 +44,36 @@ def test_who_has_time_makes_one_of_many_segments(index, tmp_path, monkeypatch):
     assert index.keys() == {f"message:{n}" for n in (*range(1, SCATTERED + 3), 100)}
 
 
+def test_large_segments_are_left_alone_and_call_for_nobody(tmp_path, monkeypatch):
+    monkeypatch.setattr("search.writer.LARGE", 4)
+    patient = Index(tmp_path / "index", has_time=True)
+    patient.clear()
+    for number in range(1, 20 * SCATTERED, 5):
+        patient.update(letters(number, number + 5))
+    large = files_in(patient)
+
+    patient.update(letters(500, 501))
+
+    assert len(large) > SCATTERED
+    assert not patient.is_scattered
+    assert large < files_in(patient)
+
+
+def test_what_deletions_left_of_large_segments_is_made_one(tmp_path, monkeypatch):
+    monkeypatch.setattr("search.writer.LARGE", 4)
+    patient = Index(tmp_path / "index", has_time=True)
+    patient.clear()
+    for number in range(0, 5 * SCATTERED + 5, 5):
+        patient.update(letters(number, number + 5))
+    patient.update([], deleted=[f"message:{n}" for n in range(5 * SCATTERED + 5) if n % 5])
+    assert patient.is_scattered
+
+    patient.update(letters(500, 501))
+
+    assert len(files_in(patient)) == 1
+    assert patient.keys() == {f"message:{n}" for n in (*range(0, 5 * SCATTERED + 5, 5), 500)}
+
+
 def test_a_segment_of_which_nothing_stands_is_gone(index):
     index.update(letters(1, 3))
     index.update([], deleted=["message:1", "message:2"])
