@@ -1,5 +1,6 @@
 """The index: a cache of the database that can be thrown away and made again at any time."""
 
+import logging
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -17,6 +18,8 @@ from search.schema import version
 from search.shelf import Shelf
 from search.snapshot import Snapshot
 from search.writer import Writer, create, latest_generation, sweep
+
+log = logging.getLogger(__name__)
 
 WAIT_SECONDS = 10  # for another writer
 ALIKE = 0.3  # of what all the terms are worth together, so much must be found
@@ -229,6 +232,8 @@ class Index:
             # A full disk or too many open files is the machine's trouble, not the index's.
             if isinstance(error, OSError) and not isinstance(error, FileNotFoundError):
                 raise
+            if not self._shelf.is_suspect:  # told once, until somebody has looked through it
+                log.error("The search index answered with an error", exc_info=error)
             self._shelf.suspect(repr(error))
             raise IndexBroken(f"The search index answered with an error: {error!r}") from error
 
