@@ -55,6 +55,7 @@ ROOMS = {
         "archive/",
         "cases/",
         "ingest/",
+        "search/postgres/",
         "webapp/account.py",
         "webapp/pressed.py",
         "webapp/sign_in.py",

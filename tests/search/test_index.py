@@ -6,7 +6,6 @@ import pytest
 
 from cases.access import EVERYTHING
 from search.errors import IndexBusy
-from search.index import Index
 from search.query import parse
 from tests.search.entries import ANNA, EWA, entry, of_ewa
 
@@ -251,8 +250,8 @@ def test_a_hit_tells_what_it_is(index):
     assert hit.score > 0
 
 
-def test_another_process_sees_what_was_committed(index, tmp_path):
-    other = Index(tmp_path / "index")
+def test_another_process_sees_what_was_committed(index, open_index):
+    other = open_index()
     assert other.find(parse("umowa"), EVERYTHING).total == 0
 
     index.update([entry(1, "umowa")])
@@ -263,8 +262,8 @@ def test_another_process_sees_what_was_committed(index, tmp_path):
     other.close()
 
 
-def test_a_second_writer_is_told_to_come_again(index, tmp_path, found):
-    second = Index(tmp_path / "index", wait_seconds=0)
+def test_a_second_writer_is_told_to_come_again(index, open_index, found):
+    second = open_index(wait_seconds=0)
 
     with index.rebuilding() as add:
         add(entry(1, "umowa"))
