@@ -10,9 +10,10 @@ from search.bounds import within
 from search.errors import IndexBroken
 from search.facets import Facet, facets
 from search.gather import at_of, cases_of, texts_of, title_of
+from search.masking import mask
 from search.query import Remark, parse
 from search.similar import telling_terms
-from search.snippet import LONGEST_READ, Piece, snippet
+from search.snippet import FURTHEST, Piece, snippet
 from search.spelling import corrected
 
 REBUILDING = N_("The search index is being rebuilt; results are missing until it is done.")
@@ -79,7 +80,7 @@ def similar(session, index, key, advisor, *, limit=20):
     rows = visible_rows(session, advisor, [key])
     if key not in rows:
         return Page()
-    terms = telling_terms(title_of(rows[key]), texts_of(session, rows, LONGEST_READ)[key])
+    terms = telling_terms(title_of(rows[key]), texts_of(session, rows, FURTHEST)[key])
     try:
         results = index.alike(terms, tokens_of(session, advisor), but=key, limit=limit)
     except IndexBroken:
@@ -110,9 +111,7 @@ def _page(session, index, query, advisor, **options):
 def _shown(session, advisor, results):
     keys = [key for hit in results.hits for key in (hit.key, *hit.others[:MOST_OTHERS])]
     rows = visible_rows(session, advisor, keys)
-    texts = texts_of(
-        session, {hit.key: rows[hit.key] for hit in results.hits if hit.key in rows}, LONGEST_READ
-    )
+    texts = texts_of(session, {hit.key: rows[hit.key] for hit in results.hits if hit.key in rows}, FURTHEST)
     case_ids = visible_case_ids(
         session, advisor, {case.id for row in rows.values() for case in cases_of(row)}
     )
@@ -120,7 +119,7 @@ def _shown(session, advisor, results):
     return tuple(
         replace(
             shown[hit.key],
-            snippet=snippet(texts[hit.key], results.marks),
+            snippet=snippet(texts[hit.key], results.marks).pieces,
             score=hit.score,
             others=tuple(shown[key] for key in hit.others[:MOST_OTHERS] if key in shown),
         )
@@ -131,4 +130,4 @@ def _shown(session, advisor, results):
 
 def _found(key, row, case_ids):
     cases = tuple((case.id, case.number) for case in cases_of(row) if case.id in case_ids)
-    return Found(key, title_of(row), (), cases, at_of(row), 0.0, row)
+    return Found(key, mask(title_of(row)), (), cases, at_of(row), 0.0, row)

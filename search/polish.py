@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from search import facts
 from search.lemmas import dictionary
 
 FORM = "="  # marks a term that is a form as written, folded; terms without it are lemmas
@@ -14,21 +15,16 @@ LONGEST_PIECE = 64
 LONGEST_WHOLE = 100
 SHORTEST_NUMBER = 6  # digits; "1.5" must not find 15
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\x00"))
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff\x00]+")
 _NO_MARK_OF_THEIR_OWN = str.maketrans("łŁđĐøØßæœ", "lLdDoOsao")
 
 _PIECE = re.compile(r"[^\W_]+")
-# Spaces join digits only where the shape says one number: a NIP (both customary groupings), a bank account.
-_CHAIN = re.compile(
-    r"""
-    \b(?:PL[ -]?)?\d{3}[- ]\d{3}[- ]\d{2}[- ]\d{2}\b
-    | \b(?:PL[ -]?)?\d{3}[- ]\d{2}[- ]\d{2}[- ]\d{3}\b
-    | \b(?:PL\ ?)?\d{2}(?:\ \d{4}){6}\b
-    | [^\W_]+(?:[-./@_+\\‐‑–][^\W_]+)*
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-_POLISH_NUMBER = re.compile(r"pl(\d{10,26})")
+# Blanks join figures only where the shape says one fact.
+_CHAIN = re.compile(rf"{facts.SHAPES} | [^\W_]+(?:[-./@_+\\‐‑–][^\W_]+)*", re.VERBOSE)
+_POLISH_NUMBER = re.compile(r"pl([0-9]{10,26})")
+_COURT_NUMBER = re.compile(
+    r"(?=[0-9]{10}\Z)0{2,6}([1-9][0-9]{3,7})"
+)  # a KRS, which people write without its zeros
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +49,13 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Pieces that were written as one: a number, an address, a hyphenated word; mostly a single piece."""
+    """Pieces that were written as one: a number, an address, a hyphenated word; mostly a single piece.
+
+    `facts` are the canonical spellings of what it says, where it says more than its letters (`facts.canonical`).
+    """
 
     pieces: tuple[Piece, ...]
+    facts: tuple[str, ...] = ()
 
     @property
     def start(self):
@@ -67,20 +67,24 @@ class Chain:
 
     @property
     def whole(self):
-        """The chain run together, without what joined it; empty for a single piece or a senseless number."""
+        """Its fact, or the chain run together without what joined it; empty for one word or a senseless number."""
+        if self.facts:
+            return self.facts[0]
         whole = "".join(piece.form for piece in self.pieces)
         too_short = whole.isdigit() and len(whole) < SHORTEST_NUMBER
         return "" if len(self.pieces) == 1 or too_short or len(whole) > LONGEST_WHOLE else whole
 
     @property
     def whole_terms(self):
-        """Terms of the chain run together, none for a single piece."""
+        """Terms of the chain as one, none for a single word."""
+        if self.facts:
+            return tuple(term for fact in self.facts for term in _forms(fact))
         return _forms(self.whole) if self.whole else ()
 
 
 def clean(text):
     """The text composed and without invisible characters; places and snippets refer to this."""
-    return unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
 
 
 def fold(text):
@@ -89,10 +93,16 @@ def fold(text):
     return "".join(letter for letter in bare if not unicodedata.combining(letter))
 
 
-def chains(text):
-    """The text, already clean, as chains of pieces in their order."""
+def chains(text, start=0, end=None, only=None):
+    """The text, already clean, as chains of pieces in their order.
+
+    Of words by themselves none but those that `only`, asked for each, wants.
+    """
     place = 0
-    for found in _CHAIN.finditer(text):
+    for found in _CHAIN.finditer(text, start, len(text) if end is None else end):
+        if only and _is_word(found) and not only(found.group()[:LONGEST_PIECE]):
+            place += 1
+            continue
         chain = _chain(text, found, place)
         place += len(chain.pieces)
         yield chain
@@ -100,7 +110,7 @@ def chains(text):
 
 def chain_texts(text):
     """The chains of a text as they are written, in their order; what they mean depends on nothing around them."""
-    return _CHAIN.findall(clean(text))
+    return [found.group() for found in _CHAIN.finditer(clean(text))]
 
 
 def placed_terms(text):
@@ -108,27 +118,36 @@ def placed_terms(text):
     text, place = clean(text), 0
     for found in _CHAIN.finditer(text):
         written = found.group()
-        if written.isalnum():  # a word by itself, as nearly all are, needs no chain
+        # A word by itself, as nearly all are, needs no chain.
+        if written.isalpha() or (written.isalnum() and not found.lastgroup):
             for term in terms_of(written[:LONGEST_PIECE]):
                 yield place, term
             place += 1
             continue
         chain = _chain(text, found, place)
+        own = {FORM + piece.form for piece in chain.pieces} if chain.facts else ()
         for term in chain.whole_terms:
-            yield place, term
+            if term not in own:
+                yield place, term
         for piece in chain.pieces:
             for term in piece.terms:
                 yield piece.place, term
         place += len(chain.pieces)
 
 
+def _is_word(found):
+    written = found.group()
+    return written.isalpha() or (written.isalnum() and not found.lastgroup)
+
+
 def _chain(text, found, place):
-    pieces = _PIECE.finditer(text, found.start(), found.end())
+    pieces = _PIECE.finditer(text, *found.span(found.lastgroup or 0))
     return Chain(
         tuple(
             Piece(place + offset, piece.start(), piece.end(), piece.group()[:LONGEST_PIECE])
             for offset, piece in enumerate(pieces)
-        )
+        ),
+        facts.canonical(found),
     )
 
 
@@ -175,5 +194,5 @@ def restored(written):
 
 
 def _forms(folded):
-    number = _POLISH_NUMBER.fullmatch(folded)
+    number = _POLISH_NUMBER.fullmatch(folded) or _COURT_NUMBER.fullmatch(folded)
     return (FORM + folded, FORM + number.group(1)) if number else (FORM + folded,)

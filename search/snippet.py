@@ -1,10 +1,15 @@
 """The best place of a text, with the words that were looked for marked in whatever form they stand there."""
 
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from search import polish
+from search.masking import LONGEST, mask
 
-LONGEST_READ = 200_000  # characters; SEARCH.md §3, row 16
+WINDOW = 200_000  # characters looked through at a time; SEARCH.md §3, row 16
+FURTHEST = 2_000_000  # characters looked through at all
 LENGTH = 240
 BEFORE = 60  # characters shown before the first marked word
 
@@ -16,27 +21,66 @@ class Piece(NamedTuple):
     is_hit: bool
 
 
+@dataclass(frozen=True)
+class Snippet:
+    """What is shown of a text, and where the first marked word stands in it, None without any."""
+
+    pieces: tuple[Piece, ...]
+    at: int | None
+
+
 def snippet(text, marks, length=LENGTH):
-    """About `length` characters around the most different words found; the beginning if there are none."""
-    text = polish.clean(text[:LONGEST_READ])
-    hits = list(_hits(text, marks))
-    start = _word_start(text, max(0, _best(hits, length) - BEFORE))
-    end = _word_end(text, start + length)
+    """About `length` characters around the most different words found; the beginning if there are none.
+
+    Personal numbers and accounts in it are masked. In a long text the first part that has a hit is the place.
+    """
+    text = text[:FURTHEST]
+    words = polish.clean(text)
+    hits = _nearest(words, marks)
+    start = _word_start(words, max(0, _best(hits, length) - BEFORE))
+    end = _word_end(words, start + length)
     inside = [(first, last) for first, last, _ in hits if start <= first and last <= end]
-    return _shown(text, start, end, inside)
+    at = _before_cleaning(text, words, inside[0][0]) if inside else None
+    return Snippet(_shown(words, start, end, inside), at)
 
 
-def _hits(text, marks):
+def _nearest(text, marks):
+    """The hits in the first part of the text that has any."""
+    is_wanted = _Wanted(marks).__getitem__
+    ends = [*range(0, len(text), WINDOW), len(text)]
+    parts = pairwise(_word_start(text, end) for end in ends)
+    return next(filter(None, (list(_hits(text, marks, is_wanted, *part)) for part in parts)), [])
+
+
+class _Wanted(dict):
+    """Whether a word is marked, thought of once for each."""
+
+    def __init__(self, marks):
+        super().__init__()
+        self._marks = marks
+
+    def __missing__(self, written):
+        self[written] = bool(_found(self._marks, polish.terms_of(written), polish.form_of(written)))
+        return self[written]
+
+
+def _found(marks, terms, form):
+    """By which term the word is marked, or its form that was begun; "" if it is not."""
+    found = marks.terms.intersection(terms)
+    return min(found, default=form if form.startswith(marks.beginnings) else "")
+
+
+def _hits(text, marks, is_wanted, start, end):
     """Where marked words stand, as (start, end, what was found)."""
-    for chain in polish.chains(text):
+    for chain in polish.chains(text, start, end, is_wanted):
         whole = marks.terms.intersection(chain.whole_terms)
         if whole or (chain.whole and chain.whole.startswith(marks.beginnings)):
             yield chain.start, chain.end, chain.whole
             continue
         for piece in chain.pieces:
-            found = marks.terms.intersection(piece.terms)
-            if found or piece.form.startswith(marks.beginnings):
-                yield piece.start, piece.end, min(found, default=piece.form)
+            found = _found(marks, piece.terms, piece.form)
+            if found:
+                yield piece.start, piece.end, found
 
 
 def _best(hits, length):
@@ -53,6 +97,14 @@ def _best(hits, length):
     return best
 
 
+def _before_cleaning(text, words, at):
+    """Where in the text stands what stands at that place of its clean words, which may be fewer letters."""
+    lost = max(0, len(text) - len(words))
+    ends = range(at, at + lost + 1)
+    later = bisect_right(ends, at, key=lambda end: len(polish.clean(text[:end]))) if lost else 1
+    return max(0, at + later - 1)
+
+
 def _word_start(text, at):
     """The next beginning of a word, near."""
     if at == 0:
@@ -67,6 +119,9 @@ def _word_end(text, at):
 
 
 def _shown(text, start, end, hits):
+    # Masked with what stands around: a number must be known even where its end is cut off.
+    around = max(0, start - LONGEST)
+    text = text[:around] + mask(text[around : end + LONGEST])
     pieces, here = [], start
     for first, last in hits:
         pieces += [Piece(text[here:first], False), Piece(text[first:last], True)]

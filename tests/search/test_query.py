@@ -147,5 +147,5 @@ def test_no_query_breaks_the_index(small_index, typed, unfinished):
     results = small_index.find(parse(typed, as_you_type=unfinished), EVERYTHING)
 
     assert results.total == len(results.hits)
-    assert snippet("umowa kredytowa 2026", results.marks)
+    assert snippet("umowa kredytowa 2026", results.marks).pieces
     assert not small_index.needs_repair

@@ -1,5 +1,7 @@
 """The best place of a text, with the words marked in the form they stand there."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ from cases.access import EVERYTHING
 from search import polish
 from search.clauses import Marks
 from search.query import parse
-from search.snippet import LENGTH, snippet
+from search.snippet import FURTHEST, LENGTH, WINDOW, snippet
 from tests.search.entries import entry
 
 
@@ -16,35 +18,35 @@ def marks_of(*words, beginnings=()):
     return Marks(frozenset(term for word in words for term in polish.terms_of(word)), beginnings)
 
 
-def hits(pieces):
-    return [piece.text for piece in pieces if piece.is_hit]
+def hits(found):
+    return [piece.text for piece in found.pieces if piece.is_hit]
 
 
-def shown(pieces):
-    return "".join(piece.text for piece in pieces)
+def shown(found):
+    return "".join(piece.text for piece in found.pieces)
 
 
 def test_every_form_of_a_word_is_marked():
-    pieces = snippet("Umowa, o umowie i umów się; kredyt", marks_of("umowy"))
+    found = snippet("Umowa, o umowie i umów się; kredyt", marks_of("umowy"))
 
-    assert hits(pieces) == ["Umowa", "umowie", "umów"]
+    assert hits(found) == ["Umowa", "umowie", "umów"]
 
 
 def test_the_window_is_where_most_words_are():
     text = "umowa " + "nic " * 200 + "umowa kredytowa z bankiem" + " nic" * 200
 
-    pieces = snippet(text, marks_of("umowy", "kredytowej", "banku"))
+    found = snippet(text, marks_of("umowy", "kredytowej", "banku"))
 
-    assert hits(pieces) == ["umowa", "kredytowa", "bankiem"]
-    assert shown(pieces).startswith("… ") and shown(pieces).endswith(" …")
-    assert len(shown(pieces)) <= LENGTH + 4
+    assert hits(found) == ["umowa", "kredytowa", "bankiem"]
+    assert shown(found).startswith("… ") and shown(found).endswith(" …")
+    assert len(shown(found)) <= LENGTH + 4
 
 
 def test_without_a_hit_the_beginning_is_shown():
-    pieces = snippet("Dzień dobry,\n\n  przesyłam pliki.", marks_of("umowa"))
+    found = snippet("Dzień dobry,\n\n  przesyłam pliki.", marks_of("umowa"))
 
-    assert shown(pieces) == "Dzień dobry, przesyłam pliki."
-    assert not hits(pieces)
+    assert shown(found) == "Dzień dobry, przesyłam pliki."
+    assert not hits(found)
 
 
 def test_markup_stays_plain_text():
@@ -61,6 +63,8 @@ def test_markup_stays_plain_text():
         ("zabezpieczenia", "zabezp*", ["zabezpieczenia"]),
         ("umowa leasingu", "umowa -kredyt", ["umowa"]),
         ("umowa Piekarni Kłos", "umowa klient:kłos", ["umowa"]),
+        ("na 1 250 000,00 zł netto", "1,25 mln", ["1 250 000,00 zł"]),
+        ("dnia 23 listopada 2026 r. w Łodzi", "2026-11-23", ["23 listopada 2026 r"]),
     ],
 )
 def test_what_the_query_found_is_marked(index, text, typed, expected):
@@ -75,7 +79,62 @@ def test_what_the_query_found_is_marked(index, text, typed, expected):
 @settings(deadline=None)
 @given(st.text(max_size=600))
 def test_any_text_makes_a_snippet_of_one_line(text):
-    pieces = snippet(text, marks_of("umowa", beginnings=("a",)))
+    found = snippet(text, marks_of("umowa", beginnings=("a",)))
 
-    assert "\n" not in shown(pieces)
-    assert all(piece.text for piece in pieces)
+    assert "\n" not in shown(found)
+    assert all(piece.text for piece in found.pieces)
+
+
+def test_the_place_of_the_first_word_shown_is_told():
+    text = "nic " * 100 + "umowa kredytowa"
+
+    assert snippet(text, marks_of("umowy")).at == text.index("umowa")
+    assert snippet(text, marks_of("leasing")).at is None
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["", "\f\f", "zaświad\u00adczenie ", "a\u0328 ", "\ufeff\u200b", "za\u00adz\u0307o\u0301łc\u0301 " * 50],
+)
+def test_the_place_is_of_the_text_as_it_was_given(before):
+    text = f"{before}umowa\u00ad kredytowa"
+
+    at = snippet(text, marks_of("umowy")).at
+
+    assert text[at:].startswith("umowa") and len(text) - at == len("umowa\u00ad kredytowa")
+
+
+def test_the_end_of_a_page_is_a_blank():
+    assert shown(snippet("strona\fdruga\n\f umowa", marks_of("umowa"))) == "strona druga umowa"
+
+
+def test_a_word_deep_in_a_long_text_is_found():
+    text = "strona\f" * (FURTHEST // 7 - 100) + "umowa kredytowa " + "dalej " * 1000
+
+    found = snippet(text, marks_of("umowy"))
+
+    assert hits(found) == ["umowa"]
+    assert text[found.at :].startswith("umowa")
+
+
+def test_a_word_where_one_part_ends_and_the_next_begins_is_found():
+    for before in range(WINDOW - 8, WINDOW + 3):
+        found = snippet("x" * (before - 1) + " umowa kredytowa " + "x" * 50, marks_of("umowy"))
+
+        assert (hits(found), found.at) == (["umowa"], before)
+
+
+def test_what_stands_beyond_the_limit_is_not_looked_for():
+    assert snippet("x " * (FURTHEST // 2) + "umowa", marks_of("umowa")).at is None
+
+
+@pytest.mark.parametrize(
+    "unit", ["umowa ", "1 ", "1", "słowo ", "a-", "1 250 000,00 zł ", "\f", "x\u00ad", "44051401359 "]
+)
+def test_looking_through_a_long_text_is_no_slower_than_its_length(unit):
+    text = unit * (500_000 // len(unit))
+
+    began = time.process_time()
+    snippet(text, marks_of("umowa", beginnings=("zz",)))
+
+    assert time.process_time() - began < 5
