@@ -5,7 +5,7 @@ from math import log1p
 from sqlalchemy import text as _text
 
 from search.periods import seconds_of
-from search.postgres.rows import LEVELS
+from search.postgres.rows import LEVELS, quoted
 from search.postgres.words import ANY_TERM
 from search.snapshot import FRESH, YEAR
 
@@ -86,8 +86,8 @@ class Question:
         telling = sorted(worths, key=lambda term: (-worths[term], term))[:MOST_TELLING]
         if not telling:
             return None
-        found = self._saying(" | ".join(map(_quoted, telling)))
-        scores = [self._worth(_quoted(term), worths[term]) for term in telling]
+        found = self._saying(" | ".join(map(quoted, telling)))
+        scores = [self._worth(quoted(term), worths[term]) for term in telling]
         enough = least * sum(worths[term] for term in telling)
         return self._ask(found, [" + ".join(scores)], enough=enough, **page)
 
@@ -128,11 +128,11 @@ class Question:
             besides += [f"greatest({', '.join(best)})"] if best else []
         if one.begun:
             many = sum(self._words.beginning(one.begun).values())
-            besides.append(self._worth(f"{_quoted(one.begun)}:*", self._rarity(many)))
+            besides.append(self._worth(f"{quoted(one.begun)}:*", self._rarity(many)))
         return " + ".join(besides)
 
     def _term_worth(self, term, weight):
-        return self._worth(_quoted(term), weight * self._rarity(self._counts[term]))
+        return self._worth(quoted(term), weight * self._rarity(self._counts[term]))
 
     def _worth(self, way, most):
         rank = f"ts_rank(ARRAY[{_LEVELS}], words, {self._put(way, 'tsquery')})"
@@ -183,14 +183,10 @@ def _terms_of(one):
 
 def _ways(one, known=list):
     """The ways to say the one thing wanted, as text search asks for them; empty for none."""
-    ways = [_quoted(term) for term, _ in known((*one.lemmas, *one.forms))]
+    ways = [quoted(term) for term, _ in known((*one.lemmas, *one.forms))]
     if one.begun:
-        ways.append(f"{_quoted(one.begun)}:*")
-    places = [" | ".join(_quoted(term) for term, _ in known(terms)) for terms in one.places]
+        ways.append(f"{quoted(one.begun)}:*")
+    places = [" | ".join(quoted(term) for term, _ in known(terms)) for terms in one.places]
     if places and all(places):
         ways.append(" <-> ".join(f"({place})" for place in places))
     return " | ".join(ways)
-
-
-def _quoted(term):
-    return f"'{term}'"

@@ -169,9 +169,9 @@ def _version():
     return f"{schema.version()}-{LAYOUT}"
 
 
-def _results(answer, *marks):
+def _results(answer, marks=Results.marks):
     if answer is None:
-        return Results()
+        return Results(marks=marks)
     hits = tuple(
         Hit(
             key=hit["key"],
@@ -192,4 +192,4 @@ def _results(answer, *marks):
             counts[name][value] = one["many"]
         else:
             total = one["many"]
-    return Results(hits, total, answer.groups, Counts(*counts.values()), *marks)
+    return Results(hits, total, answer.groups, Counts(*counts.values()), marks)

@@ -40,6 +40,11 @@ def rows_of(entry):
     return rows
 
 
+def quoted(term):
+    """The term as a lexeme in the text of a tsvector or a tsquery."""
+    return "'" + term.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
 def _said(parts):
     """(place, label, term) of all that the parts say, in its order; a part is None where nothing weighs."""
     place = 0
@@ -92,7 +97,7 @@ def _lexemes(said):
 
 
 def _written(lexemes):
-    return " ".join(f"'{term}':{','.join(places)}" for term, places in lexemes.items())
+    return " ".join(f"{quoted(term)}:{','.join(places)}" for term, places in lexemes.items())
 
 
 def _first_chunk(words):

@@ -1,44 +1,46 @@
-"""A real index, empty and in force: in files, and where a test's database server runs, in PostgreSQL."""
+"""A real index, empty and in force: in files, and in PostgreSQL where its server may run."""
 
 import pytest
 
-from archive.db import Database
-from search.index import Index
-from search.postgres.index import Index as PostgresIndex
+from tests.search.engines import InFiles, InPostgres
 
-ENGINES = [pytest.param("files"), pytest.param("postgresql", marks=pytest.mark.server)]
-
-
-@pytest.fixture(params=ENGINES)
-def search_engine(request):
-    """`files` or `postgresql`; `only_in_files` on a test overrules it."""
-    return request.param
+ENGINES = {
+    "files": pytest.param("files"),
+    "postgresql": pytest.param("postgresql", marks=pytest.mark.server),
+}
 
 
-@pytest.fixture
-def open_index(search_engine, request, tmp_path):
-    """Opens the test's index, once more each time."""
-    if search_engine == "files":
-        return lambda wait_seconds=0.1: Index(tmp_path / "index", wait_seconds)
-    database = request.getfixturevalue("index_database")
-    return lambda wait_seconds=0.1: PostgresIndex(database, wait_seconds)
+def pytest_generate_tests(metafunc):
+    """Every test of an index runs on both engines; `engines("files")` on a test overrules that."""
+    if "engine" in metafunc.fixturenames:
+        marker = metafunc.definition.get_closest_marker("engines")
+        names = marker.args if marker else ENGINES
+        metafunc.parametrize("engine", [ENGINES[name] for name in names], indirect=True)
 
 
 @pytest.fixture
-def index(open_index):
-    index = open_index()
-    index.clear()
-    yield index
-    index.close()
+def engine(request, tmp_path):
+    """Where the test's index is."""
+    if request.param == "files":
+        return InFiles(str(tmp_path / "index"))
+    return request.getfixturevalue("engine_in_postgres")
 
 
 @pytest.fixture(scope="session")
-def index_database(postgres):
-    """A database for nothing but the index, which every test empties."""
+def engine_in_postgres(postgres):
+    """A database for the index alone, which every test empties: it holds what no test before left there."""
     with postgres.database() as name:
-        database = Database(postgres.url(name))
-        yield database
-        database.dispose()
+        engine = InPostgres(postgres.url(name))
+        yield engine
+        engine.database.dispose()
+
+
+@pytest.fixture
+def index(engine):
+    index = engine.open()
+    index.clear()
+    yield index
+    index.close()
 
 
 @pytest.fixture

@@ -250,8 +250,8 @@ def test_a_hit_tells_what_it_is(index):
     assert hit.score > 0
 
 
-def test_another_process_sees_what_was_committed(index, open_index):
-    other = open_index()
+def test_another_process_sees_what_was_committed(index, engine):
+    other = engine.open()
     assert other.find(parse("umowa"), EVERYTHING).total == 0
 
     index.update([entry(1, "umowa")])
@@ -262,8 +262,8 @@ def test_another_process_sees_what_was_committed(index, open_index):
     other.close()
 
 
-def test_a_second_writer_is_told_to_come_again(index, open_index, found):
-    second = open_index(wait_seconds=0)
+def test_a_second_writer_is_told_to_come_again(index, engine, found):
+    second = engine.open(wait_seconds=0)
 
     with index.rebuilding() as add:
         add(entry(1, "umowa"))

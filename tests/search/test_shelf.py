@@ -108,11 +108,11 @@ def test_a_rebuild_makes_a_broken_index_whole(broken):
     assert broken.find(parse("umowa"), EVERYTHING).total == 1
 
 
-def test_an_index_lost_while_it_is_open_is_noticed(index, tmp_path):
+def test_an_index_lost_while_it_is_open_is_noticed(index, engine):
     index.update([entry(1, "umowa")])
     assert index.find(parse("umowa"), EVERYTHING).total == 1
 
-    shutil.rmtree(tmp_path / "index")
+    engine.lose()
 
     with pytest.raises(IndexBroken):
         index.find(parse("umowa"), EVERYTHING)
@@ -122,6 +122,7 @@ def test_a_new_place_needs_to_be_built(tmp_path):
     assert Index(tmp_path / "nowhere").needs_repair
 
 
+@pytest.mark.engines("files")  # what PostgreSQL answers with an error is PostgreSQL's trouble
 def test_a_suspicion_is_seen_by_other_processes_and_cleared_by_reading_through(index, tmp_path):
     index.update([entry(1, "umowa")])
     Shelf(tmp_path / "index", "any").suspect("it answered with an error")
