@@ -5,35 +5,53 @@ from math import log1p
 from sqlalchemy import text as _text
 
 from search.periods import seconds_of
-from search.postgres.rows import LEVELS, quoted
+from search.postgres.rows import DIGITS, WORTHS, quoted
 from search.postgres.words import ANY_TERM
 from search.snapshot import FRESH, YEAR
 
-MOST_TELLING = 20  # terms that what is alike is looked for by; each is ranked in every row that says one
-SATURATION = 1.2  # as in search/postings.py
-# ts_rank divides one place's level by this, and each further one by its number squared; levels are at most 1.
-_WHOLE = 1.64493406685 * max(LEVELS.values())
-_LEVELS = ", ".join(str(level / max(LEVELS.values())) for level in LEVELS.values())
+MOST_TELLING = 40  # terms that what is alike is looked for by: all that say one are looked at
+
+# A thing wanted is said in one of several ways; of the ways in one slot the best counts, the slots are added up.
+_FOUND = """
+way AS (
+    SELECT CAST(lexeme AS tsquery), thing, slot, worth, says FROM unnest(
+        CAST(:lexemes AS text[]), CAST(:things AS integer[]), CAST(:slots AS integer[]),
+        CAST(:worths AS float[]), CAST(:says AS boolean[])
+    ) AS way (lexeme, thing, slot, worth, says)
+),
+stand AS (
+    SELECT CAST(phrase AS tsquery), thing
+    FROM unnest(CAST(:phrases AS text[]), CAST(:standing AS integer[])) AS stand (phrase, thing)
+),
+said AS (
+    SELECT id, thing, slot, max(worth) AS worth, bool_or(says) AS says
+    FROM way JOIN search.entry ON terms @@ way.lexeme WHERE {bounds} GROUP BY id, thing, slot
+    UNION ALL
+    SELECT id, thing, NULL, 0, true FROM stand JOIN search.entry ON words @@ stand.phrase WHERE {bounds}
+),
+thing AS (SELECT id, thing, sum(worth) AS worth FROM said GROUP BY id, thing HAVING bool_or(says)),
+found AS (SELECT id, sum(worth) AS worth FROM thing GROUP BY id HAVING count(*) = :many)
+"""
+_FILTERED = "found AS (SELECT id, 0 AS worth FROM search.entry WHERE chunk = 0 AND {bounds})"
 
 _ANSWER = """
-WITH found AS MATERIALIZED ({found}),
-ranked AS (SELECT id, {score} AS score FROM ({scores}) AS scored GROUP BY id),
+WITH {found},
 hit AS MATERIALIZED (
     SELECT id, key, kind, type, year, case_ids, talk, at,
-        score * (1 + {fresh} * power(0.5, greatest(extract(epoch FROM now()) - at, 0) / {year})) AS score
-    FROM ranked JOIN search.entry USING (id) WHERE chunk = 0 {enough}
+        worth * (1 + :fresh * power(0.5, greatest(extract(epoch FROM now()) - at, 0) / :year)) AS score
+    FROM found JOIN search.entry USING (id) WHERE chunk = 0 AND worth >= :enough
 ),
 placed AS MATERIALIZED (
     SELECT *, row_number() OVER (PARTITION BY talk ORDER BY {order}) AS place FROM hit
 ),
 page AS (SELECT * FROM placed WHERE place = 1 ORDER BY {order} LIMIT :limit OFFSET :offset),
-besides AS (
+further AS (
     SELECT talk, array_agg(key ORDER BY place) AS others FROM placed
     WHERE place > 1 AND talk IN (SELECT talk FROM page) GROUP BY talk
 )
 SELECT
     (SELECT json_agg(one) FROM (
-        SELECT key, case_ids, at, score, others FROM page LEFT JOIN besides USING (talk) ORDER BY {order}
+        SELECT key, case_ids, at, score, others FROM page LEFT JOIN further USING (talk) ORDER BY {order}
     ) AS one) AS hits,
     (SELECT count(*) FROM placed WHERE place = 1) AS groups,
     (SELECT json_agg(one) FROM (
@@ -50,62 +68,66 @@ class Question:
 
     def __init__(self, session, words, audience):
         self._session, self._words = session, words
-        self._values, self._bounds, self._counts = {}, [], {}
+        self._values, self._bounds, self._counts = {}, ["true"], {}
         if audience is not None:
             self._bounds.append(f"audience && {self._put(sorted(audience), 'text[]')}")
 
     def answer(self, query, clauses, within, **page):
-        """The answer as (hits, groups, counts), each as the statement gives it; None where nothing can be found."""
+        """The row that the statement gives; None where nothing can be found."""
         wanted = clauses.wanted(query)
         self._count(term for one in wanted for term in _terms_of(one))
-        ways = [self._ways(one) for one in wanted]
-        if not all(ways):
+        ways = [list(self._ways(one)) for one in wanted]
+        stands = [self._phrase(one.places) for one in wanted]
+        if not all(
+            phrase or any(says for *_, says in some) for some, phrase in zip(ways, stands, strict=True)
+        ):
             return None
-        self._bound(query, clauses, within)
-        found = " INTERSECT ".join(map(self._saying, ways)) if ways else self._rows("chunk = 0")
+        self._bounds += self._filters(query, clauses, within)
         for unwanted in clauses.unwanted(query):
-            found += f" EXCEPT {self._saying(_ways(unwanted))}"
-        return self._ask(found, list(map(self._score, wanted)), **page)
+            self._bounds.append(f"id NOT IN (SELECT id FROM search.entry WHERE {self._saying(unwanted)})")
+        if not wanted:
+            return self._ask(_FILTERED, **page)
+        return self._ask(_FOUND, ways, stands, **page)
 
     def says(self, one):
         """Whether any row that may be seen says the one thing wanted."""
-        self._count(_terms_of(one))
-        ways = self._ways(one)
-        return bool(ways) and self._session.scalar(
-            _text(f"SELECT EXISTS ({self._saying(ways)})"), self._values
-        )
+        rows = f"SELECT FROM search.entry WHERE ({self._saying(one)}) AND {' AND '.join(self._bounds)}"
+        return self._session.scalar(_text(f"SELECT EXISTS ({rows})"), self._values)
 
     def alike(self, weighted, least, **page):
-        """The answer of what says at least that share of what the terms, {term: weight}, are worth together."""
+        """The row of what says at least that share of what the terms, {term: weight}, are worth together."""
         self._count(weighted)
         worths = {
-            term: weight * self._rarity(self._counts[term])
-            for term, weight in weighted.items()
-            if term in self._counts
+            term: weight * self._rarity(self._counts[term]) for term, weight in self._known(weighted.items())
         }
         telling = sorted(worths, key=lambda term: (-worths[term], term))[:MOST_TELLING]
-        if not telling:
-            return None
-        found = self._saying(" | ".join(map(quoted, telling)))
-        scores = [self._worth(quoted(term), worths[term]) for term in telling]
+        ways = [way for slot, term in enumerate(telling) for way in _by_digit(term, slot, worths[term])]
         enough = least * sum(worths[term] for term in telling)
-        return self._ask(found, [" + ".join(scores)], enough=enough, **page)
+        return self._ask(_FOUND, [ways], [""], enough=enough, **page) if telling else None
 
-    def _ask(self, found, scores, *, limit, offset=0, by_date=False, enough=None):
-        columns = ", ".join(f"{score} AS s{i}" for i, score in enumerate(scores))
-        is_ranked = bool(scores) and not by_date
-        statement = _ANSWER.format(
-            found=found,
-            scores=f"SELECT id, {columns or '0 AS s0'} FROM search.entry WHERE id IN (SELECT id FROM found)",
-            score=" + ".join(f"max(s{i})" for i in range(len(scores))) or "0",
-            fresh=FRESH,
-            year=YEAR,
-            enough="" if enough is None else f"AND score > {self._put(enough, 'float')}",
-            order="score DESC, at DESC, id DESC" if is_ranked else "at DESC, id DESC",
-        )
-        return self._session.execute(
-            _text(statement), {**self._values, "limit": limit, "offset": offset}
-        ).one()
+    def _ask(self, found, ways=(), stands=(), *, limit, offset=0, by_date=False, enough=0.0):
+        order = "at DESC, id DESC" if by_date or not ways else "score DESC, at DESC, id DESC"
+        bounds = " AND ".join(self._bounds)
+        statement = _ANSWER.format(found=found.format(bounds=bounds), order=order)
+        rows = [(*way, thing) for thing, some in enumerate(ways) for way in some]
+        lexemes, slots, worths, says, things = zip(*rows, strict=True) if rows else ((),) * 5
+        phrases = [(phrase, thing) for thing, phrase in enumerate(stands) if phrase]
+        values = {
+            "lexemes": list(lexemes),
+            "things": list(things),
+            "slots": list(slots),
+            "worths": list(map(float, worths)),
+            "says": list(says),
+            "phrases": [phrase for phrase, _ in phrases],
+            "standing": [thing for _, thing in phrases],
+            "many": len(ways),
+            "fresh": FRESH,
+            "year": YEAR,
+            "enough": enough,
+            "limit": limit,
+            "offset": offset,
+        }
+        return self._session.execute(_text(statement), self._values | values).one()
 
     def _count(self, terms):
         self._counts = self._words.counts({ANY_TERM, *terms})
@@ -118,41 +140,39 @@ class Question:
         return [(term, weight) for term, weight in alternatives if term in self._counts]
 
     def _ways(self, one):
-        return _ways(one, self._known)
-
-    def _score(self, one):
-        """What a row is worth for the one thing wanted, in SQL."""
-        besides = [self._term_worth(*known) for known in self._known(one.forms)]
-        for alternatives in (one.lemmas, *one.places):
-            best = [self._term_worth(*known) for known in self._known(alternatives)]
-            besides += [f"greatest({', '.join(best)})"] if best else []
+        """(lexeme, slot, what it is worth, whether it says the thing wanted) for all that is said of it."""
+        slots = [
+            (one.lemmas, True),
+            *(((form,), True) for form in one.forms),
+            *((terms, False) for terms in one.places),
+        ]
+        for slot, (alternatives, says) in enumerate(slots):
+            for term, weight in self._known(alternatives):
+                yield from _by_digit(
+                    term, slot, weight * self._rarity(self._counts[term]), says=slot < len(says)
+                )
         if one.begun:
             many = sum(self._words.beginning(one.begun).values())
-            besides.append(self._worth(f"{quoted(one.begun)}:*", self._rarity(many)))
-        return " + ".join(besides)
+            yield from _by_digit(one.begun, len(slots), self._rarity(many), ":*")
 
-    def _term_worth(self, term, weight):
-        return self._worth(quoted(term), weight * self._rarity(self._counts[term]))
+    def _phrase(self, places):
+        """The words of the places one after another, as text search asks for them; empty where one is not said."""
+        return _phrase([self._known(alternatives) for alternatives in places])
 
-    def _worth(self, way, most):
-        rank = f"ts_rank(ARRAY[{_LEVELS}], words, {self._put(way, 'tsquery')})"
-        return f"{self._put(most, 'float')} * (1 - {SATURATION} / ({SATURATION} + {_WHOLE} * {rank}))"
-
-    def _saying(self, ways):
-        return self._rows(f"words @@ {self._put(ways, 'tsquery')}")
-
-    def _rows(self, condition):
-        return f"SELECT id FROM search.entry WHERE {' AND '.join((condition, *self._bounds))}"
-
-    def _bound(self, query, clauses, within):
-        self._bounds += self._filters(query, clauses, within)
+    def _saying(self, one):
+        """The condition that a row says the one thing, in any way."""
+        lexemes = [quoted(digit + term) for term, _ in (*one.lemmas, *one.forms) for digit in DIGITS]
+        lexemes += [f"{quoted(digit + one.begun)}:*" for digit in DIGITS if one.begun]
+        phrase = _phrase(one.places)
+        ways = [f"terms @@ {self._put(' | '.join(lexemes), 'tsquery')}"] if lexemes else []
+        return " OR ".join(ways + ([f"words @@ {self._put(phrase, 'tsquery')}"] if phrase else []))
 
     def _filters(self, query, clauses, within):
         if within is not None:
             yield f"case_ids && {self._put(sorted(within), 'bigint[]')}"
         for name, column in _FIELDS.items():
             if getattr(query, name):
-                ways = " | ".join(map(_ways, clauses.named(getattr(query, name))))
+                ways = " | ".join(map(_named, clauses.named(getattr(query, name))))
                 yield f"{column} @@ {self._put(ways, 'tsquery')}"
         for name, kind in (("kinds", "text[]"), ("types", "text[]"), ("years", "integer[]")):
             if getattr(query, name):
@@ -181,12 +201,18 @@ def _terms_of(one):
     return {term for terms in (one.lemmas, one.forms, *one.places) for term, _ in terms}
 
 
-def _ways(one, known=list):
-    """The ways to say the one thing wanted, as text search asks for them; empty for none."""
-    ways = [quoted(term) for term, _ in known((*one.lemmas, *one.forms))]
-    if one.begun:
-        ways.append(f"{quoted(one.begun)}:*")
-    places = [" | ".join(quoted(term) for term, _ in known(terms)) for terms in one.places]
-    if places and all(places):
-        ways.append(" <-> ".join(f"({place})" for place in places))
-    return " | ".join(ways)
+def _by_digit(term, slot, most, ends="", says=True):
+    for digit in DIGITS:
+        yield quoted(digit + term) + ends, slot, most * WORTHS[digit], says
+
+
+def _phrase(places):
+    said = [" | ".join(quoted(term) for term, _ in terms) for terms in places]
+    return " <-> ".join(f"({place})" for place in said) if all(said) else ""
+
+
+def _named(one):
+    """The ways to say the one thing in a field, as text search asks for them."""
+    ways = [quoted(term) for term, _ in (*one.lemmas, *one.forms)]
+    phrase = _phrase(one.places)
+    return " | ".join(ways + ([phrase] if phrase else []))

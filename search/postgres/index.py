@@ -12,9 +12,8 @@ from search.answers import Counts
 from search.clauses import Clauses
 from search.errors import IndexBroken
 from search.index import ALIKE, WAIT_SECONDS, Hit, Results, Status
-from search.postgres import writing
+from search.postgres import tables, writing
 from search.postgres.asked import Question
-from search.postgres.tables import LAYOUT, lay_out
 from search.postgres.words import Words
 
 BATCH = 200  # entries written at once in a rebuild
@@ -77,21 +76,20 @@ class Index:
 
         The old one answers meanwhile, and stays if the block fails. Raises `IndexBusy`.
         """
-        self._lay_out()
         with writing.sole_writer(self._db, self._wait_seconds) as session:
-            session.execute(text("DELETE FROM search.entry"))
+            tables.lay_out(session, _version())
             waiting = []
 
             def add(entry):
                 waiting.append(entry)
                 if len(waiting) == BATCH:
-                    writing.insert(session, waiting)
+                    writing.add_beside(session, waiting)
                     waiting.clear()
 
             yield add
-            writing.insert(session, waiting)
-            writing.recount(session)
-            session.execute(text("UPDATE search.state SET commits = commits + 1"))
+            writing.add_beside(session, waiting)
+            writing.count_beside(session)
+            tables.put_in_force(session)
 
     def clear(self):
         """Replace the index with an empty one. Raises `IndexBusy`."""
@@ -132,12 +130,6 @@ class Index:
     def close(self):
         """Nothing is held: the connections are the database's."""
 
-    def _lay_out(self):
-        # In a transaction of its own: tables that are dropped would keep readers waiting for the whole rebuild.
-        if self.needs_repair:
-            with writing.sole_writer(self._db, self._wait_seconds) as session:
-                lay_out(session, _version())
-
     @contextmanager
     def _reading(self):
         with self._db.reading() as session:
@@ -166,7 +158,7 @@ def _require_state(session):
 
 
 def _version():
-    return f"{schema.version()}-{LAYOUT}"
+    return f"{schema.version()}-{tables.LAYOUT}"
 
 
 def _results(answer, marks=Results.marks):

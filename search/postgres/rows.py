@@ -1,14 +1,18 @@
 """Entries as rows of the index: their terms as lexemes, in chunks that PostgreSQL can keep every place of."""
 
 from functools import lru_cache
-from math import sqrt
+from math import log
 
 from search import polish
 from search.columns import Row
+from search.inverted import NOWHERE, words_of
+from search.postings import saturated
 from search.schema import BETWEEN_PARTS, parts_of
 
-# What PostgreSQL's labels of a place stand for, from the least: how much a word weighs in a part of so many words.
-LEVELS = {"D": 0.35, "C": 1.0, "B": 2.0, "A": 4.0}
+# A digit before a term says what it weighs in its row: so much, each further one times so much.
+_LEAST, _STEP = 0.1, 1.75
+DIGITS = "0123456789"
+WORTHS = {digit: saturated(_LEAST * _STEP**step) for step, digit in enumerate(DIGITS)}
 
 # A tsvector holds places up to 16383, 256 of each lexeme, and less than a million bytes (PostgreSQL 15 §12.11).
 PLACES = 4_000
@@ -34,9 +38,10 @@ def rows_of(entry):
         "amounts": list(known.amounts),
     } | {name: _first_chunk(getattr(entry, name)) for name in _NAMED}
     rows = []
-    for chunk, said in enumerate(_chunks(_said(parts))):
-        lexemes = _lexemes(said)
-        rows.append(({**same, "chunk": chunk, "words": _written(lexemes)}, frozenset(lexemes)))
+    for number, chunk in enumerate(_chunks(_said(parts))):
+        weights, places = _gathered(chunk)
+        terms = " ".join(quoted(_digit(weight) + term) for term, weight in weights.items())
+        rows.append(({**same, "chunk": number, "terms": terms, "words": _placed(places)}, frozenset(weights)))
     return rows
 
 
@@ -46,29 +51,22 @@ def quoted(term):
 
 
 def _said(parts):
-    """(place, label, term) of all that the parts say, in its order; a part is None where nothing weighs."""
-    place = 0
+    """(place, whether it stands there, what it weighs, term) of all that the parts say, in its order."""
+    place = 1
     for part, words in parts:
         chains = polish.chain_texts(words)
-        label = _label(part.weight_in(len(chains))) if part else ""
+        weight = part.weight_in(len(chains)) if part else 1.0
         for chain in chains:
-            reach, terms = _placed(chain)
+            reach, terms = _words_of(chain)
+            at = place
             for offset, term in terms:
-                yield place + offset, label, term
+                at = at if offset == NOWHERE else place + offset  # that of the term before, of the same word
+                yield at, offset != NOWHERE, weight, term
             place += reach
         place += BETWEEN_PARTS
 
 
-@lru_cache(100_000)
-def _placed(written):
-    """How many places a chain takes, and (offset, term) of all its terms."""
-    reach, terms = 0, []
-    for chain in polish.chains(written):
-        terms += [(reach, term) for term in chain.whole_terms]
-        for piece in chain.pieces:
-            terms += [(reach, term) for term in (*piece.terms, *polish.restorations(piece.written))]
-            reach += 1
-    return reach, terms
+_words_of = lru_cache(100_000)(words_of)
 
 
 def _chunks(said):
@@ -85,29 +83,29 @@ def _chunks(said):
 
 
 def _bytes(one):
-    return 4 * len(one[2]) + 8
+    return 4 * len(one[-1]) + 8
 
 
-def _lexemes(said):
-    """{term: its places, each with its label}, places counted from 1."""
-    lexemes, first = {}, said[0][0] - 1 if said else 0
-    for place, label, term in said:
-        lexemes.setdefault(term, []).append(f"{place - first}{label}")
-    return lexemes
+def _gathered(chunk, everything=False):
+    """{term: what it weighs} and {term: where it stands}, counted from the chunk's first place.
+
+    With `everything` each term stands where its word does: no phrase is found where one way to say a word has no place.
+    """
+    weights, places, first = {}, {}, chunk[0][0] - 1 if chunk else 0
+    for place, stands, weight, term in chunk:
+        weights[term] = weights.get(term, 0) + weight
+        if stands or everything:
+            places.setdefault(term, []).append(str(place - first))
+    return weights, places
 
 
-def _written(lexemes):
-    return " ".join(f"{quoted(term)}:{','.join(places)}" for term, places in lexemes.items())
+def _placed(places):
+    return " ".join(f"{quoted(term)}:{','.join(some)}" for term, some in places.items())
 
 
 def _first_chunk(words):
-    return _written(_lexemes(_chunks(_said([(None, words)]))[0]))
+    return _placed(_gathered(_chunks(_said([(None, words)]))[0], everything=True)[1])
 
 
-_BOUNDS = [
-    (sqrt(LEVELS[upper] * LEVELS[lower]), upper) for upper, lower in (("A", "B"), ("B", "C"), ("C", "D"))
-]
-
-
-def _label(weight):
-    return next((label for least, label in _BOUNDS if weight > least), "D")
+def _digit(weight):
+    return DIGITS[min(max(round(log(weight / _LEAST, _STEP)), 0), len(DIGITS) - 1)]

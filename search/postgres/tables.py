@@ -1,18 +1,21 @@
-"""The tables of the index: a cache beside the ones that migrations know, in a schema of its own."""
+"""The tables of the index: a cache, in a schema of its own, made anew beside the one in force."""
 
 from sqlalchemy import text
 
 LAYOUT = 1  # of the tables and of what is in them
+IN_FORCE, BESIDE = "search", "search_beside"
 
 # `entry`: one row for each chunk of an entry's words, nearly always a single one; what is no words stands in every row.
+# Of its words, `terms` are all, each after the digit of what it is worth there, `words` those that have a place.
 # `term`: in how many of the rows that a token opens a term is said; the token of all rows is "*", the term of all "".
+# What is seldom read lies apart, so that many rows can be counted quickly.
 _TABLES = """
-CREATE TABLE search.state (
+CREATE TABLE {schema}.state (
     one boolean PRIMARY KEY DEFAULT true CHECK (one),
     version text NOT NULL,
     commits bigint NOT NULL
 );
-CREATE TABLE search.entry (
+CREATE TABLE {schema}.entry (
     id bigint NOT NULL,
     chunk integer NOT NULL,
     key text NOT NULL,
@@ -28,33 +31,45 @@ CREATE TABLE search.entry (
     sender tsvector NOT NULL,
     recipients tsvector NOT NULL,
     files tsvector NOT NULL,
-    words tsvector NOT NULL,
-    PRIMARY KEY (id, chunk),
-    UNIQUE (key, chunk)
-);
-CREATE SEQUENCE search.entry_id OWNED BY search.entry.id;
-CREATE INDEX entry_words ON search.entry USING gin (words) WITH (gin_pending_list_limit = 512);
-CREATE INDEX entry_named ON search.entry USING gin (audience, case_ids, sender, recipients, files)
-    WITH (gin_pending_list_limit = 512);
-CREATE INDEX entry_at ON search.entry (at);
-CREATE TABLE search.term (
+    terms tsvector NOT NULL,
+    words tsvector NOT NULL
+) WITH (toast_tuple_target = 128);
+CREATE SEQUENCE {schema}.entry_id OWNED BY {schema}.entry.id;
+CREATE TABLE {schema}.term (
     token text COLLATE "C" NOT NULL,
     term text COLLATE "C" NOT NULL,
-    said integer NOT NULL,
-    PRIMARY KEY (token, term)
-);
-CREATE INDEX term_reversed ON search.term (token, reverse(term))
+    said integer NOT NULL
+)
+"""
+
+# A pending list is read through by every question: it is kept short.
+_INDEXES = """
+ALTER TABLE {schema}.entry ADD PRIMARY KEY (id, chunk), ADD UNIQUE (key, chunk);
+CREATE INDEX entry_terms ON {schema}.entry USING gin (terms) WITH (gin_pending_list_limit = 512);
+CREATE INDEX entry_words ON {schema}.entry USING gin (words) WITH (gin_pending_list_limit = 512);
+CREATE INDEX entry_named ON {schema}.entry USING gin (audience, case_ids, sender, recipients, files)
+    WITH (gin_pending_list_limit = 512);
+CREATE INDEX entry_at ON {schema}.entry (at);
+ALTER TABLE {schema}.term ADD PRIMARY KEY (token, term);
+CREATE INDEX term_reversed ON {schema}.term (token, reverse(term)) WHERE term >= '=' AND term < '>';
+ANALYZE {schema}.entry, {schema}.term
 """
 
 
 def lay_out(session, version):
-    """Make the tables anew, empty and of that version."""
-    if not session.scalar(text("SELECT to_regnamespace('search')")):
-        session.execute(text("CREATE SCHEMA search"))
-    for table in ("state", "entry", "term"):
-        session.execute(text(f"DROP TABLE IF EXISTS search.{table}"))
-    for statement in _TABLES.split(";"):
-        session.execute(text(statement))
+    """Make empty tables of that version beside those in force; nothing is indexed in them yet."""
+    _do(session, f"DROP SCHEMA IF EXISTS {BESIDE} CASCADE; CREATE SCHEMA {BESIDE}; {_TABLES}")
     session.execute(
-        text("INSERT INTO search.state (version, commits) VALUES (:version, 0)"), {"version": version}
+        text(f"INSERT INTO {BESIDE}.state (version, commits) VALUES (:version, 1)"), {"version": version}
     )
+
+
+def put_in_force(session):
+    """Index what is in the tables beside, and let them be the ones from this commit on."""
+    _do(session, _INDEXES)
+    _do(session, f"DROP SCHEMA IF EXISTS {IN_FORCE} CASCADE; ALTER SCHEMA {BESIDE} RENAME TO {IN_FORCE}")
+
+
+def _do(session, statements):
+    for statement in statements.format(schema=BESIDE).split(";"):
+        session.execute(text(statement))

@@ -8,19 +8,21 @@ from sqlalchemy import text
 
 from search.errors import IndexBusy
 from search.postgres.rows import rows_of
+from search.postgres.tables import BESIDE, IN_FORCE
 from search.postgres.words import ANY_TERM, EVERY_ROW
 
 WRITER = 7_332_401_994  # the number of the lock of whoever writes; any would do that nothing else here has
 MOMENT = 0.05  # seconds between two looks whether the other writer is done
 
-_INSERT = text(
-    "INSERT INTO search.entry VALUES (:id, :chunk, :key, :kind, :type, :case_ids, :audience, :talk, :at, "
+_INSERT = (
+    "INSERT INTO {schema}.entry VALUES (:id, :chunk, :key, :kind, :type, :case_ids, :audience, :talk, :at, "
     # Where years meet, in winter, Poland is an hour ahead of UTC.
     "extract(year FROM to_timestamp(:at + 3600) AT TIME ZONE 'UTC'), :has_attachment, :amounts, "
-    "CAST(:sender AS tsvector), CAST(:recipients AS tsvector), CAST(:files AS tsvector), CAST(:words AS tsvector))"
+    "CAST(:sender AS tsvector), CAST(:recipients AS tsvector), CAST(:files AS tsvector), "
+    "CAST(:terms AS tsvector), CAST(:words AS tsvector))"
 )
-_IDS = text("SELECT nextval('search.entry_id') FROM generate_series(1, :many)")
-_BEFORE = text("SELECT audience, tsvector_to_array(words) FROM search.entry WHERE key = ANY(:keys)")
+_IDS = "SELECT nextval('{schema}.entry_id') FROM generate_series(1, :many)"
+_BEFORE = text("SELECT audience, tsvector_to_array(terms) FROM search.entry WHERE key = ANY(:keys)")
 _DELETE = text("DELETE FROM search.entry WHERE key = ANY(:keys)")
 _CHANGED = (
     "unnest(CAST(:tokens AS text[]), CAST(:terms AS text[]), CAST(:counts AS integer[]))"
@@ -35,11 +37,13 @@ _FORGET = text(
     "WHERE known.token = changed.token AND known.term = changed.term AND known.said = 0"
 )
 _RECOUNTED = (
-    "SELECT token, term, count(*)::integer FROM search.entry, "
+    "SELECT token, term, count(*)::integer FROM {schema}.entry, "
     "unnest(array_append(audience, CAST(:every_row AS text))) AS token, "
-    "unnest(array_append(tsvector_to_array(words), CAST(:any_term AS text))) AS term GROUP BY token, term"
+    # All lexemes begin with a digit; a row that says nothing is one of all rows, too.
+    "LATERAL (SELECT substr(lexeme, 2) FROM unnest(tsvector_to_array(terms)) AS lexeme "
+    "UNION ALL SELECT CAST(:any_term AS text)) AS said (term) GROUP BY token, term"
 )
-_ALL_OF_THEM = {"every_row": EVERY_ROW, "any_term": ANY_TERM}
+_OF_ALL = {"every_row": EVERY_ROW, "any_term": ANY_TERM}
 
 
 @contextmanager
@@ -58,42 +62,45 @@ def replace(session, entries, deleted):
     """Replace the entries, given by key, and take out the deleted keys."""
     keys = [*entries, *deleted]
     changes = Counter()
-    for audience, terms in session.execute(_BEFORE, {"keys": keys}):
-        changes.subtract(_said(audience, terms))
+    for audience, lexemes in session.execute(_BEFORE, {"keys": keys}):
+        changes.subtract(_said(audience, [lexeme[1:] for lexeme in lexemes]))
     session.execute(_DELETE, {"keys": keys})
-    for audience, terms in insert(session, entries.values()):
+    for audience, terms in _insert(session, IN_FORCE, entries.values()):
         changes.update(_said(audience, terms))
     _count(session, {pair: change for pair, change in changes.items() if change})
 
 
-def insert(session, entries):
-    """Put the entries in; (audience, terms) of each of their rows. The terms are still to be counted."""
+def add_beside(session, entries):
+    """Put the entries into the tables beside those in force."""
+    _insert(session, BESIDE, entries)
+
+
+def count_beside(session):
+    """Count all terms in the tables beside those in force."""
+    session.execute(text("SET LOCAL work_mem = '128MB'"))
+    counted = f"INSERT INTO {BESIDE}.term {_RECOUNTED} ORDER BY token, term"
+    session.execute(text(counted.format(schema=BESIDE)), _OF_ALL)
+
+
+def is_counted(session):
+    """Whether every term is remembered as often as it is said."""
+    counted, known = _RECOUNTED.format(schema=IN_FORCE), f"SELECT * FROM {IN_FORCE}.term"
+    wrong = f"({counted}) EXCEPT {known}", f"{known} EXCEPT ({counted})"
+    return not any(session.scalar(text(f"SELECT EXISTS ({one})"), _OF_ALL) for one in wrong)
+
+
+def _insert(session, schema, entries):
+    """Put the entries in; (audience, terms) of each of their rows."""
     entries = list(entries)
-    ids = session.scalars(_IDS, {"many": len(entries)}).all()
+    ids = session.scalars(text(_IDS.format(schema=schema)), {"many": len(entries)}).all()
     rows = [
         (row | {"id": id_}, terms)
         for id_, one in zip(ids, entries, strict=True)
         for row, terms in rows_of(one)
     ]
     if rows:
-        session.execute(_INSERT, [row for row, _ in rows])
+        session.execute(text(_INSERT.format(schema=schema)), [row for row, _ in rows])
     return [(row["audience"], terms) for row, terms in rows]
-
-
-def recount(session):
-    """Count all terms anew, and let the planner know what there is."""
-    session.execute(text("DELETE FROM search.term"))
-    session.execute(text(f"INSERT INTO search.term {_RECOUNTED}"), _ALL_OF_THEM)
-    session.execute(text("ANALYZE search.entry, search.term"))
-
-
-def is_counted(session):
-    """Whether every term is remembered as often as it is said."""
-    wrong = (
-        f"({_RECOUNTED}) EXCEPT SELECT * FROM search.term",
-        f"SELECT * FROM search.term EXCEPT ({_RECOUNTED})",
-    )
-    return not any(session.scalar(text(f"SELECT EXISTS ({one})"), _ALL_OF_THEM) for one in wrong)
 
 
 def _said(audience, terms):
