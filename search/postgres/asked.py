@@ -141,16 +141,12 @@ class Question:
 
     def _ways(self, one):
         """(lexeme, slot, what it is worth, whether it says the thing wanted) for all that is said of it."""
-        slots = [
-            (one.lemmas, True),
-            *(((form,), True) for form in one.forms),
-            *((terms, False) for terms in one.places),
-        ]
-        for slot, (alternatives, says) in enumerate(slots):
+        ways = [one.lemmas, *((form,) for form in one.forms)]
+        slots = [*ways, *one.places]
+        for slot, alternatives in enumerate(slots):
             for term, weight in self._known(alternatives):
-                yield from _by_digit(
-                    term, slot, weight * self._rarity(self._counts[term]), says=slot < len(says)
-                )
+                most = weight * self._rarity(self._counts[term])
+                yield from _by_digit(term, slot, most, says=slot < len(ways))
         if one.begun:
             many = sum(self._words.beginning(one.begun).values())
             yield from _by_digit(one.begun, len(slots), self._rarity(many), ":*")
