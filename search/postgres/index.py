@@ -1,6 +1,6 @@
 """The index in PostgreSQL: what `search.index.Index` answers, asked of tables that several machines share."""
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 
 from sqlalchemy import text
@@ -106,7 +106,7 @@ class Index:
         try:
             with self._reading() as session:
                 count = session.scalar(text("SELECT count(*) FROM search.entry WHERE chunk = 0"))
-                return Status(count, _require_state(session).commits, False)
+                return Status(count, session.execute(_STATE).one().commits, False)
         except IndexBroken:
             return Status(0, 0, True)
 
@@ -132,8 +132,17 @@ class Index:
 
     @contextmanager
     def _reading(self):
-        with self._db.reading() as session:
-            _require_state(session)
+        with ExitStack() as stack:
+            # A session that begins while a rebuild ends sees the old moment and the new tables: nothing is in them yet.
+            for last_try in (False, True):
+                session = stack.enter_context(self._db.reading())
+                try:
+                    _require_state(session)
+                    break
+                except IndexBroken:
+                    stack.close()
+                    if last_try:
+                        raise
             yield session
 
     @contextmanager

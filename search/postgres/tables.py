@@ -8,7 +8,7 @@ IN_FORCE, BESIDE = "search", "search_beside"
 # `entry`: one row for each chunk of an entry's words, nearly always a single one; what is no words stands in every row.
 # Of its words, `terms` are all, each after the digit of what it is worth there, `words` those that have a place.
 # `term`: in how many of the rows that a token opens a term is said; the token of all rows is "*", the term of all "".
-# What is seldom read lies apart, so that many rows can be counted quickly.
+# They lie apart from the rest of the row, which is read for every hit.
 _TABLES = """
 CREATE TABLE {schema}.state (
     one boolean PRIMARY KEY DEFAULT true CHECK (one),
@@ -33,7 +33,9 @@ CREATE TABLE {schema}.entry (
     files tsvector NOT NULL,
     terms tsvector NOT NULL,
     words tsvector NOT NULL
-) WITH (toast_tuple_target = 128);
+) WITH (toast_tuple_target = 512);
+ALTER TABLE {schema}.entry ALTER case_ids SET STORAGE MAIN, ALTER audience SET STORAGE MAIN,
+    ALTER amounts SET STORAGE MAIN, ALTER sender SET STORAGE MAIN, ALTER files SET STORAGE MAIN;
 CREATE SEQUENCE {schema}.entry_id OWNED BY {schema}.entry.id;
 CREATE TABLE {schema}.term (
     token text COLLATE "C" NOT NULL,
@@ -67,6 +69,9 @@ def lay_out(session, version):
 def put_in_force(session):
     """Index what is in the tables beside, and let them be the ones from this commit on."""
     _do(session, _INDEXES)
+    if session.scalar(text(f"SELECT to_regclass('{IN_FORCE}.state')")):
+        # Readers begin there: those who have begun end first, and nobody holds one table and waits for another.
+        session.execute(text(f"LOCK TABLE {IN_FORCE}.state IN ACCESS EXCLUSIVE MODE"))
     _do(session, f"DROP SCHEMA IF EXISTS {IN_FORCE} CASCADE; ALTER SCHEMA {BESIDE} RENAME TO {IN_FORCE}")
 
 

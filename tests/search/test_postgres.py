@@ -2,7 +2,7 @@
 
 import random
 from datetime import UTC, datetime
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from sqlalchemy import text
@@ -68,6 +68,16 @@ def test_both_engines_find_and_count_the_same(index, letters, tmp_path, audience
     for word in ("umova", "kredty", "lesing", "bankk", "fakura"):
         assert index.nearest(word, audience) == in_files.nearest(word, audience)
     in_files.close()
+
+
+def test_what_is_alike_is_told_by_what_one_may_see_alone(index):
+    words = "harmonogram spłat hipoteka rejestr zabezpieczenie weksel poręczenie"
+    index.update([entry(1, words), entry(2, words), of_ewa(3, words), of_ewa(4, "umowa leasingu")])
+    terms = dict.fromkeys(words.split(), 1.0)
+
+    assert [hit.key for hit in index.alike(terms, ANNA, but="message:1").hits] == ["message:2"]
+    assert [hit.key for hit in index.alike(terms, EWA).hits] == ["message:3"]
+    assert index.alike({"nieznane": 1.0}, ANNA).hits == ()
 
 
 def test_a_word_and_a_phrase_are_found_however_late_they_stand(index, found):
@@ -138,6 +148,36 @@ def test_several_machines_write_at_once(index, engine, found):
     assert sorted(found("umowa", limit=50)) == sorted(f"message:{number}" for number in range(1, 25))
     assert index.status().documents == 25
     assert index.is_sound()
+
+
+def test_it_answers_all_the_time_while_it_is_made_again(index, engine):
+    index.update([entry(1, "umowa")])
+    made, totals = Event(), []
+
+    def read():
+        while not made.is_set():
+            totals.append(index.find(parse("umowa"), EVERYTHING).total)
+
+    readers = [Thread(target=read) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    for _ in range(15):
+        with index.rebuilding() as add:
+            add(entry(1, "umowa"))
+    made.set()
+    for reader in readers:
+        reader.join()
+
+    assert totals == [1] * len(totals) and len(totals) > 15
+
+
+def test_a_rebuild_that_dies_leaves_nothing_behind(index, engine):
+    with pytest.raises(ZeroDivisionError), index.rebuilding() as add:
+        add(entry(1, "umowa"))
+        raise ZeroDivisionError
+
+    with engine.database.reading() as session:
+        assert session.scalar(text("SELECT to_regnamespace('search_beside')")) is None
 
 
 @pytest.mark.parametrize("accident", ACCIDENTS)
