@@ -141,6 +141,11 @@ def done_all(session, jobs):
         session.execute(held.values(attempts=0, **RELEASED))
 
 
+def forget(session, job):
+    """What the job was told is needed no more, unless somebody told it something new meanwhile."""
+    session.execute(_held(session, job, asked=job.asked).values(payload=None))
+
+
 def failed(session, job, error):
     """The try failed: wait and try again, or set the job aside, visibly, after the third. Whether it is set aside."""
     values = RELEASED | {"last_error": str(error)[:2000]}

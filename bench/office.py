@@ -129,8 +129,13 @@ def _progress(config_path):
 
 
 def _let_time_pass(config_path):
-    """What waits for its next try is due now, and what was set aside a person asks for again."""
-    with database_of(config_path) as database, database.writing() as session:
+    with database_of(config_path) as database:
+        return let_time_pass(database)
+
+
+def let_time_pass(database):
+    """What waits for its next try is due now, and what was set aside a person asks for again; how many that were."""
+    with database.writing() as session:
         aside = jobs.set_aside(session)
         for job in aside:
             jobs.retry(session, job.id)

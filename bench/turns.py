@@ -11,7 +11,7 @@ import time
 from bench.office import opened
 from ingest import fetch
 from webapp.jobs import KINDS
-from webapp.serve import serve
+from webapp.serve import seldom_collecting, serve
 from webapp.work import turn
 
 KINDS_OF = {"intake": (), "filed": ("read",), "indexed": ("read", "index")}
@@ -20,7 +20,7 @@ IDLE_PASSES = 5
 
 def main(config_path, stage):
     """Run a stage; {step: seconds} as JSON on the last line."""
-    with opened(config_path) as office:
+    with opened(config_path) as office, seldom_collecting():
         if stage == "serve":
             serve(office, web=False)
             return

@@ -22,7 +22,9 @@ from cases import (  # noqa: F401
     process,
     proposal,
     query,
+    recent_search,
     reference,
     requirement,
+    saved_search,
     task,
 )

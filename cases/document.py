@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 from archive import jobs
 from archive.db import Base, Id, utcnow
 from cases.errors import N_, RuleBroken
+from cases.message import MessagePart
 from cases.timeline import ask_to_index, record
 
 ATTACHMENT, UPLOAD = "attachment", "upload"
@@ -122,6 +123,13 @@ def ask_to_match_all(session, documents):
     """Have it looked up after the commit which required documents these may be."""
     keys = (f"document:{document.id}" for document in documents if not document.is_made)
     jobs.enqueue_all(session, "match", dict.fromkeys(keys))
+
+
+def facts_of_files(session, digests):
+    """{digest: name and media type} of those files that documents or messages have."""
+    parts = select(MessagePart).where(MessagePart.digest.in_(digests), MessagePart.is_attachment)
+    files = select(DocumentFile).where(DocumentFile.digest.in_(digests))
+    return {file.digest: _facts_of(file) for rows in (parts, files) for file in session.scalars(rows)}
 
 
 def _facts_of(file):

@@ -55,9 +55,29 @@ def visible_case_ids(session, advisor, case_ids):
     return set(session.scalars(select(Case.id).where(Case.id.in_(case_ids), visible_cases(advisor))))
 
 
-def keys_with_file(session, digest):
-    """Keys of the documents that the file belongs to: they can be found by its words once it was read."""
-    ids = session.scalars(select(DocumentFile.document_id).where(DocumentFile.digest == digest).distinct())
+def belonging_to(session, keys):
+    """The cases that what the keys name is filed in or likely belongs to."""
+    rows = _rows(session, keys, {}).values()
+    return [case for row in rows for case in (row.belongs_to if isinstance(row, Message) else [row.case])]
+
+
+def came_at(row, case_ids):
+    """When the row came to where it is found by somebody who sees those cases; None for mail of before its mailbox."""
+    if isinstance(row, Note):
+        return row.at
+    message = row.message if isinstance(row, Document) else row
+    if message and message.old:
+        return None
+    if isinstance(row, Document):
+        return row.created_at
+    filed = [one.at for one in row.filings if one.revoked_at is None and one.case_id in case_ids]
+    return max([row.kept_at, *filed])
+
+
+def keys_with_files(session, digests):
+    """Keys of the documents that the files belong to: they can be found by their words once these were read."""
+    having = DocumentFile.digest.in_(digests)
+    ids = session.scalars(select(DocumentFile.document_id).where(having).distinct())
     return sorted(f"document:{document_id}" for document_id in ids)
 
 

@@ -9,6 +9,7 @@ from cases.access import visible_cases, visible_clients
 from cases.case import Case
 from cases.client import Client
 from cases.contact import Contact, ContactEmail
+from cases.process import StagePass
 
 MOST = 5
 MOST_WORDS = 12
@@ -44,6 +45,12 @@ def clients_called(session, advisor, words, limit=MOST):
     return session.scalars(clients.order_by(Client.name, Client.id).limit(limit)).all()
 
 
+def clients_numbered(session, advisor, ids):
+    """Those of the clients with these ids that she may see, by id."""
+    clients = select(Client).where(Client.id.in_(ids), visible_clients(advisor))
+    return {client.id: client for client in (session.scalars(clients) if ids else ())}
+
+
 def clients_alike(session, advisor, *, numbers, address=None, name=None):
     """(client, by what: "nip", "krs", "regon", "address" or "name") of those she may see that it may well be.
 
@@ -61,6 +68,14 @@ def clients_alike(session, advisor, *, numbers, address=None, name=None):
     for client in clients_called(session, advisor, own) if len(own) > 3 else ():
         found.setdefault(client, "name")
     return list(found.items())
+
+
+def stages_of(session, case_ids):
+    """The stage that each of the cases is in, by its id; of a closed one its last."""
+    passes = select(StagePass).where(StagePass.case_id.in_(case_ids))
+    # What is going on comes last of all its case's.
+    passes = passes.order_by(StagePass.ended_at.is_(None), StagePass.id)
+    return {one.case_id: one.stage for one in (session.scalars(passes) if case_ids else ())}
 
 
 def _bare_name(name):

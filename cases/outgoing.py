@@ -11,7 +11,7 @@ from archive.db import Base, Id, utcnow
 from cases.errors import N_, RuleBroken
 from cases.timeline import record
 
-LETTER, CONFIRMATION, DIGEST = "letter", "confirmation", "digest"
+LETTER, CONFIRMATION, DIGEST, ALERT = "letter", "confirmation", "digest", "alert"
 SENT_RULE = "sent"  # by which a letter of ours is in its case
 JOB = "send"
 

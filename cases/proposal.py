@@ -21,6 +21,7 @@ from cases.advisor import Advisor
 from cases.calendar import date_in_poland
 from cases.case import Case
 from cases.decision import enter_decision
+from cases.filed import Filing
 from cases.message import MACHINES, Message
 from cases.query import enter_query
 from cases.recognised import Words
@@ -109,10 +110,11 @@ class Letter:
 
 
 def letters_to_read(session, ids):
-    """{message id: `Letter`} of those messages that somebody outside wrote, and that were not sent from a case."""
+    """{message id: `Letter`} of what is news, that somebody outside wrote, and that was not sent from a case."""
     by_people = select(Message).where(Message.id.in_(ids), Message.class_.not_in(BY_NO_PERSON))
+    by_people = by_people.where(~Message.outgoing.has(), _is_news_somewhere())
     options = selectinload(Message.parts), selectinload(Message.layers)
-    messages = session.scalars(by_people.where(~Message.outgoing.has()).options(*options)).all()
+    messages = session.scalars(by_people.options(*options)).all()
     texts = kept_texts(session, {part.digest for one in messages for part in one.attachments}, MOST)
     ours = set(session.scalars(select(Advisor.email)))
     letters = {message.id: _letter(message, texts, ours) for message in messages}
@@ -178,6 +180,14 @@ def _is_news(filing):
     # Mail from before its mailbox was connected asks for nothing any more, unless somebody filed it herself.
     standing = filing.revoked_at is None and filing.case.is_open
     return standing and (filing.by_id is not None or not filing.message.old)
+
+
+def _is_news_somewhere():
+    """The same as a condition on messages: of a whole mailbox taken in at once, hardly any is read."""
+    asked_for = Filing.by_id.is_not(None) | ~Message.old
+    return Message.filings.any(
+        Filing.revoked_at.is_(None) & Filing.case.has(Case.closed_on.is_(None)) & asked_for
+    )
 
 
 def _is_from_client(case, letter):

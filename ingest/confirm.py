@@ -12,7 +12,7 @@ from cases.advisor import Advisor, Told
 from cases.calendar import WARSAW
 from cases.message import PASSED
 from cases.notice import ARRIVED
-from cases.outgoing import LETTER, Outgoing, OutgoingState
+from cases.outgoing import CONFIRMATION, DIGEST, Outgoing, OutgoingState
 
 GATHERING = timedelta(seconds=5)  # its files may be recognised meanwhile
 A_MINUTE = timedelta(minutes=1)
@@ -46,7 +46,7 @@ def due_at(session, advisor, owed, now):
     if not owed or not advisor.active or advisor.told is Told.NEVER:
         return None
     if advisor.told is Told.DAILY or _sent_on(session, advisor, now) >= MOST_A_DAY:
-        return _next_daily(owed[0].at)
+        return next_daily(owed[0].at)
     queued = select(Outgoing.id).where(
         *_automatic(advisor), Outgoing.state_code == OutgoingState.QUEUED.value
     )
@@ -57,6 +57,13 @@ def due_at(session, advisor, owed, now):
     return max(owed[0].at + GATHERING, last + A_MINUTE) if last else owed[0].at + GATHERING
 
 
+def next_daily(instant):
+    """The first 16:00 in Poland from then on."""
+    local = instant.astimezone(WARSAW)
+    today = datetime.combine(local.date(), DAILY_AT, WARSAW)
+    return today if local <= today else datetime.combine(local.date() + timedelta(days=1), DAILY_AT, WARSAW)
+
+
 def _sent_on(session, advisor, now):
     """How many automatic mails she got on that day."""
     midnight = datetime.combine(now.astimezone(WARSAW).date(), time(), WARSAW)
@@ -65,11 +72,4 @@ def _sent_on(session, advisor, now):
 
 
 def _automatic(advisor):
-    return Outgoing.addressee_id == advisor.id, Outgoing.kind != LETTER
-
-
-def _next_daily(instant):
-    """The first 16:00 in Poland from then on."""
-    local = instant.astimezone(WARSAW)
-    today = datetime.combine(local.date(), DAILY_AT, WARSAW)
-    return today if local <= today else datetime.combine(local.date() + timedelta(days=1), DAILY_AT, WARSAW)
+    return Outgoing.addressee_id == advisor.id, Outgoing.kind.in_((CONFIRMATION, DIGEST))

@@ -3,9 +3,10 @@
 It says what is in our cases, so it is for those who may see them.
 """
 
-from cases import notice, outgoing
+from cases import notice, outgoing, saved_search
 from cases.filed import Suggestion
 from cases.filing import ignore_message
+from cases.findable import belonging_to
 from cases.message import MACHINES
 from cases.outgoing import LETTER
 
@@ -40,6 +41,7 @@ def _keep_to_its_cases(session, message, sent):
     cases = {sent.case_id: sent.case} if sent.case else {}
     for told in notice.told_in(session, sent):
         cases |= {case.id: case for case in told.message.belongs_to}
+    cases |= {case.id: case for case in belonging_to(session, saved_search.told_in(session, sent))}
     for rank, case in enumerate(cases.values(), start=1):
         facts = {"subject": sent.subject[:100], "number": case.number}
         session.add(Suggestion(message=message, case=case, rank=rank, rule="variant", facts=facts))

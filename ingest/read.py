@@ -22,7 +22,8 @@ from ingest.policy import NOBODY
 from ingest.renew import HEADER_ONLY, SALVAGED, header_only, renew
 from ingest.salvage import salvaged
 
-GROUP = 100  # messages of one commit
+GROUP = 250  # messages of one commit
+GROUP_BYTES = 16 * 1024 * 1024  # of their own: what is read ahead is in memory
 FIRST = 20  # of the first commit: nothing is kept while they are read
 
 
@@ -57,17 +58,29 @@ def read_sightings(db, store, worker, sighting_ids, policy=NOBODY, decisions=Non
     {sighting id: `Decision`} of what a person brought in for a case.
     """
     sightings, failures = _stored(db, sighting_ids), {}
-    starts = range(FIRST, len(sightings), GROUP)
-    groups = [sightings[:FIRST], *(sightings[start : start + GROUP] for start in starts)]
     # While one group is kept here, the next is read in the child process.
     with ThreadPoolExecutor(max_workers=1) as ahead:
-        for readings, failed in ahead.map(partial(_read, store, worker, policy.scanners), groups):
+        for readings, failed in ahead.map(partial(_read, store, worker, policy.scanners), _groups(sightings)):
             failures |= failed
             store.adopt((part.sha256, part.aside) for r in readings for part in r.mail.parts if part.aside)
             if readings:
                 with db.writing() as session:
                     _keep_and_place(session, readings, policy, decisions or {})
     return failures
+
+
+def _groups(sightings):
+    """The sightings in their order, as many together as are kept in one commit."""
+    group, weight, most = [], 0, FIRST
+    for sighting in sightings:
+        size = sighting.size or 0
+        if group and (len(group) == most or weight + size > GROUP_BYTES):
+            yield group
+            group, weight, most = [], 0, GROUP
+        group.append(sighting)
+        weight += size
+    if group:
+        yield group
 
 
 def _read(store, worker, scanners, sightings):

@@ -1,11 +1,10 @@
-"""Secrets that must be kept are kept encrypted, and what must be proven is signed."""
+"""Secrets that must be kept are kept encrypted, and what must be proven is signed.
+
+The library for it is loaded where it is first used: most offices sign in with passwords.
+"""
 
 import base64
 import hashlib
-
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 
 class CannotOpen(Exception):
@@ -20,6 +19,8 @@ class Safe:
     """Seals texts with one key, given as a random secret of any form, and opens them again."""
 
     def __init__(self, secret):
+        from cryptography.fernet import Fernet
+
         # The secret is random and long (48 bytes from `make_secret`): a hash is enough to bring it to Fernet's form.
         self._fernet = Fernet(base64.urlsafe_b64encode(hashlib.sha256(secret.encode()).digest()))
 
@@ -29,6 +30,8 @@ class Safe:
 
     def open(self, sealed):
         """The text that was sealed. Raises `CannotOpen`."""
+        from cryptography.fernet import InvalidToken
+
         try:
             return self._fernet.decrypt(sealed.encode()).decode()
         except InvalidToken:
@@ -37,6 +40,9 @@ class Safe:
 
 def signed_rs256(private_pem, message):
     """The RSASSA-PKCS1-v1_5 SHA-256 signature (RFC 7518 §3.3) of bytes. Raises `NotAKey`."""
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import padding, rsa
+
     try:
         key = serialization.load_pem_private_key(private_pem.encode(), password=None)
     except (ValueError, TypeError) as error:

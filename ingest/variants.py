@@ -5,7 +5,7 @@ The sender chooses the Message-ID, so it decides nothing: both are kept, and a p
 
 from collections import defaultdict
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from cases.message import Message
@@ -15,7 +15,7 @@ CONFLICT = "mid_conflict"
 
 def tell(session, new):
     """Mark each new message that has the Message-ID of an earlier one: its variant, or in conflict with it."""
-    ids = {message.message_id for message in new if message.message_id}
+    ids = _shared(session, {message.message_id for message in new if message.message_id})
     if not ids:
         return
     found = select(Message).where(Message.message_id.in_(ids)).order_by(Message.id)
@@ -28,6 +28,12 @@ def tell(session, new):
         )
         if earlier:
             _mark(message, earlier)
+
+
+def _shared(session, ids):
+    """Those of the Message-IDs that several kept messages have: of most mail none."""
+    counted = select(Message.message_id).where(Message.message_id.in_(ids)).group_by(Message.message_id)
+    return session.scalars(counted.having(func.count() > 1)).all() if ids else []
 
 
 def _mark(message, earlier):

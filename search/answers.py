@@ -1,6 +1,7 @@
 """A query answered from the arrays of the index: every word for all entries at once (SEARCH.md §3)."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy
 
@@ -29,6 +30,7 @@ class Answer:
     def total(self):
         return len(self.entries)
 
+    @cached_property
     def groups(self):
         """How many conversations they belong to."""
         talks = self._snapshot.talks[self.entries]
@@ -76,6 +78,7 @@ class Answer:
             for one in shown
         ]
 
+    @cached_property
     def counts(self):
         """How many of the hits have each value of each column."""
         return Counts(*(self._count(name) for name in ("kind", "type")), self._years(), self._count("cases"))
@@ -206,8 +209,8 @@ class Answers:
             yield snapshot.column("at") >= first
         if after is not None:
             yield snapshot.column("at") < after
-        if query.has_attachment:
-            yield snapshot.column("flags") & ATTACHMENT > 0
+        if query.has_attachment is not None:
+            yield (snapshot.column("flags") & ATTACHMENT > 0) == query.has_attachment
         if query.amounts:
             yield snapshot.with_amount(*query.amounts)
 

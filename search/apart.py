@@ -24,7 +24,7 @@ def follow(database_address, folder, keys, options):
     from search import refresh
     from search.index import Index
 
-    db, index = Database(database_address), Index(folder, **options)
+    db, index = Database(database_address), Index(folder, has_time=True, **options)
     try:
         refresh.index_entries(db, index, keys)
     except IndexBusy as busy:

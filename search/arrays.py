@@ -46,6 +46,10 @@ class Arrays:
     def __contains__(self, name):
         return name in self._directory
 
+    def forget(self):
+        """Give back the memory of what was read; it is read again when it is needed."""
+        self._bytes.madvise(mmap.MADV_DONTNEED)
+
     def is_sound(self):
         """Whether every array is as it was written; reads the whole file."""
         return all(crc32(self[name]) == checksum for name, (*_, checksum) in self._directory.items())

@@ -1,5 +1,8 @@
 """Filters that the database answers: cases by their number, client, advisor or institution, among those one may see."""
 
+from functools import lru_cache
+from itertools import chain as joined
+
 from cases.belonging import belongings
 from search import polish
 
@@ -16,7 +19,7 @@ def within(session, advisor, query):
 def _is_meant(case, query):
     return (
         (not query.cases or any(polish.is_case(case.number, typed) for typed in query.cases))
-        and _one_of(query.clients, case.client_id, [case.client])
+        and _one_of(query.clients, case.client_id, [case.client_words])
         and _one_of(query.advisors, case.advisor_id, [case.advisor])
         and _one_of(query.institutions, None, case.institutions)
     )
@@ -24,17 +27,23 @@ def _is_meant(case, query):
 
 def _one_of(wanted, row_id, names):
     """Whether one of those wanted, an id or words, is this one."""
-    return not wanted or any(one == row_id or _says(names, one) for one in wanted)
+    return not wanted or any(one == row_id or _say(names, one) for one in wanted)
 
 
-def _says(names, words):
+def _say(names, words):
     if not isinstance(words, str):
         return False
-    wanted = [set(piece.terms) for chain in polish.chains(words) for piece in chain.pieces]
-    return any(all(terms & one for one in wanted) for terms in map(_terms, names))
+    chains = list(polish.chains(words))
+    return any(all(_is_in(terms, chain) for chain in chains) for terms in map(_terms, names))
 
 
+def _is_in(terms, chain):
+    together = terms.intersection(chain.whole_terms)
+    return together or all(terms.intersection(piece.terms) for piece in chain.pieces)
+
+
+@lru_cache(maxsize=20_000)
 def _terms(name):
-    return {
-        term for chain in polish.chains(polish.clean(name)) for piece in chain.pieces for term in piece.terms
-    }
+    chains = list(polish.chains(polish.clean(name)))
+    pieces = [piece for chain in chains for piece in chain.pieces]
+    return frozenset(joined(*(one.whole_terms for one in chains), *(one.terms for one in pieces)))

@@ -75,10 +75,11 @@ class Clauses:
         return self._said(chain.pieces[0], whole, unfinished)
 
     def phrase(self, typed):
-        """Words that stand together, in any form."""
-        pieces = [piece for chain in polish.chains(typed) for piece in chain.pieces]
-        if len(pieces) == 1:
-            return self._said(pieces[0], (), False)
+        """Words that stand together, in any form; what is one number or fact alone, in any spelling."""
+        chains = list(polish.chains(typed))
+        if len(chains) == 1:
+            return self.word(typed)
+        pieces = [piece for chain in chains for piece in chain.pieces]
         return Wanted(places=tuple(map(self._alternatives, pieces)))
 
     def _said(self, piece, whole, unfinished):

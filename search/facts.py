@@ -8,6 +8,7 @@ import re
 from datetime import date
 
 from cases.written import MONTHS, NAME, ROMAN, folded
+from search.ranges import between
 
 LONGEST_BARE = 8  # digits of a number that nothing calls money: longer ones are telephones and registers
 ENGLISH_MONTHS = {
@@ -22,16 +23,15 @@ _ENDS = r"(?![^\W_])"
 _UNIT = rf"(?:tys(?:i[aąeę]c[a-zęy]*)?|mln|milion[a-zóy]*|mld|miliard[a-zóy]*){_ENDS}"
 _CURRENCY = rf"(?:z[łl](?:ot(?:y(?:ch|mi)?|e))?|pln|euro?|usd|chf|gbp){_ENDS}"
 _TAIL = rf"(?={_B}?(?:{_UNIT}|{_CURRENCY}))"
-_WHOLE_CHAIN = r"(?![^\W_]|[-./@_+\\,‐‑–][^\W_])"
+_WHOLE_CHAIN = r"(?![^\W_]|[-./@_+\\‐‑–][^\W_])"
 # "100 000-200 000" are two numbers, "601 234-567" is none.
-_WHOLE_GROUPS = (
-    rf"(?:{_TAIL}|(?![^\W_]|[./@_+\\,][^\W_]|[-‐‑–](?!\d+(?:{_B}|[.,])\d)[^\W_]|{_B}\d{{3}}(?!\d)))"
-)
+_WHOLE_FIGURE = rf"(?:{_TAIL}|(?![^\W_]|[./@_+\\][^\W_]|,\d|[-‐‑–](?!\d+(?:{_B}|[.,])\d)[^\W_]))"
+_WHOLE_GROUPS = rf"(?:{_TAIL}|(?!{_B}\d{{3}}(?!\d))){_WHOLE_FIGURE}"
 _FIGURE = rf"""(?:
       \d{{1,3}}(?:{_B}\d{{3}}){{1,5}}(?:[.,]\d{{1,2}})?{_WHOLE_GROUPS}
-    | \d{{1,3}}(?:\.\d{{3}}){{1,5}}(?:,\d{{1,2}})?{_WHOLE_GROUPS}
-    | \d{{1,3}}(?:,\d{{3}}){{1,5}}(?:\.\d{{1,2}})?{_WHOLE_GROUPS}
-    | \d{{1,15}}[.,]\d{{1,2}}{_WHOLE_GROUPS}
+    | \d{{1,3}}(?:\.\d{{3}}){{1,5}}(?:,\d{{1,2}})?{_WHOLE_FIGURE}
+    | \d{{1,3}}(?:,\d{{3}}){{1,5}}(?:\.\d{{1,2}})?{_WHOLE_FIGURE}
+    | \d{{1,15}}[.,]\d{{1,2}}{_WHOLE_FIGURE}
     | \d{{1,15}}(?:[.,]\d{{1,6}})?{_TAIL}
     )"""
 _AMOUNT = rf"(?i:{_FIGURE}(?:{_B}?{_UNIT}\.?)?(?:\s?{_CURRENCY})?)"
@@ -84,8 +84,16 @@ _FIGURES = re.compile("[0-9]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _PARTS = re.compile(r"[0-9]+|[A-Za-z]+")
 _WRITTEN_AMOUNT = re.compile(
-    rf"(?:{_NUMERIC}|(?P<plain>\d{{1,15}}{_WHOLE_CHAIN}))".replace(r"\d", "[0-9]"), re.VERBOSE
+    rf"(?:{_NUMERIC}|(?P<plain>\d{{1,15}}{_WHOLE_CHAIN}(?!,\d)))".replace(r"\d", "[0-9]"), re.VERBOSE
 )
+_TYPED_AMOUNT = re.compile(
+    rf"(?:(?i:pln|eur|usd|chf|gbp)|[€$£])?{_B}?(?P<amount>{_AMOUNT}|\d{{1,15}})(?:{_B}?[€$£]|,[-–—])?".replace(
+        r"\d", "[0-9]"
+    ),
+    re.VERBOSE,
+)
+_DASHED = re.compile(r"(?<=[\w.])[-–](?=[0-9])")
+_MONTH_NAME = re.compile(_MONTH)
 _CURRENCY_BEFORE = re.compile(rf"(?:\b(?:pln|eur|usd|chf|gbp)|[€$£]){_B}?\Z", re.IGNORECASE)
 _CURRENCY_AFTER = re.compile(rf"{_B}?[€$£]|,[-–—]")
 _SHARE_AFTER = re.compile(r"\s?(?:%|‰|proc\b|p\.p|pkt\b)")
@@ -112,6 +120,27 @@ def amounts(text):
             if match.lastgroup in ("amount", "plain"):
                 found.update(_money(match, text))
     return found
+
+
+def money(typed):
+    """What somebody asked for as an amount: (least, most) in grosze, either None where it is open; None if it is none.
+
+    One amount, two with dots, a dash or a word between, or one with < or > before it.
+    """
+    return between(_DASHED.sub("..", typed), _typed_amount, 1)
+
+
+def month_called(name):
+    """The number of a month by its Polish, English or Roman name, whole or as it is shortened; None if it is none."""
+    return _month(folded(name)) if _MONTH_NAME.fullmatch(name) else None
+
+
+def _typed_amount(typed):
+    found = _TYPED_AMOUNT.fullmatch(typed.strip())
+    if not found:
+        return None
+    (value, scale), *_ = _values(found["amount"])
+    return (value * 100 // scale,) * 2
 
 
 def _begins(text, start, last_end):

@@ -3,14 +3,17 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from archive.text.places import Place
 from cases.access import tokens_of
 from cases.errors import N_
 from cases.findable import visible_case_ids, visible_rows
 from search.bounds import within
+from search.clauses import Marks
 from search.errors import IndexBroken
 from search.facets import Facet, facets
 from search.gather import at_of, cases_of, texts_of, title_of
 from search.masking import mask
+from search.places import Places
 from search.query import Remark, parse
 from search.similar import telling_terms
 from search.snippet import FURTHEST, Piece, snippet
@@ -35,6 +38,7 @@ class Found:
     score: float
     row: object = field(repr=False, compare=False)  # the Message, Document or Note itself
     others: tuple["Found", ...] = ()
+    place: Place | None = None  # where in its file the snippet begins to say it
 
     @property
     def kind(self):
@@ -62,7 +66,7 @@ class Page:
 
 
 def search(
-    session, index, typed, advisor, *, limit=20, offset=0, as_you_type=False, by_date=False, **filters
+    session, index, typed, advisor, /, *, limit=20, offset=0, as_you_type=False, by_date=False, **filters
 ):
     """What the person finds by those words; filters as `query.parse` takes them. Never raises for a query.
 
@@ -89,12 +93,23 @@ def similar(session, index, key, advisor, *, limit=20):
     return Page(found, len(found), len(found))
 
 
+def marks_of(session, index, typed, advisor, /, **filters):
+    """What to mark in what is found by those words. Never raises for a query."""
+    try:
+        results, _ = _answered(session, index, parse(typed, **filters), advisor, limit=1)
+    except IndexBroken:
+        return Marks()
+    return results.marks
+
+
+def found_of(key, row, case_ids):
+    """A hit on the row, without a snippet; `case_ids` are those that the person may see."""
+    cases = tuple((case.id, case.number) for case in cases_of(row) if case.id in case_ids)
+    return Found(key, mask(title_of(row)), (), cases, at_of(row), 0.0, row)
+
+
 def _page(session, index, query, advisor, **options):
-    tokens, bounds = tokens_of(session, advisor), within(session, advisor, query)
-    results, instead = index.find(query, tokens, bounds, **options), None
-    if not results.total and query.words:
-        instead = corrected(index, query, tokens, bounds)
-        results = index.find(instead, tokens, bounds, **options) if instead else results
+    results, instead = _answered(session, index, query, advisor, **options)
     found = _shown(session, advisor, results)
     # A hit that the index has not yet heard is gone or closed to the person is not counted either.
     gone = len(results.hits) - len(found)
@@ -108,6 +123,14 @@ def _page(session, index, query, advisor, **options):
     )
 
 
+def _answered(session, index, query, advisor, **options):
+    """The results, and the query with its typos mended that found them, None where it needed none."""
+    tokens, bounds = tokens_of(session, advisor), within(session, advisor, query)
+    results = index.find(query, tokens, bounds, **options)
+    instead = corrected(index, query, tokens, bounds) if not results.total and query.words else None
+    return (index.find(instead, tokens, bounds, **options), instead) if instead else (results, None)
+
+
 def _shown(session, advisor, results):
     keys = [key for hit in results.hits for key in (hit.key, *hit.others[:MOST_OTHERS])]
     rows = visible_rows(session, advisor, keys)
@@ -115,11 +138,12 @@ def _shown(session, advisor, results):
     case_ids = visible_case_ids(
         session, advisor, {case.id for row in rows.values() for case in cases_of(row)}
     )
-    shown = {key: _found(key, row, case_ids) for key, row in rows.items()}
+    places = Places(session, rows)
+    shown = {key: found_of(key, row, case_ids) for key, row in rows.items()}
     return tuple(
         replace(
             shown[hit.key],
-            snippet=snippet(texts[hit.key], results.marks).pieces,
+            **_told(places, hit.key, texts[hit.key], results.marks),
             score=hit.score,
             others=tuple(shown[key] for key in hit.others[:MOST_OTHERS] if key in shown),
         )
@@ -128,6 +152,6 @@ def _shown(session, advisor, results):
     )
 
 
-def _found(key, row, case_ids):
-    cases = tuple((case.id, case.number) for case in cases_of(row) if case.id in case_ids)
-    return Found(key, mask(title_of(row)), (), cases, at_of(row), 0.0, row)
+def _told(places, key, text, marks):
+    best = snippet(text, marks)
+    return {"snippet": best.pieces, "place": places.of(key, text, best.at)}

@@ -14,12 +14,11 @@ from search.permitted import Permitted
 from search.schema import version
 from search.shelf import Shelf
 from search.snapshot import Snapshot
-from search.writer import Writer, create, latest_generation
+from search.writer import SCATTERED, Writer, create, latest_generation, sweep
 
 WAIT_SECONDS = 10  # for another writer
-LARGE = 20_000  # entries of segments that a rebuild makes one
 ALIKE = 0.3  # of what all the terms are worth together, so much must be found
-REMEMBERED = 64  # answers, for the next page of them
+REMEMBERED = 16  # answers, for the next page of them, and audiences
 
 
 @dataclass(frozen=True)
@@ -66,9 +65,9 @@ class Status:
 class Index:
     """One index, whatever is done to it by this process and others."""
 
-    def __init__(self, folder, wait_seconds=WAIT_SECONDS):
+    def __init__(self, folder, wait_seconds=WAIT_SECONDS, has_time=False):
         self._shelf = Shelf(folder, version())
-        self._wait_seconds = wait_seconds
+        self._wait_seconds, self._has_time = wait_seconds, has_time
         self._opening = Lock()
         self._seen, self._reading = None, None
 
@@ -81,11 +80,8 @@ class Index:
         if query.is_empty and within is None or (audience is not EVERYTHING and not audience):
             return Results()
         with self._trouble_noted():
-            reading = self._fresh()
-            answer, marks = reading.answer(replace(query, remarks=()), _tokens(audience), within)
-            page = answer.best(limit, offset, by_date)
-            hits = tuple(_hit(reading.snapshot, *found) for found in page)
-            return Results(hits, answer.total, answer.groups(), answer.counts(), marks)
+            asked = replace(query, remarks=()), _tokens(audience), within
+            return self._fresh().results(*asked, limit, offset, by_date)
 
     def nearest(self, word, audience):
         """Words that one letter makes of this one, the commonest in what the audience may see first."""
@@ -124,7 +120,7 @@ class Index:
         with (
             self._shelf.writing(self._wait_seconds),
             self._trouble_noted(),
-            _writing(self._shelf.current()) as writer,
+            _writing(self._shelf.current(), self._has_time) as writer,
         ):
             writer.delete({*entries, *deleted})
             for entry in entries.values():
@@ -139,7 +135,7 @@ class Index:
         with self._shelf.writing(self._wait_seconds):
             folder = self._shelf.fresh()
             create(folder)
-            with _writing(folder, LARGE) as writer:
+            with _writing(folder, has_time=True) as writer:
                 yield writer.add
             self._shelf.put_in_force(folder)
 
@@ -161,6 +157,20 @@ class Index:
                 return Status(snapshot.documents, snapshot.generation, self._shelf.is_suspect)
         except IndexBroken:
             return Status(0, 0, True)
+
+    @property
+    def is_scattered(self):
+        """Whether it lies in so many pieces that somebody with time, `has_time`, should make fewer of them."""
+        try:
+            with self._trouble_noted():
+                return len(self._fresh().snapshot.parts) > SCATTERED
+        except IndexBroken:
+            return False
+
+    def tidy(self):
+        """Remove what a killed process left behind. Raises `IndexBusy`, `IndexBroken`."""
+        with self._shelf.writing(self._wait_seconds), self._trouble_noted():
+            sweep(self._shelf.sole())
 
     @property
     def needs_repair(self):
@@ -225,9 +235,15 @@ class _Reading:
         self.snapshot = snapshot
         self.permitted = lru_cache(REMEMBERED)(self._permitted)
         self.answer = lru_cache(REMEMBERED)(self._answer)
+        self.results = lru_cache(10 * REMEMBERED)(self._results)
 
     def _permitted(self, tokens):
         return Permitted(self.snapshot, tokens)
+
+    def _results(self, query, tokens, within, limit, offset, by_date):
+        answer, marks = self.answer(query, tokens, within)
+        hits = tuple(_hit(self.snapshot, *found) for found in answer.best(limit, offset, by_date))
+        return Results(hits, answer.total, answer.groups, answer.counts, marks)
 
     def _answer(self, query, tokens, within):
         permitted = self.permitted(tokens)
@@ -236,9 +252,9 @@ class _Reading:
 
 
 @contextmanager
-def _writing(folder, *options):
+def _writing(folder, has_time):
     """A writer whose work is committed when the block ends well, and undone otherwise."""
-    writer = Writer(folder, *options)
+    writer = Writer(folder, has_time)
     try:
         yield writer
     except BaseException:

@@ -1,12 +1,14 @@
 """Texts to posting lists: words of many entries are counted by their numbers, never one by one."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy
 
 from search import polish
 
 NOWHERE = -1  # a term that stands for its word without saying where it stands
+REMEMBERED = 60_000  # chains; the words of a language come back, its numbers do not
 MOST_PLACES = 65_535  # of one term in one entry
 
 
@@ -72,6 +74,7 @@ def spread(firsts, many):
     return numpy.repeat(firsts - (ends - many), many) + numpy.arange(ends[-1] if len(ends) else 0)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def words_of(chain):
     """How many places a chain takes, and (offset, term) of all its terms; a form is only said where it has no lemma."""
     reach, terms = 0, []

@@ -5,10 +5,10 @@ import numpy
 from search.columns import merge_columns
 from search.inverted import spread
 from search.lexicon import joined
-from search.postings import Field, places_at
+from search.postings import Field, ends_of
 from search.schema import ALL, ANALYSES, WITH_PLACES
 
-AT_ONCE = 1 << 21  # postings
+AT_ONCE = 1 << 19  # postings
 
 
 def merge(out, sources):
@@ -18,49 +18,49 @@ def merge(out, sources):
         numbers.append(numpy.where(stands, total + numpy.cumsum(stands) - 1, 0).astype(numpy.uint32))
         total += int(stands.sum())
     for name in ANALYSES:
-        _Merging(name, [Field(arrays, name) for arrays, _ in sources]).write(
-            out, [stands for _, stands in sources], numbers
-        )
+        _Merging(name, sources, numbers).write(out)
     return merge_columns(out, sources)
 
 
 class _Merging:
     """One field of the segments."""
 
-    def __init__(self, name, fields):
-        self.name, self.fields = name, fields
-        self.terms = sorted({term for field in fields for term in field.lexicon})
+    def __init__(self, name, sources, numbers):
+        self.name, self.sources, self.numbers = name, sources, numbers
+        self.fields = [Field(arrays, name) for arrays, _ in sources]
+        self.terms = sorted({term for field in self.fields for term in field.lexicon})
         number = {term: i for i, term in enumerate(self.terms)}
         # Where each term of each source stands among all; both are in order, so a slice of one is a slice of all.
-        self.ranks = [numpy.array([number[term] for term in f.lexicon], numpy.int64) for f in fields]
+        self.ranks = [numpy.array([number[term] for term in f.lexicon], numpy.int64) for f in self.fields]
 
-    def write(self, out, stands, numbers):
+    def write(self, out):
         streams = {"ids": out.stream(f"{self.name}.ids", "u4")}
         if self.name == ALL:
             streams["weights"] = out.stream(f"{self.name}.weights", "u1")
         if self.name in WITH_PLACES:
             streams["counts"] = out.stream(f"{self.name}.counts", "u2")
             streams["places"] = out.stream(f"{self.name}.places", "u4")
-        counts = [numpy.zeros(0, numpy.uint16)]
-        found = numpy.zeros(len(self.terms), numpy.int64)
+        found, places = numpy.zeros((2, len(self.terms)), numpy.int64)
         for first, after in self._slices():
-            joined_slice = self._slice(first, after, stands, numbers)
+            joined_slice = self._slice(first, after)
             for name, stream in streams.items():
                 stream.append(joined_slice[name])
-            found[first:after] = numpy.bincount(joined_slice["ranks"] - first, minlength=after - first)
+            ranks = joined_slice["ranks"] - first
+            found[first:after] = numpy.bincount(ranks, minlength=after - first)
             if "counts" in streams:
-                counts.append(joined_slice["counts"])
-        self._write_terms(out, found, numpy.concatenate(counts))
+                places[first:after] = numpy.bincount(ranks, joined_slice["counts"], minlength=after - first)
+            for arrays, _ in self.sources:
+                arrays.forget()
+        self._write_terms(out, found, places)
 
-    def _write_terms(self, out, found, counts):
+    def _write_terms(self, out, found, places):
         kept = numpy.flatnonzero(found)
         text, starts = joined([self.terms[i] for i in kept])
-        ends = numpy.append(0, numpy.cumsum(found[kept])).astype(numpy.uint64)
         out.add(f"{self.name}.text", text)
         out.add(f"{self.name}.starts", starts)
-        out.add(f"{self.name}.ends", ends)
+        out.add(f"{self.name}.ends", ends_of(found[kept]))
         if self.name in WITH_PLACES:
-            out.add(f"{self.name}.places_at", places_at(ends, counts))
+            out.add(f"{self.name}.places_at", ends_of(places[kept]))
 
     def _slices(self):
         """(first, after) of terms with about `AT_ONCE` postings together."""
@@ -74,12 +74,9 @@ class _Merging:
             yield first, after
             first = after
 
-    def _slice(self, first, after, stands, numbers):
+    def _slice(self, first, after):
         """The postings of those terms in all sources, in order."""
-        found = [
-            self._of_source(*source, first, after)
-            for source in zip(self.fields, self.ranks, stands, numbers, strict=True)
-        ]
+        found = [self._of_source(i, first, after) for i in range(len(self.sources))]
         ranks = numpy.concatenate([source["ranks"] for source in found])
         order = numpy.argsort(ranks, kind="stable")  # the sources are in order, and so are their entries
         merged = {
@@ -94,7 +91,8 @@ class _Merging:
             merged["places"] = places[spread(firsts[order], many[order])]
         return merged
 
-    def _of_source(self, field, ranks, stands, numbers, first, after):
+    def _of_source(self, i, first, after):
+        field, ranks, numbers, (_, stands) = self.fields[i], self.ranks[i], self.numbers[i], self.sources[i]
         low, high = numpy.searchsorted(ranks, (first, after))
         where = field.slice_of(low, high)
         ids = field.ids[where]

@@ -168,20 +168,20 @@ def is_case(number, typed):
     return case_term(number) == case_term(typed)
 
 
-@lru_cache(maxsize=400_000)
+@lru_cache(maxsize=60_000)
 def form_of(written):
     """The form as written, folded."""
     return fold(written)
 
 
-@lru_cache(maxsize=400_000)
+@lru_cache(maxsize=60_000)
 def terms_of(written):
     """Index terms of one word: its lemmas, folded, then its form."""
     forms = _forms(form_of(written))
     return forms if any(map(str.isdigit, written)) else (*lemmas_of(written), *forms)
 
 
-@lru_cache(maxsize=400_000)
+@lru_cache(maxsize=60_000)
 def lemmas_of(written):
     """Every lemma the dictionary knows for the word, folded, each once."""
     return tuple(dict.fromkeys(map(fold, dictionary().lemmas(written.lower()))))

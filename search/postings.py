@@ -22,14 +22,12 @@ def write_postings(out, field, postings):
     if field in WITH_PLACES:
         out.add(f"{field}.counts", postings.counts)
         out.add(f"{field}.places", postings.places)
-        out.add(f"{field}.places_at", places_at(postings.ends, postings.counts))
+        out.add(f"{field}.places_at", ends_of(postings.counts)[postings.ends.astype(numpy.int64)])
 
 
-def places_at(ends, counts):
-    """Where the places of each term begin, and where the last ones end."""
-    return numpy.append(0, numpy.cumsum(counts, dtype=numpy.uint64))[ends.astype(numpy.int64)].astype(
-        numpy.uint64
-    )
+def ends_of(many):
+    """Where each of several runs of so many begins, and where the last one ends."""
+    return numpy.append(0, numpy.cumsum(many)).astype(numpy.uint64)
 
 
 def in_a_byte(weights):

@@ -1,43 +1,31 @@
 """The user's words to a query: whatever is typed has a meaning, and what was not understood is said."""
 
-import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from cases.errors import N_
 from search import polish
-from search.periods import period
+from search.doctypes import codes_called
+from search.facts import money
+from search.periods import period, years
+from search.typed import tokens
 
 LONGEST = 1000  # characters that are read
 MOST_WORDS = 32
-
-FILTERS = {
-    "sprawa": "cases", "case": "cases",
-    "klient": "clients", "client": "clients",
-    "typ": "kinds", "kind": "kinds",
-    "od": "senders", "from": "senders",
-    "data": "dates", "date": "dates",
-}  # fmt: skip
 
 KINDS = {
     "message": "message wiadomosc mail mejl email e-mail",
     "document": "document dokument plik file",
     "note": "note notatka",
-    "attachment": "attachment zalacznik",
-    "upload": "upload przeslany",
-    "of": "of oferta offer",
-    "ud": "ud umowa agreement",
-    "lwd": "lwd lista checklist",
 }
 _KIND_OF_WORD = {word: kind for kind, words in KINDS.items() for word in words.split()}
+_FILES = {"zalacznik", "attachment", "plik", "file"}
 
-_QUOTES = str.maketrans(dict.fromkeys("„”“«»‟", '"'))
-_TYPED = re.compile(
-    r"""(?P<minus>(?<!\S)[-−])?              # not in the middle of a word
-        (?:(?P<name>[^\W\d_]+):)?
-        (?:"(?P<phrase>[^"]*)(?:"|$)|(?P<word>[^\s"]+))""",
-    re.VERBOSE,
-)
+# Chosen filters, as they come to `parse`, and where they belong.
+CHOSEN = {
+    "case": "cases", "client": "clients", "advisor": "advisors", "institution": "institutions", "sender": "senders",
+    "recipient": "recipients", "kind": "kinds", "type": "types", "year": "years",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -55,7 +43,9 @@ class Remark:
 class Query:
     """What is looked for: all of words and phrases, none of what is excluded, one of the values of each filter.
 
-    The last word is only begun when `unfinished`. Both days of the period belong to it.
+    The last word is only begun when `unfinished`. People, institutions and clients are words as they were typed, or the
+    id of the one that was chosen. `types` are codes as in `doctypes`. Amounts are in grosze; both their ends belong to
+    them, as both days of the period do to it, and either may be open. `has_attachment` is None where it is all one.
     """
 
     words: tuple[str, ...] = ()
@@ -65,14 +55,14 @@ class Query:
     cases: tuple[str, ...] = ()
     clients: tuple[str | int, ...] = ()
     advisors: tuple[str | int, ...] = ()
-    institutions: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    types: tuple[str, ...] = ()
+    institutions: tuple[str | int, ...] = ()
     senders: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
-    has_attachment: bool = False
+    has_attachment: bool | None = None
     amounts: tuple[int | None, int | None] | None = None
     from_on: date | None = None
     until_on: date | None = None
@@ -85,28 +75,22 @@ class Query:
     @property
     def is_empty(self):
         """Whether it asks for nothing at all."""
-        filters = (getattr(self, name) for name in _FILTERS)
-        return not (self.has_words or self.excluded or any(filters))
+        return replace(self, unfinished=False, remarks=()) == Query()
 
 
-_FILTERS = (
-    "cases", "clients", "advisors", "institutions", "kinds", "types", "senders", "recipients", "files", "years",
-    "has_attachment", "amounts", "from_on", "until_on",
-)  # fmt: skip
+def parse(typed, *, as_you_type=False, from_on=None, until_on=None, **chosen):
+    """The query that the words and the chosen filters ask for.
 
-
-def parse(typed, *, as_you_type=False, case=(), client=(), kind=(), sender=(), from_on=None, until_on=None):
-    """The query that the words and the chosen filters ask for; a filter is one value or several."""
+    Filters are named as in `CHOSEN`, each one value or several; the days narrow what was typed.
+    """
     reading = _Reading(as_you_type)
     reading.read(polish.clean(typed or ""))
+    reading.narrow(from_on, until_on)
     query = reading.query()
-    chosen = {"cases": case, "clients": client, "kinds": kind, "senders": sender}
-    filters = {name: getattr(query, name) + _several(values) for name, values in chosen.items()}
-    days = {
-        "from_on": max(filter(None, (query.from_on, from_on)), default=None),
-        "until_on": min(filter(None, (query.until_on, until_on)), default=None),
+    filters = {
+        CHOSEN[name]: getattr(query, CHOSEN[name]) + _several(values) for name, values in chosen.items()
     }
-    return replace(query, **filters, **days)
+    return replace(query, **filters)
 
 
 class _Reading:
@@ -114,69 +98,85 @@ class _Reading:
 
     def __init__(self, as_you_type):
         self.as_you_type = as_you_type
-        self.plain = []  # runs of words between other things: a NIP may be written with spaces
+        self.plain = [""]  # runs of words between other things: a NIP may be written with blanks
         self.phrases, self.excluded, self.remarks = [], [], []
-        self.filters = {"cases": [], "clients": [], "kinds": [], "senders": []}
-        self.period = (None, None)
+        self.filters = {name: [] for name in (*CHOSEN.values(), "files")}
+        self.unwanted_kinds = set()
+        self.has_attachment = self.amounts = self.from_on = self.until_on = None
         self.ends_in_word = False
 
     def read(self, typed):
         if len(typed) > LONGEST:
             self._remark(N_("Only the first %(count)s characters were searched for."), count=LONGEST)
-        for found in _TYPED.finditer(typed[:LONGEST].translate(_QUOTES)):
-            self.ends_in_word = self._take(**found.groupdict())
-        self.ends_in_word = self.ends_in_word and not typed[-1:].isspace()
+        for token in tokens(typed[:LONGEST]):
+            self.ends_in_word = False
+            self._take(token)
+        if self.unwanted_kinds:
+            self._leave_out_kinds()
+
+    def narrow(self, from_on, until_on):
+        """Let only days of the given period be left; an end is None where it is open."""
+        self.from_on = max(filter(None, (self.from_on, from_on)), default=None)
+        self.until_on = min(filter(None, (self.until_on, until_on)), default=None)
 
     def query(self):
-        words = [chain for run in self.plain for chain in _words(run)]
+        words, unfinished = self._words()
         if len(words) > MOST_WORDS:
             self._remark(N_("Only the first %(count)s words were searched for."), count=MOST_WORDS)
-        starred = bool(self.plain and self.plain[-1].endswith("*"))
         return Query(
             words=tuple(words[:MOST_WORDS]),
             phrases=tuple(self.phrases),
             excluded=tuple(self.excluded),
-            unfinished=bool(words) and self.ends_in_word and (self.as_you_type or starred),
-            **{name: tuple(values) for name, values in self.filters.items()},
-            from_on=self.period[0],
-            until_on=self.period[1],
+            unfinished=unfinished and len(words) <= MOST_WORDS,
+            **{name: tuple(dict.fromkeys(values)) for name, values in self.filters.items()},
+            has_attachment=self.has_attachment,
+            amounts=self.amounts,
+            from_on=self.from_on,
+            until_on=self.until_on,
             remarks=tuple(self.remarks),
         )
 
-    def _take(self, minus, name, phrase, word):
-        """Take one thing typed; whether it was a plain word."""
-        value = phrase if word is None else word
-        if word and polish.fold(word.removesuffix(":")) in FILTERS and word.endswith(":"):
-            word, name, value = None, word.removesuffix(":"), ""
-        filter_name = FILTERS.get(polish.fold(name)) if name else None
-        if name and not filter_name:
-            value = f"{name}:{value}"
-        if filter_name and minus:
-            self._remark(N_("A filter cannot be excluded: “%(typed)s”."), typed=f"-{name}:{value}")
-        elif filter_name:
-            self._filter(filter_name, name, value)
-        elif not _words(value):
+    def _words(self):
+        """All words, the one that was only begun last, and whether there is one."""
+        whole, begun = [], []
+        for run in self.plain:
+            for chain in polish.chains(run):
+                is_begun = run[chain.end : chain.end + 2].strip() == "*"
+                (begun if is_begun else whole).append(run[chain.start : chain.end])
+        for word in begun[:-1]:
+            self._remark(N_("Only one word may be unfinished: “%(typed)s” was taken as a whole."), typed=word)
+        unfinished = bool(begun) or (bool(whole) and self.ends_in_word and self.as_you_type)
+        return [*whole, *begun], unfinished
+
+    def _take(self, token):
+        if (
+            "*" in token.value
+            and not (token.is_word and "*" not in token.value[:-1])
+            and token.filter != "files"
+        ):
+            self._remark(N_("An asterisk stands only for the end of a word: “%(typed)s”."), typed=token)
+        if token.filter:
+            self._filter(token)
+        elif not _said(token.value):
             pass  # punctuation only: nothing can be found by it, and nothing is lost
-        elif minus:
-            self.excluded.append(value)
-        elif word is None:
-            self.phrases.append(value)
+        elif token.is_excluded:
+            self.excluded.append(token.value)
+        elif token.is_phrase:
+            self.phrases.append(token.value)
         else:
-            self._plain(value)
-            return True
+            self.plain[-1] += f" {token.value}"
+            self.ends_in_word = token.is_last
+            return
         self.plain.append("")
-        return False
 
-    def _plain(self, word):
-        if self.plain and self.plain[-1]:
-            self.plain[-1] += f" {word}"
-        else:
-            self.plain.append(word)
+    def _filter(self, token):
+        take = getattr(self, f"_{'not_' * token.is_excluded}{token.filter}", None)
+        if take is None:
+            self._remark(N_("A filter cannot be excluded: “%(typed)s”."), typed=token)
+        elif not (token.value and take(token.value)) and not (self.as_you_type and token.is_last):
+            self._remark(N_("Not understood: “%(typed)s”."), typed=token)
 
-    def _filter(self, filter_name, name, value):
-        understood = value and getattr(self, f"_{filter_name}")(value)
-        if not understood and (value or not self.as_you_type):
-            self._remark(N_("Not understood: “%(typed)s”."), typed=f"{name}:{value}")
+    # What follows tells whether the value was understood.
 
     def _cases(self, value):
         return polish.case_term(value) and self._keep("cases", value)
@@ -184,32 +184,95 @@ class _Reading:
     def _clients(self, value):
         return self._keep("clients", value)
 
+    def _advisors(self, value):
+        return self._keep("advisors", value)
+
+    def _institutions(self, value):
+        return self._keep("institutions", value)
+
     def _senders(self, value):
         return self._keep("senders", value)
 
-    def _keep(self, name, value):
-        self.filters[name] += [value] if _words(value) else []
-        return _words(value)
+    def _recipients(self, value):
+        return self._keep("recipients", value)
 
-    def _kinds(self, value):
-        folded = polish.fold(value)
-        kind = next(
-            (_KIND_OF_WORD[w] for w in (folded, *polish.lemmas_of(value)) if w in _KIND_OF_WORD), None
-        )
+    def _files(self, value):
+        return self._keep("files", value)
+
+    def _keep(self, name, value):
+        self.filters[name] += [value] if _said(value) else []
+        return _said(value)
+
+    def _types(self, value):
+        kind = _kind(value)
+        codes = () if kind else codes_called(value)
         self.filters["kinds"] += [kind] if kind else []
+        self.filters["types"] += codes
+        return kind or codes
+
+    def _not_types(self, value):
+        kind = _kind(value)
+        self.unwanted_kinds |= {kind} if kind else set()
         return kind
 
+    def _leave_out_kinds(self):
+        # There are three kinds: to leave one out is to ask for the others, which every engine can.
+        left = [kind for kind in self.filters["kinds"] or KINDS if kind not in self.unwanted_kinds]
+        if left:
+            self.filters["kinds"] = left
+        else:
+            self._remark(N_("No kind is left to be found: what to leave out was not heeded."))
+
+    def _has(self, value):
+        self.has_attachment = True if _means(value, _FILES) else self.has_attachment
+        return _means(value, _FILES)
+
+    def _not_has(self, value):
+        self.has_attachment = False if _means(value, _FILES) else self.has_attachment
+        return _means(value, _FILES)
+
+    def _amounts(self, value):
+        spread = money(value)
+        if spread:
+            least, most = self.amounts or (None, None)
+            bounds = [
+                [end for end in ends if end is not None] for ends in zip((least, most), spread, strict=True)
+            ]
+            self.amounts = (max(bounds[0], default=None), min(bounds[1], default=None))
+        return spread
+
     def _dates(self, value):
-        self.period = period(value) or self.period
-        return period(value)
+        days = period(value)
+        if days:
+            self.narrow(*days)
+        return days
+
+    def _years(self, value):
+        found = years(value)
+        self.filters["years"] += found or ()
+        return found
 
     def _remark(self, sentence, **facts):
-        self.remarks.append(Remark(sentence, facts))
+        self.remarks.append(Remark(sentence, {name: str(fact) for name, fact in facts.items()}))
 
 
-def _words(text):
-    return [text[chain.start : chain.end] for chain in polish.chains(text)]
+def _said(text):
+    return next(polish.chains(text), None)
+
+
+def _kind(value):
+    return next((_KIND_OF_WORD[word] for word in _readings(value) if word in _KIND_OF_WORD), None)
+
+
+def _means(value, words):
+    return not words.isdisjoint(_readings(value))
+
+
+def _readings(value):
+    """What a word may be called: as it was typed, by its lemmas, and by those of words that it lacks the marks of."""
+    words = (value, *polish.restored(value))
+    return (polish.fold(value), *(lemma for word in words for lemma in polish.lemmas_of(word)))
 
 
 def _several(values):
-    return (values,) if isinstance(values, str) and values else tuple(values or ())
+    return (values,) if isinstance(values, (str, int)) and values else tuple(values or ())

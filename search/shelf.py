@@ -10,9 +10,11 @@ from uuid import uuid4
 
 from whoosh.util.filelock import FileLock, try_for
 
+from archive.syncing import sync
 from search.errors import IndexBroken, IndexBusy
 
 IN_FORCE, LOCK, SUSPECT = "current.json", "write.lock", "suspect"
+BESIDE = f"{IN_FORCE}.new"
 
 
 class Shelf:
@@ -57,14 +59,22 @@ class Shelf:
         fresh.mkdir()
         return fresh
 
+    def sole(self):
+        """The folder in force, the last one there is from now on; for the writer."""
+        current = self.current()
+        self._remove_all_but(current)
+        (self.folder / BESIDE).unlink(missing_ok=True)
+        return current
+
     def put_in_force(self, folder):
         """Let the folder be the index from now on; for the writer."""
-        beside = self.folder / f"{IN_FORCE}.new"
+        beside = self.folder / BESIDE
         with open(beside, "w", encoding="utf-8") as file:
             json.dump({"folder": folder.name, "version": self.version}, file)
             file.flush()
             os.fsync(file.fileno())
         beside.replace(self.folder / IN_FORCE)
+        sync(self.folder)
         self.clear_suspicion()
         self._remove_all_but(folder)
 

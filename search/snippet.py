@@ -44,12 +44,34 @@ def snippet(text, marks, length=LENGTH):
     return Snippet(_shown(words, start, end, inside), at)
 
 
+def marked(text, marks, length):
+    """About `length` characters as in `snippet`, but with the lines of the text; all of a shorter one."""
+    words = polish.clean(text[:FURTHEST])
+    hits = _nearest(words, marks)
+    start = _word_start(words, max(0, _best(hits, length) - length // 3)) if len(words) > length else 0
+    end = _word_end(words, start + length)
+    inside = [(first, last) for first, last, _ in hits if start <= first and last <= end]
+    return tuple(piece for piece in _pieces(words, start, end, inside) if piece.text)
+
+
 def _nearest(text, marks):
     """The hits in the first part of the text that has any."""
     is_wanted = _Wanted(marks).__getitem__
     ends = [*range(0, len(text), WINDOW), len(text)]
-    parts = pairwise(_word_start(text, end) for end in ends)
-    return next(filter(None, (list(_hits(text, marks, is_wanted, *part)) for part in parts)), [])
+    for start, end in pairwise(_word_start(text, end) for end in ends):
+        if end - start < WINDOW // 10 or _may_have_hits(text[start:end], marks, is_wanted):
+            hits = list(_hits(text, marks, is_wanted, start, end))
+            if hits:
+                return hits
+    return []
+
+
+def _may_have_hits(text, marks, is_wanted):
+    # A long text mostly says the same words again; figures are apart, as a number may be written with blanks.
+    if any(map(str.isdigit, "".join((*marks.terms, *marks.beginnings)))):
+        return True
+    different = " ".join(set(text.split()))
+    return any(True for _ in _hits(different, marks, is_wanted, 0, len(different)))
 
 
 class _Wanted(dict):
@@ -119,6 +141,11 @@ def _word_end(text, at):
 
 
 def _shown(text, start, end, hits):
+    pieces = _pieces(text, start, end, hits)
+    return tuple(Piece(_one_line(piece.text), piece.is_hit) for piece in pieces if piece.text)
+
+
+def _pieces(text, start, end, hits):
     # Masked with what stands around: a number must be known even where its end is cut off.
     around = max(0, start - LONGEST)
     text = text[:around] + mask(text[around : end + LONGEST])
@@ -131,7 +158,7 @@ def _shown(text, start, end, hits):
         pieces.insert(0, Piece("… ", False))
     if end < len(text):
         pieces.append(Piece(" …", False))
-    return tuple(Piece(_one_line(piece.text), piece.is_hit) for piece in pieces if piece.text)
+    return pieces
 
 
 def _one_line(text):

@@ -10,17 +10,22 @@ MOST_TRIED = 4  # words for one, where all words are there but never together
 def corrected(index, query, audience, within):
     """The query with misspelt words replaced if that finds something, else None; by what the audience may see alone."""
     unknown = [word for word in query.words if not index.says(word, audience)]
-    meant = {word: index.nearest(polish.fold(word), audience) for word in unknown}
+    meant = {word: _near(index, word, audience) for word in unknown}
     if all(meant.values()) and unknown:
         return _if_it_finds(
             index, _with(query, {word: near[0] for word, near in meant.items()}), audience, within
         )
     for word in query.words if not unknown else ():
-        for near in index.nearest(polish.fold(word), audience)[:MOST_TRIED]:
+        for near in _near(index, word, audience)[:MOST_TRIED]:
             tried = _if_it_finds(index, _with(query, {word: near}), audience, within)
             if tried:
                 return tried
     return None
+
+
+def _near(index, word, audience):
+    # A number that is nearly the same is another number, and may be somebody's PESEL.
+    return index.nearest(polish.fold(word), audience) if word.isalpha() else []
 
 
 def _with(query, words):

@@ -14,15 +14,20 @@ from search.schema import schema
 from search.segments import Segment
 
 NAME = "MAIN"
-MOST_WORDS = 1 << 20  # gathered before a segment is written
-SMALL = 1_000  # entries; larger segments are made one only where somebody has time for it
+MOST_WORDS = 1 << 19  # gathered before a segment is written
+SMALL, LARGE = (
+    1_000,
+    20_000,
+)  # entries; larger segments are not made one, by those in a hurry and by those with time
+SCATTERED = 12  # segments; whoever has time makes one of more
 
 
 class Writer:
     """Changes to the index in a folder, none of them seen before `commit`; one at a time."""
 
-    def __init__(self, folder, small=SMALL):
-        self._folder, self._small = os.fspath(folder), small
+    def __init__(self, folder, has_time=False):
+        self._folder, self._has_time = os.fspath(folder), has_time
+        sweep(folder)
         toc = read_toc(folder)
         self._generation, self._segments = toc.generation, list(toc.segments)
         self._batch = Batch()
@@ -62,11 +67,14 @@ class Writer:
 
     def _merge_small(self):
         """Make the last segments one, as long as none of them is much larger than those after it together."""
+        most = LARGE if self._has_time else SMALL
+        is_scattered = self._has_time and len(self._segments) > SCATTERED
         taken, total = 0, 0
         for segment in reversed(self._segments):
-            if segment.doc_count() > self._small or taken and segment.doc_count() > 2 * total:
+            count = segment.doc_count()
+            if count > most or taken and count > 2 * total and not is_scattered:
                 break
-            taken, total = taken + 1, total + segment.doc_count()
+            taken, total = taken + 1, total + count
         if taken > 1:
             self._merge(self._segments[-taken:])
 

@@ -2,7 +2,7 @@
 
 from flask import abort
 
-from cases import browsing, offered, proposal, query
+from cases import browsing, offered, proposal, query, saved_search
 from cases.advisor import Role
 from cases.message import MessageState
 from ingest.renew import SALVAGED
@@ -78,6 +78,11 @@ def proposal_for(session, advisor, proposal_id):
 def query_for(session, advisor, query_id):
     """The institution's query, or 404."""
     return _or_404(query.find_query(session, advisor, query_id))
+
+
+def saved_search_for(session, advisor, search_id):
+    """Her own saved search, or 404."""
+    return _or_404(saved_search.find_saved_search(session, advisor, search_id))
 
 
 def may_take_bytes(advisor, message):

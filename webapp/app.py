@@ -4,7 +4,7 @@ from pathlib import Path
 
 from flask_bootstrap import Bootstrap5
 
-from webapp import errors, filters, i18n, icons, noted, offer_words, pressed, security, views
+from webapp import errors, filters, i18n, icons, noted, offer_words, pressed, search_words, security, views
 
 STATIC = Path(__file__).parent / "static"
 A_DAY = 24 * 3600
@@ -23,6 +23,7 @@ def create_app(office):
     filters.teach(app)
     noted.teach(app)
     offer_words.teach(app)
+    search_words.teach(app)
     icons.draw(app)
     app.jinja_env.globals["one_press"] = pressed.one_press
     errors.answer_errors(app)

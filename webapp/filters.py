@@ -47,6 +47,7 @@ EVENTS = {
     "stand_in_ended": N_("%(who)s ended a stand-in"),
     "reference_added": N_("%(who)s added the number %(number)s"),
     "reference_removed": N_("%(who)s removed the number %(number)s"),
+    "file_opened": N_("%(who)s opened “%(title)s” with its password"),
     "case_changed": N_("%(who)s changed the details of the case"),
     "fee_changed": N_("%(who)s changed the fee"),
 }
@@ -57,6 +58,8 @@ TEXT_STATES = {
     "too_large": N_("too large to be read"),
     "broken": N_("the file is damaged"),
     "unsupported": N_("this kind of file is not read"),
+    "waiting_for_ocr": N_("pages that are pictures are still to be read"),
+    "no_reader": N_("the program that would read it is not installed here"),
 }
 WEB_ADDRESS = re.compile(r"(https?://[^\s<>\"„”»)\]]+[^\s<>\"„”»)\].,;:!?'])")
 NO_BREAK = "\u00a0"

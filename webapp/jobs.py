@@ -1,20 +1,23 @@
 """What each kind of job does. Every one may be done again: the second time changes nothing."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from archive import jobs
 from archive.store import Missing
 from archive.text import sandbox
-from archive.text.extracted import VERSION, TextState
-from archive.text.kept import FileText, keep
+from archive.text.kept import settled
+from webapp.texts import Interrupted, ask_to_follow_documents, keep_read, read_pictures
 
-READ_BATCH = 400
+READ_BATCH = 520
+TEXT_BATCH = 50
+TEXT_SECONDS = 10  # of a batch; with the last file's minute it still ends within its lease
+TEXT_CHARACTERS = 8_000_000  # of a batch, for they are in memory together
 INDEX_BATCH = 1000  # each commit costs, however little it holds
 MARK_BATCH = 200
 APART = 100  # entries from which on the index is written in a process of its own; starting one takes a second
 SEND_BATCH = 10
-MATCH_BATCH = 20
+MATCH_BATCH = 100
 
 
 @dataclass(frozen=True)
@@ -57,30 +60,48 @@ def give_up_mail(office, aside):
 
 
 def read_text(office, claimed):
-    """Read the text of files, have the documents they belong to indexed and matched, and what waits weighed again."""
-    from ingest.routing import weigh_again
+    """Read the text of files, have the documents they belong to indexed and matched, and what waits weighed again.
 
-    for job in claimed:
-        with office.db.reading() as session:
-            known = session.get(FileText, job.key)
-        extracted = None if _is_settled(known) else _extracted(office, job)
-        with office.db.writing() as session:
-            if extracted:
-                keep(session, job.key, extracted)
-                weigh_again(session, job.key, office.policy)
-            _ask_to_follow_documents(session, job.key)
+    Files that are missing fail alone; those that were not come to in time are given back.
+    """
+    from ingest.routing import weigh_again
+    from ingest.routing.files import scan_waiting
+
+    with office.db.reading() as session:
+        known = settled(session, [job.key for job in claimed])
+    unknown = [job for job in claimed if job.key not in known]
+    failures = {job: Missing(job.key) for job in unknown if not office.store.has(job.key)}
+    wanted, given_back = [job for job in unknown if job not in failures], Interrupted()
+    extracted = _extracted(office, wanted)
+    failures |= {job: given_back for job in wanted if job.key not in extracted}
+    texts = {digest: one.text for digest, one in extracted.items() if one.text}
+    with office.db.reading() as session:
+        scanned = scan_waiting(session, texts)
+    with office.db.writing() as session:
+        keep_read(session, extracted)
+        weigh_again(session, texts, office.policy, scanned)
+        ask_to_follow_documents(session, [job.key for job in claimed if job not in failures])
+    return failures
 
 
 def update_index(office, claimed):
     """Bring the search index up to date for everything named, in one commit."""
     from search import apart, refresh
+    from webapp import alerting
 
     keys = [job.key for job in claimed]
-    is_light = len(keys) < APART and not office.index_worker.is_running
+    is_light = len(keys) < APART and not (office.index_worker.is_running or office.index.is_scattered)
     if is_light or office.config.search == "postgresql":
         refresh.index_entries(office.db, office.index, keys)
     else:
         apart.index_entries(office.index_worker, office.config.database_address, office.config.index, keys)
+    alerting.ask(office)
+
+
+def read_pages(office, claimed):
+    """Read pages that are pictures, for a while; what is left is asked for anew, so that others have a turn."""
+    for job in claimed:
+        read_pictures(office, job)
 
 
 def match(office, claimed):
@@ -131,19 +152,25 @@ def confirm_mail(office, claimed):
         confirm_to(office, _id_in(job.key))
 
 
+def alert(office, claimed):
+    """Tell advisors what their saved searches newly find, when it is time."""
+    from webapp.alerting import alert_to
+
+    for job in claimed:
+        alert_to(office, _id_in(job.key))
+
+
 KINDS = (
     Kind("read", read_mail, READ_BATCH, give_up_mail),
-    Kind("text", read_text),
+    Kind("text", read_text, TEXT_BATCH),
+    Kind("ocr", read_pages),
     Kind("index", update_index, INDEX_BATCH),
     Kind("mark", mark_mail, MARK_BATCH),
     Kind("match", match, MATCH_BATCH),
     Kind("send", send_mail, SEND_BATCH),
     Kind("confirm", confirm_mail),
+    Kind("alert", alert),
 )
-
-
-class Interrupted(Exception):
-    """The office closed in the middle of the job: what it found so far says nothing."""
 
 
 def _decisions(reading):
@@ -161,23 +188,18 @@ def _id_in(key):
     return int(key.rpartition(":")[2])
 
 
-def _is_settled(known):
-    # A file that gave no text may give some under another name or media type, which the new job carries.
-    return known is not None and known.version == VERSION and known.state is TextState.TEXT
-
-
-def _extracted(office, job):
-    if not office.store.has(job.key):
-        raise Missing(job.key)
-    extracted = sandbox.extracted(office.text_worker, office.store.path(job.key), **job.payload)
-    if office.closing.is_set():
-        raise Interrupted()
-    return extracted
-
-
-def _ask_to_follow_documents(session, digest):
-    from cases.findable import keys_with_file
-
-    for key in keys_with_file(session, digest):
-        jobs.enqueue(session, "index", key)
-        jobs.enqueue(session, "match", key)
+def _extracted(office, wanted):
+    """{digest: what was read out of the file}, as far as the time and room of a batch go; of the first in any case."""
+    files = [
+        (office.store.path(job.key), *map(job.payload.get, ("filename", "media_type"))) for job in wanted
+    ]
+    found, characters, until = {}, 0, time.monotonic() + TEXT_SECONDS
+    for job, extracted in zip(wanted, sandbox.extracted_each(office.text_worker, files), strict=True):
+        if office.closing.is_set():
+            raise Interrupted()
+        found[job.key] = extracted
+        characters += len(extracted.text)
+        is_enough = characters > TEXT_CHARACTERS or time.monotonic() > until
+        if is_enough and len(found) < len(wanted):
+            break
+    return found

@@ -18,6 +18,7 @@ from webapp.config import make_secret, read_secret
 PREVIEW_SECONDS = 20
 HTML_SECONDS = 5
 MAIL_SECONDS = 20
+OCR_SECONDS = 40  # for one page
 INDEX_SECONDS = 3600  # it may find the index torn, and make all of it again
 
 
@@ -49,8 +50,10 @@ class Office:
         self.html_worker = Worker(seconds=HTML_SECONDS)
         self.mail_worker = Worker(seconds=MAIL_SECONDS, memory_mb=512, calls_per_child=5000)
         self.text_worker = Worker()
+        self.ocr_worker = Worker(seconds=OCR_SECONDS)
         self.index_worker = Worker(seconds=INDEX_SECONDS, memory_mb=None)
-        self._workers = self.worker, self.html_worker, self.mail_worker, self.text_worker, self.index_worker
+        readers = self.mail_worker, self.text_worker, self.ocr_worker
+        self._workers = self.worker, self.html_worker, *readers, self.index_worker
         self.closing = threading.Event()
         self.opened_at = utcnow()
         self._index, self._opening = None, threading.Lock()
@@ -65,6 +68,14 @@ class Office:
         """What makes and checks the unguessable part of a case's number. Raises `NoSecret`."""
         make_secret(self.config.secrets_key_path)
         return Tokens(read_secret(self.config.secrets_key_path))
+
+    @cached_property
+    def safe(self):
+        """What seals a secret that must be kept for a while. Raises `NoSecret`."""
+        from ingest.secrets import Safe
+
+        make_secret(self.config.secrets_key_path)
+        return Safe(read_secret(self.config.secrets_key_path))
 
     @cached_property
     def policy(self):

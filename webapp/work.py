@@ -132,7 +132,8 @@ def tidy(office):
     _free_the_dead(office)
     office.store.sweep()
     try:
-        refresh.repair(office.db, office.index)
+        if not refresh.repair(office.db, office.index):
+            office.index.tidy()
         difference = refresh.missing(office.db, office.index)
     except IndexBusy:
         log.info("Another process is at the index, and mends it")
@@ -219,6 +220,8 @@ def _wait_for_the_machine(office, claimed, error):
 
 
 def _not_done(office, claimed, error):
+    if isinstance(error, Interrupted):
+        return _put_back(office, claimed, AT_ONCE)
     if is_outside(error):
         return _wait_for_the_machine(office, claimed, error)
     return sum((_failed(office, job, error) for job in claimed), Tally())

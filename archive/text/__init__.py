@@ -3,6 +3,7 @@
 The reading libraries load where they are first used: in the worker's child, not in the web process.
 """
 
+import tempfile
 from pathlib import Path
 
 from archive.text.extracted import VERSION, Extracted, NoPreview, TextState
@@ -12,25 +13,35 @@ __all__ = [
     "Extracted",
     "NoPreview",
     "TextState",
+    "draw_marked_page",
     "draw_page",
     "extract",
     "extract_file",
     "page_count",
     "page_count_of_file",
     "page_image",
+    "read_page_of_file",
 ]
 
 
-def extract(content, *, filename, media_type):
+def extract(content, *, filename, media_type, password=None):
     """The text of the bytes as `Extracted`; for strangers' files call it through `archive.text.sandbox`."""
     from archive.text.families import extract
 
-    return extract(content, filename, media_type)
+    return extract(content, filename, media_type, password)
 
 
-def extract_file(path, filename, media_type):
-    """`extract` of a stored file; importable by name, so that the worker can run it."""
-    return extract(Path(path).read_bytes(), filename=filename, media_type=media_type)
+def extract_file(path, filename, media_type, password, aside):
+    """`extract` of a stored file, temporary files go `aside`; importable by name, so that the worker can run it."""
+    tempfile.tempdir = aside
+    return extract(Path(path).read_bytes(), filename=filename, media_type=media_type, password=password)
+
+
+def read_page_of_file(path, page, password):
+    """The text of a page of a stored file by OCR; importable by name, so that the worker can run it."""
+    from archive.text.ocr import read_page
+
+    return read_page(Path(path).read_bytes(), page, password)
 
 
 def page_count(content):
@@ -50,6 +61,13 @@ def page_image(content, page, *, width):
 def draw_page(path, page, width):
     """`page_image` of a stored file; importable by name, so that the worker can run it."""
     return page_image(Path(path).read_bytes(), page, width=width)
+
+
+def draw_marked_page(path, page, width, words):
+    """`draw_page` with the words marked where they stand."""
+    from archive.text.highlight import draw_marked_page
+
+    return draw_marked_page(path, page, width, words)
 
 
 def page_count_of_file(path):

@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
+from archive.text.places import PAGE, joined
+
 # Raised when reading changes so that kept texts should be made again.
-VERSION = 1
+VERSION = 2
 
 TEXT_LIMIT = 2_000_000
 
@@ -25,11 +27,16 @@ class TextState(Enum):
     TOO_LARGE = "too_large"
     BROKEN = "broken"
     UNSUPPORTED = "unsupported"
+    WAITING_FOR_OCR = "waiting_for_ocr"
+    NO_READER = "no_reader"
 
 
 @dataclass(frozen=True)
 class Extracted:
-    """What one file says. `error` is for the log and the operator; a broken file may still have given some text."""
+    """What one file says. `error` is for the log and the operator; a broken file may still have given some text.
+
+    `rows` tell where the rows of sheets stand, for `places.place_of`; `unread` are pages that only OCR can read.
+    """
 
     state: TextState
     text: str = ""
@@ -37,18 +44,29 @@ class Extracted:
     language: str | None = None
     truncated: bool = False
     error: str = ""
+    rows: tuple = ()
+    unread: tuple = ()
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What a family's reader returns: pieces of text, read as they are asked for, and pages if it has them."""
+    """What a family's reader returns: pieces of text, read as they are asked for, and pages if it has them.
+
+    Between pages stands the piece `PAGE`. `rows` and `unread` are as in `Extracted`, whole when the pieces are read.
+    """
 
     pieces: object
     pages: int | None = None
+    rows: list = field(default_factory=list)
+    unread: list = field(default_factory=list)
 
 
 class NeedsPassword(Exception):
     """The file is encrypted: a person may know its password."""
+
+
+class NoReader(Exception):
+    """The program that reads such files is not installed on this machine."""
 
 
 class TooLarge(Exception):
@@ -68,7 +86,7 @@ def gather(pieces):
     kept, size, broke = [], 0, None
     try:
         for piece in pieces:
-            kept.append(piece)
+            kept.append(piece if piece == PAGE else piece.replace(PAGE, "\n"))
             size += len(piece)
             if size > TEXT_LIMIT:
                 break
@@ -77,19 +95,26 @@ def gather(pieces):
     except Exception as error:
         broke = error
     # Cleaning a hundred megabytes to keep two would be wasted.
-    text, truncated = _cut(clean("\n".join(kept)[: 2 * TEXT_LIMIT]))
+    text = "\n".join(kept)[: 2 * TEXT_LIMIT]
+    text, truncated = cut(joined(map(clean, text.split(PAGE))))
     return text, truncated or size > TEXT_LIMIT, broke
 
 
+def state_of_text(text):
+    """Whether there is a text, once everything was read."""
+    return TextState.TEXT if any(map(str.isalnum, text)) else TextState.NO_TEXT
+
+
 def clean(text):
-    """The text in NFC, with plain line ends and without control characters, lone surrogates or broken words."""
+    """A page's text in NFC, with plain line ends, without control characters, lone surrogates or broken words."""
     text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\v", "\n")
     text = _UNKEEPABLE.sub("", _BROKEN_WORD.sub("", text))
     return _BLANK_LINES.sub("\n\n", unicodedata.normalize("NFC", text)).strip()
 
 
-def _cut(text):
+def cut(text):
+    """At most `TEXT_LIMIT` bytes of the text, and whether something was cut off."""
     content = text.encode()
     if len(content) <= TEXT_LIMIT:
         return text, False

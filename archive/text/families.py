@@ -5,9 +5,32 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from archive.text import html, image, letter, office, pdf, plain, rtf, sheets
-from archive.text.extracted import Extracted, NeedsPassword, TextState, TooLarge, gather
+from archive.text import (
+    archives,
+    html,
+    image,
+    letter,
+    libreoffice,
+    locked,
+    office,
+    outlook,
+    pdf,
+    plain,
+    rtf,
+    sheets,
+)
+from archive.text.extracted import (
+    Extracted,
+    NeedsPassword,
+    NoReader,
+    TextState,
+    TooLarge,
+    Unreadable,
+    gather,
+    state_of_text,
+)
 from archive.text.language import language_of
+from archive.text.within import Within
 from archive.text.zipped import names_in
 
 CONTENT_LIMIT = 100 * 1024 * 1024
@@ -17,19 +40,24 @@ _HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\
 _STATES = (
     (NeedsPassword, TextState.NEEDS_PASSWORD),
     (TooLarge, TextState.TOO_LARGE),
+    (NoReader, TextState.NO_READER),
     (Exception, TextState.BROKEN),
 )
 
 
 @dataclass(frozen=True)
 class Family:
-    """One kind of file: who reads it (None: known, but not read yet) and how it is known."""
+    """One kind of file: who reads it (None: known, but not read) and how it is known.
+
+    The reader of a kind that `opens` is also given what it may open: a lock, or files within.
+    """
 
     name: str
     read: Callable | None
     knows: Callable
     suffixes: tuple = ()
     media_types: tuple = ()
+    opens: bool = False
 
 
 def _begins(*starts):
@@ -55,35 +83,63 @@ def _opendocument(*kinds):
     return lambda content: content.startswith(b"PK") and any(marker in content[:200] for marker in markers)
 
 
-def _needs_password(content):
-    raise NeedsPassword("The Office file is encrypted.")
+def _read_locked(content, within):
+    return reading_within(locked.unlocked(content, within.password), "", within)
+
+
+def _read_old_word(content, within):
+    if locked.is_locked_doc(content):
+        content = locked.unlocked(content, within.password)
+    return libreoffice.read_doc(content)
 
 
 # The first family that knows the bytes reads them; only where none does, suffix and declared type decide.
-# Where it grows: Outlook mail, archives and .doc (LibreOffice) get a reader instead of None;
-# images, and PDFs without a text layer, get OCR in `image.read` and `pdf.read`.
 FAMILIES = (
-    Family("pdf", pdf.read, lambda content: b"%PDF-" in content[:1024], (".pdf",), ("application/pdf",)),
-    Family("encrypted office", _needs_password, _ole("EncryptedPackage")),
-    Family("outlook", None, _ole("__properties_version1.0"), (".msg",), ("application/vnd.ms-outlook",)),
-    Family("old word", None, _ole("WordDocument"), (".doc",), ("application/msword",)),
-    Family("old sheets", sheets.read, _ole("Workbook", "Book"), (".xls",), ("application/vnd.ms-excel",)),
+    Family(
+        "pdf",
+        pdf.read,
+        lambda content: b"%PDF-" in content[:1024],
+        (".pdf",),
+        ("application/pdf",),
+        opens=True,
+    ),
+    Family("encrypted office", _read_locked, _ole("EncryptedPackage"), opens=True),
+    Family(
+        "outlook",
+        outlook.read,
+        _ole("__properties_version1.0"),
+        (".msg",),
+        ("application/vnd.ms-outlook",),
+        opens=True,
+    ),
+    Family("old word", _read_old_word, _ole("WordDocument"), (".doc",), ("application/msword",), opens=True),
+    Family(
+        "old sheets",
+        sheets.read_old,
+        _ole("Workbook", "Book"),
+        (".xls",),
+        ("application/vnd.ms-excel",),
+        opens=True,
+    ),
     Family("other ole", None, _begins(_OLE), (".ppt",)),
     Family("word", office.read_word, _package("word/"), (".docx", ".docm", ".dotx")),
     Family("sheets", sheets.read, _package("xl/"), (".xlsx", ".xlsm", ".xlsb")),
     Family("slides", office.read_slides, _package("ppt/"), (".pptx", ".pptm", ".ppsx")),
     Family("ods", sheets.read, _opendocument(b"spreadsheet"), (".ods",)),
     Family("odt", office.read_opendocument, _opendocument(b"text", b"presentation"), (".odt", ".odp")),
+    Family("zip", archives.read_zip, archives.is_zip, (".zip",), ("application/zip",), opens=True),
+    Family("tar", archives.read_tar, archives.is_tar, (".tar",), ("application/x-tar",), opens=True),
+    Family("packed", archives.read_packed, archives.is_packed, (".gz", ".tgz", ".bz2", ".xz"), opens=True),
     Family("rtf", rtf.read, _begins(b"{\\rtf"), (".rtf",), ("application/rtf", "text/rtf")),
     Family("image", image.read, image.knows, image.SUFFIXES, image.MEDIA_TYPES),
     Family("html", html.read, _HTML.match, (".html", ".htm", ".xhtml"), ("text/html",)),
     Family("xml", plain.read_xml, _begins(b"<?xml", b"\xef\xbb\xbf<?xml"), (".xml",), ("text/xml",)),
-    Family("letter", letter.read, lambda content: False, (".eml",), ("message/rfc822",)),
+    Family("letter", letter.read, lambda content: False, (".eml",), ("message/rfc822",), opens=True),
 )
 PLAIN = Family("plain", plain.read, plain.knows)
 
 
-def extract(content, filename, media_type):
+def extract(content, filename, media_type, password=None):
     """Read the bytes as the family they belong to; whatever goes wrong is a state. `MemoryError` flies."""
     try:
         family = family_of(content, filename, media_type)
@@ -91,7 +147,7 @@ def extract(content, filename, media_type):
             return Extracted(TextState.UNSUPPORTED, error=family.name if family else "unknown")
         if len(content) > CONTENT_LIMIT:
             return Extracted(TextState.TOO_LARGE, error=f"{len(content)} bytes")
-        reading = family.read(content)
+        reading = _read_as(family, content, Within(reading_within, password))
     except MemoryError:
         raise
     except Exception as error:
@@ -114,14 +170,29 @@ def family_of(content, filename, media_type):
     return PLAIN if PLAIN.knows(content) else None
 
 
+def reading_within(content, filename, within):
+    """The reading of a file within another, or of one that was unlocked."""
+    family = family_of(content, filename, "")
+    if family is None or family.read is None:
+        raise Unreadable(f"There is no reader for {filename}.")
+    return _read_as(family, content, within)
+
+
+def _read_as(family, content, within):
+    return family.read(content, within) if family.opens else family.read(content)
+
+
 def _read_out(reading):
     text, truncated, broke = gather(reading.pieces)
+    unread = tuple(reading.unread)
     if broke:
         state, error = _state_of(broke), _said(broke)
+    elif unread:
+        state, error = TextState.WAITING_FOR_OCR, ""
     else:
-        state = TextState.TEXT if any(map(str.isalnum, text)) else TextState.NO_TEXT
-        error = ""
-    return Extracted(state, text, reading.pages, language_of(text), truncated, error)
+        state, error = state_of_text(text), ""
+    rows = tuple(reading.rows)
+    return Extracted(state, text, reading.pages, language_of(text), truncated, error, rows, unread)
 
 
 def _state_of(error):

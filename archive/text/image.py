@@ -1,4 +1,4 @@
-"""Pictures: known by their bytes, drawn again as PNG; their text waits for OCR."""
+"""Pictures: known by their bytes, drawn again as PNG; only OCR reads them."""
 
 import warnings
 from contextlib import contextmanager
@@ -11,6 +11,8 @@ from archive.text.extracted import NoPreview, Reading, Unreadable
 SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".gif", ".bmp")
 MEDIA_TYPES = ("image/png", "image/jpeg", "image/tiff", "image/webp", "image/gif", "image/bmp")
 
+_LEAST, _LEGIBLE = 40, 200  # pixels of the shorter and of the longer side
+_OCR_WIDTH = 3500
 _FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "GIF", "BMP")
 _STARTS = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF87a", b"GIF89a")
 
@@ -23,10 +25,14 @@ def knows(content):
 
 
 def read(content):
-    """No text yet, only the pages. To grow: OCR reads the frames here."""
+    """No text, only the pages that OCR is to read: those of a fax or a scan, and not what is too small for words."""
     try:
         with opened(content) as picture:
-            return Reading([], pages=frames(picture))
+            count = frames(picture)
+            # The frames of an animation say the same, and a photograph's others are its small copies.
+            legible = min(picture.size) >= _LEAST and max(picture.size) >= _LEGIBLE
+            unread = range(1, (count if picture.format == "TIFF" else 1) + 1) if legible else ()
+            return Reading([], pages=count, unread=list(unread))
     except NoPreview as error:
         raise Unreadable(str(error)) from error
 
@@ -46,6 +52,16 @@ def opened(content):
 def frames(picture):
     """How many pictures the file holds: pages of a fax, frames of an animation."""
     return getattr(picture, "n_frames", 1)
+
+
+def grey(picture, page):
+    """The frame as a grey picture to be read by OCR: upright, square dots. Raises `NoPreview`."""
+    sheet = drawn(picture, page, _OCR_WIDTH)
+    across, down = picture.info.get("dpi") or (1, 1)
+    # A fax has twice as many dots across as down, or nearly as many.
+    if 0 < down < across <= 3 * down:
+        sheet = sheet.resize((sheet.width, round(sheet.height * across / down)))
+    return sheet.convert("L")
 
 
 def drawn(picture, page, width):

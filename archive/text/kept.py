@@ -2,17 +2,23 @@
 
 from datetime import datetime
 
-from sqlalchemy import String, Text, func, select
+from sqlalchemy import JSON, String, Text, func, literal_column, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from archive.db import Base, insert_for, utcnow
-from archive.text.extracted import VERSION, TextState, clean
+from archive.text.extracted import VERSION, TextState, clean, cut, state_of_text
+from archive.text.language import language_of
+from archive.text.places import joined, split
 
 ERROR_LIMIT = 200
+OPENED = (TextState.TEXT, TextState.WAITING_FOR_OCR)
 
 
 class FileText(Base):
-    """What was read out of the file with this digest, and by which version of the reading."""
+    """What was read out of the file with this digest, and by which version of the reading.
+
+    `pages` and `rows` tell where in the file a word stands, by `places.place_of`.
+    """
 
     __tablename__ = "file_text"
 
@@ -25,6 +31,7 @@ class FileText(Base):
     version: Mapped[int] = mapped_column(index=True)
     extracted_at: Mapped[datetime]
     error: Mapped[str] = mapped_column(String(ERROR_LIMIT))
+    rows: Mapped[list | None] = mapped_column("sheet_rows", JSON(none_as_null=True))
 
     @property
     def state(self):
@@ -34,7 +41,41 @@ class FileText(Base):
 
 def keep(session, digest, extracted):
     """Keep what was read out of the file, in place of an earlier reading. The `FileText`."""
-    values = {
+    keep_all(session, {digest: extracted})
+    return session.get_one(FileText, digest, populate_existing=True)
+
+
+def keep_all(session, extracted):
+    """Keep what was read out of files, {digest: `Extracted`}, in place of earlier readings."""
+    rows = [{"digest": digest, **_values(one)} for digest, one in sorted(extracted.items())]
+    if rows:
+        session.connection().execute(_keeping(session, rows[0].keys() - {"digest"}), rows)
+
+
+def settled(session, digests):
+    """Those of the files of which reading once more would tell nothing new, whatever they are called now.
+
+    What has pages is known by its bytes; else a file that gave no text may give some under another name.
+    """
+    read = select(FileText.digest, FileText.state_code, FileText.pages)
+    # Asked for those with a text, SQLite would look through every text there is instead.
+    known = session.execute(read.where(FileText.digest.in_(digests), FileText.version == VERSION))
+    return {
+        digest
+        for digest, state, pages in known
+        if TextState(state) in OPENED or (TextState(state) is TextState.NO_TEXT and pages is not None)
+    }
+
+
+def _keeping(session, columns):
+    insert = insert_for(session, FileText.__table__)
+    # Two workers may have read the same file: the later one writes over, neither fails.
+    given = {name: literal_column(f"excluded.{name}") for name in columns}
+    return insert.on_conflict_do_update(index_elements=["digest"], set_=given)
+
+
+def _values(extracted):
+    return {
         "state_code": extracted.state.value,
         "text": extracted.text,
         "pages": extracted.pages,
@@ -43,11 +84,67 @@ def keep(session, digest, extracted):
         "version": VERSION,
         "extracted_at": utcnow(),
         "error": clean(extracted.error)[:ERROR_LIMIT],
+        "sheet_rows": [list(pair) for pair in extracted.rows] or None,
     }
-    # Two workers may have read the same file: the later one writes over, neither fails.
-    insert = insert_for(session, FileText).values(digest=digest, **values)
-    session.execute(insert.on_conflict_do_update(index_elements=["digest"], set_=values))
-    return session.get_one(FileText, digest, populate_existing=True)
+
+
+def keep_pages(session, digest, found, *, error, is_last):
+    """Add what OCR read, {page: text}, to the pages of a text that waits for it; after the last it waits no more."""
+    kept = session.get_one(FileText, digest, populate_existing=True, with_for_update=True)
+    pages = split(kept.text)
+    pages += [""] * (max(found, default=0) - len(pages))
+    for page, text in found.items():
+        pages[page - 1] = f"{pages[page - 1]}\n{text}".strip("\n")
+    kept.text, is_cut = cut(joined(pages))
+    kept.truncated, kept.language = kept.truncated or is_cut, language_of(kept.text)
+    kept.error = (kept.error or clean(error))[:ERROR_LIMIT]
+    if is_last:
+        kept.state_code = state_of_text(kept.text).value
+    session.flush()
+
+
+def opened_once(session, digests):
+    """Those of the files, as `FileText`, that were opened although they need a password."""
+    wanted = FileText.state_code.in_([state.value for state in OPENED])
+    return session.scalars(select(FileText).where(FileText.digest.in_(digests), wanted)).all()
+
+
+def curtail(session, digests):
+    """Let the texts of these files count as cut: not all of them will be read."""
+    session.execute(update(FileText).where(FileText.digest.in_(digests)).values(truncated=True))
+
+
+def count_by_state(session):
+    """{state's code: how many files}."""
+    return dict(
+        session.execute(select(FileText.state_code, func.count()).group_by(FileText.state_code)).all()
+    )
+
+
+def count_older(session):
+    """How many texts an older version of the reading has made."""
+    return session.scalar(select(func.count()).where(FileText.version < VERSION))
+
+
+def digests_to_read_again(session, states, is_older, after, limit):
+    """Digests of files in these states (all if none is named), in their order, those of older versions only if so."""
+    wanted = select(FileText.digest).where(FileText.digest > after).order_by(FileText.digest).limit(limit)
+    if states:
+        wanted = wanted.where(FileText.state_code.in_(states))
+    if is_older:
+        wanted = wanted.where(FileText.version < VERSION)
+    return session.scalars(wanted).all()
+
+
+def outdate(session, digests):
+    """Let the texts of these files count as of a version before the first: the next job reads them again."""
+    session.execute(update(FileText).where(FileText.digest.in_(digests)).values(version=0))
+
+
+def places_in(session, digests):
+    """{digest: (pages, rows)} of those files whose texts have places, for `places.place_of`."""
+    known = select(FileText.digest, FileText.pages, FileText.rows).where(FileText.digest.in_(digests))
+    return {digest: (pages, rows or ()) for digest, pages, rows in session.execute(known) if pages or rows}
 
 
 def kept_texts(session, digests, most):

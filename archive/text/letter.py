@@ -1,4 +1,4 @@
-"""A kept e-mail (.eml) as text: who, what about, what it says, what was attached."""
+"""A kept e-mail (.eml) as text: who, what about, what it says, and what was attached."""
 
 import email
 from email.header import decode_header
@@ -12,18 +12,18 @@ _HEADERS = ("From", "To", "Cc", "Date", "Subject")
 _PART_LIMIT = 500
 
 
-def read(content):
-    """Headers, the text parts (HTML ones as text), and the names of attachments. Attached files are not opened."""
-    return Reading(_pieces(email.message_from_bytes(content)))
+def read(content, within):
+    """Headers, the text parts (HTML ones as text), and names and texts of what is attached."""
+    return Reading(_pieces(email.message_from_bytes(content), within))
 
 
-def _pieces(message):
+def _pieces(message, within):
     for header in _HEADERS:
         for value in message.get_all(header, []):
             yield f"{header}: {_decoded(value)}"
     for part in islice(message.walk(), _PART_LIMIT):
         if part.get_filename():
-            yield _decoded(part.get_filename())
+            yield from within.pieces(_decoded(part.get_filename()), part.get_payload(decode=True) or b"")
         elif part.get_content_maintype() == "text":
             yield _text(part)
 

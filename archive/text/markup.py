@@ -33,7 +33,7 @@ OPENDOCUMENT = Grammar(
     text=frozenset({"p", "h"}),
     lines=frozenset({"p", "h"}),
     skipped=frozenset({"tracked-changes", "note-citation", "scripts"}),
-    marks={"tab": "\t", "line-break": "\n", "s": " "},
+    marks={"tab": "\t", "line-break": "\n", "s": " ", "note": " "},
 )
 ANY_XML = Grammar(text=frozenset({"*"}), lines=frozenset({"*"}), skipped=frozenset(), marks={})
 

@@ -1,9 +1,11 @@
 """Word, PowerPoint and OpenDocument texts, read straight from the XML in the zip."""
 
+import re
 from itertools import chain
 
 from archive.text.extracted import Reading, Unreadable
 from archive.text.markup import OOXML, OPENDOCUMENT, lines
+from archive.text.places import PAGE
 from archive.text.zipped import numbered, opened
 
 _WORD_PARTS = (
@@ -15,7 +17,7 @@ _WORD_PARTS = (
     r"word/footer\d*\.xml",
 )
 _SLIDES = r"ppt/slides/slide\d+\.xml"
-_SLIDE_NOTES = r"ppt/notesSlides/notesSlide\d+\.xml"
+_NOTES_OF_SLIDE = re.compile(rb"notesSlides/(notesSlide\d+\.xml)")
 
 
 def read_word(content):
@@ -28,11 +30,11 @@ def read_word(content):
 
 
 def read_slides(content):
-    """The slides in the order of their numbers, then the speaker's notes; a page is a slide."""
+    """The slides in the order of their numbers, each with the speaker's notes; a page is a slide."""
     with opened(content) as archive:
-        names = archive.namelist()
-    slides = numbered(names, _SLIDES)
-    return Reading(_lines(content, slides + numbered(names, _SLIDE_NOTES), OOXML), pages=len(slides))
+        slides = numbered(archive.namelist(), _SLIDES)
+        parts = [[name, *_notes_of(archive, name)] for name in slides]
+    return Reading(_slides(content, parts), pages=len(slides))
 
 
 def read_opendocument(content):
@@ -42,6 +44,21 @@ def read_opendocument(content):
     if "content.xml" not in names:
         raise Unreadable("The package has no content.")
     return Reading(_lines(content, names, OPENDOCUMENT))
+
+
+def _notes_of(archive, slide):
+    relations = slide.replace("slides/", "slides/_rels/") + ".rels"
+    names = archive.namelist()
+    found = _NOTES_OF_SLIDE.search(archive.read(relations)) if relations in names else None
+    notes = f"ppt/notesSlides/{found.group(1).decode()}" if found else None
+    return [notes] if notes in names else []
+
+
+def _slides(content, slides):
+    for number, parts in enumerate(slides):
+        if number:
+            yield PAGE
+        yield from _lines(content, parts, OOXML)
 
 
 def _lines(content, names, grammar):

@@ -1,4 +1,4 @@
-"""PDF: the text layer, what was filled into forms, what was noted beside; and pictures of pages."""
+"""PDF: the text layer, what was filled into forms, what was noted beside, files within; and pictures of pages."""
 
 import ctypes
 
@@ -6,23 +6,27 @@ import pypdfium2
 from pypdfium2 import raw
 
 from archive.text.extracted import NeedsPassword, NoPreview, Reading, Unreadable
+from archive.text.places import PAGE
 
 _LOCKED = (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
 _PIXEL_LIMIT = 20_000_000
+_OCR_WIDTH = 2480  # pixels: 300 dots an inch on A4
 _PAGE_NOTES = 1000
 _WRITTEN_NOTES = (raw.FPDF_ANNOT_TEXT, raw.FPDF_ANNOT_FREETEXT)
+_STAMP = 40  # letters: a scanner's own line or a stamp on a page that is a picture
+_MOST_OBJECTS = 200
 
 
-def read(content):
-    """The text of every page. To grow: pages without text go to OCR here, attached files out of here."""
-    document = opened(content)
-    return Reading(_pages(document), pages=len(document))
+def read(content, within):
+    """The text of every page, then of the files within; pages that only show a picture are `unread`."""
+    document, unread = opened(content, within.password), []
+    return Reading(_pieces(document, unread, within), pages=len(document), unread=unread)
 
 
-def opened(content):
+def opened(content, password=None):
     """The document, forms made ready. Raises `NeedsPassword`, `Unreadable`."""
     try:
-        document = pypdfium2.PdfDocument(content)
+        document = pypdfium2.PdfDocument(content, password=password)
         document.init_forms()
     except pypdfium2.PdfiumError as error:
         if error.err_code in _LOCKED:
@@ -46,25 +50,57 @@ def drawn(document, page, width):
         raise NoPreview(str(error)) from error
 
 
-def _pages(document):
+def grey(document, page):
+    """The page as a grey picture to be read by OCR. Raises `NoPreview`."""
+    return drawn(document, page, _OCR_WIDTH).convert("L")
+
+
+def _pieces(document, unread, within):
     with document:
         failed = 0
         for index in range(len(document)):
+            if index:
+                yield PAGE
             try:
-                yield from _page(document, index)
+                yield from _page(document, index, unread)
             except pypdfium2.PdfiumError:  # one bad page does not spoil the others
                 failed += 1
         if failed == len(document):
             raise Unreadable("No page could be read.")
+        yield from _files(document, within)
 
 
-def _page(document, index):
+def _page(document, index, unread):
     page = document[index]
     try:
-        yield page.get_textpage().get_text_range()
+        text = page.get_textpage().get_text_range()
+        if _is_picture(page, text):
+            unread.append(index + 1)
+        yield text
         yield from _beside(document, page)
     finally:
         page.close()
+
+
+def _is_picture(page, text):
+    """Whether the page shows more than its text layer says: no letter beside drawings, or few on a large picture."""
+    letters = sum(map(str.isalnum, text))
+    if letters >= _STAMP:
+        return False
+    for count, thing in enumerate(page.get_objects(max_depth=3)):
+        if count == _MOST_OBJECTS:
+            return False
+        if thing.type == raw.FPDF_PAGEOBJ_IMAGE and (not letters or _covers_half(page, thing)):
+            return True
+        if not letters and thing.type in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_SHADING):
+            return True
+    return False
+
+
+def _covers_half(page, thing):
+    left, bottom, right, top = thing.get_bounds()
+    wide, high = page.get_size()
+    return 2 * (right - left) * (top - bottom) >= wide * high
 
 
 def _beside(document, page):
@@ -85,3 +121,14 @@ def _string(function, *args):
     buffer = ctypes.create_string_buffer(length)
     function(*args, ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), length)
     return buffer.raw.decode("utf-16-le", "ignore").rstrip("\0")
+
+
+def _files(document, within):
+    for index in range(document.count_attachments()):
+        attachment = document.get_attachment(index)
+        try:
+            content = bytes(attachment.get_data())
+        except pypdfium2.PdfiumError:  # it is only named
+            content = b""
+        yield PAGE  # it stands on none of the pages
+        yield from within.pieces(attachment.get_name(), content)

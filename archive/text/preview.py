@@ -22,9 +22,16 @@ def page_image(content, page, width):
     width = max(1, min(width, WIDTH_LIMIT))
     if image.knows(content):
         with image.opened(content) as picture:
-            return _png(image.drawn(picture, page, width))
+            return png(image.drawn(picture, page, width))
     with _document(content) as document:
-        return _png(pdf.drawn(document, page, width))
+        return png(pdf.drawn(document, page, width))
+
+
+def png(picture):
+    """The picture as PNG bytes."""
+    output = BytesIO()
+    picture.convert("RGB").save(output, "PNG")
+    return output.getvalue()
 
 
 def _document(content):
@@ -34,9 +41,3 @@ def _document(content):
         return pdf.opened(content)
     except (NeedsPassword, Unreadable) as error:
         raise NoPreview(str(error)) from error
-
-
-def _png(picture):
-    output = BytesIO()
-    picture.convert("RGB").save(output, "PNG")
-    return output.getvalue()

@@ -1,18 +1,33 @@
 """Strangers' files read and drawn in the worker: what happens to the child is a state of the file."""
 
-from archive.text import draw_page, extract_file, page_count_of_file
+from tempfile import TemporaryDirectory, mkdtemp
+
+from archive.text import draw_page, extract_file, page_count_of_file, read_page_of_file
 from archive.text.extracted import Extracted, NoPreview, TextState
 from archive.worker import CallFailed, CallLost, OutOfMemory, TimedOut
 
 
-def extracted(worker, path, *, filename, media_type):
+def extracted(worker, path, *, filename, media_type, password=None):
     """`archive.text.extract` of a stored file in the worker; raises nothing that the file could cause."""
+    (found,) = extracted_each(worker, [(path, filename, media_type)], password)
+    return found
+
+
+def extracted_each(worker, files, password=None):
+    """`extracted` of each (path, filename, media type), in order; the next is read while one is looked at."""
+    # Ours to remove: a child that is ended in the middle removes nothing.
+    with TemporaryDirectory(prefix="teczka-") as aside:
+        calls = [(str(path), *named, password, mkdtemp(dir=aside)) for path, *named in files]
+        for outcome in worker.run_each(extract_file, calls):
+            yield outcome if isinstance(outcome, Extracted) else _not_read(outcome)
+
+
+def page_read(worker, path, page, password=None):
+    """(text of the page by OCR in the worker, what went wrong); raises nothing that the file could cause."""
     try:
-        return worker.run(extract_file, str(path), filename, media_type)
-    except (TimedOut, OutOfMemory) as error:
-        return Extracted(TextState.TOO_LARGE, error=str(error))
+        return worker.run(read_page_of_file, str(path), page, password), ""
     except (CallLost, CallFailed) as error:
-        return Extracted(TextState.BROKEN, error=str(error))
+        return "", f"page {page}: {error}"
 
 
 def drawn(worker, path, page, width):
@@ -23,6 +38,14 @@ def drawn(worker, path, page, width):
 def pages(worker, path):
     """`archive.text.page_count` of a stored file in the worker. Raises `NoPreview`, whatever went wrong."""
     return _seen(worker, page_count_of_file, str(path))
+
+
+def _not_read(error):
+    if isinstance(error, TimedOut | OutOfMemory):
+        return Extracted(TextState.TOO_LARGE, error=str(error))
+    if isinstance(error, CallLost | CallFailed):
+        return Extracted(TextState.BROKEN, error=str(error))
+    raise error
 
 
 def _seen(worker, function, *args):

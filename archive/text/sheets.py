@@ -1,36 +1,57 @@
-"""Sheets (xls, xlsx, ods): a line for each row that says something, cells a tab apart."""
+"""Sheets (xls, xlsx, ods), a page each: its name, then a line for each row that says something, cells a tab apart."""
 
 from io import BytesIO
 
 from python_calamine import CalamineWorkbook, PasswordError
 
-from archive.text.extracted import NeedsPassword, Reading
+from archive.text.extracted import NeedsPassword, Reading, clean
+from archive.text.locked import unlocked
+from archive.text.places import PAGE
 from archive.text.zipped import check
 
 
 def read(content):
-    """Every sheet's name and rows."""
+    """Every sheet's name and rows. Raises `NeedsPassword`."""
     if content.startswith(b"PK"):
         check(content)
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
     except PasswordError as error:
         raise NeedsPassword(str(error)) from error
-    return Reading(_rows(book))
+    rows = []
+    return Reading(_lines(book, rows), rows=rows)
 
 
-def _rows(book):
-    for name in book.sheet_names:
-        yield name
-        for row in book.get_sheet_by_name(name).iter_rows():
-            line = "\t".join(map(_cell, row)).strip()
-            if line:
-                yield line
-        yield ""
+def read_old(content, within):
+    """The same of an .xls, which may be behind a password."""
+    try:
+        return read(content)
+    except NeedsPassword:
+        return read(unlocked(content, within.password))
+
+
+def _lines(book, rows):
+    """The lines; beside them, in `rows`, from which line on the rows follow each other."""
+    line = 0
+    for number, name in enumerate(book.sheet_names, 1):
+        if number > 1:
+            yield PAGE
+            line += 2
+        yield clean(name) or str(number)
+        rows.append((line, 0))
+        last = 0
+        for row, cells in enumerate(book.get_sheet_by_name(name).iter_rows(), 1):
+            said = clean("\t".join(map(_cell, cells)))
+            if said:
+                line += 1
+                if row != last + 1:
+                    rows.append((line, row))
+                last = row
+                yield said
 
 
 def _cell(value):
     # Excel keeps every number as a float: an invoice number must not be found as "17.0" only.
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value).replace("\n", " ")
+    return " ".join(str(value).split())

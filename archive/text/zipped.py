@@ -1,10 +1,12 @@
 """Zip containers, opened only within limits: how many members, how much they unpack to."""
 
 import re
+import zlib
 from contextlib import contextmanager
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
+from archive.text import zip_aes as aes
 from archive.text.extracted import NeedsPassword, TooLarge
 
 MEMBER_LIMIT = 10_000
@@ -38,10 +40,38 @@ def check(content):
         return
 
 
+def member(archive, one, password, most):
+    """The bytes of one member of an open `ZipFile`. Raises `NeedsPassword`, `TooLarge`, `BadZipFile`."""
+    if one.file_size > most:
+        raise TooLarge(f"{one.file_size} bytes unpacked")
+    if not one.flag_bits & _ENCRYPTED:
+        return archive.read(one)
+    for written in _as_written(password):
+        try:
+            return (
+                aes.read(archive, one, written)
+                if one.compress_type == aes.METHOD
+                else archive.read(one, written)
+            )
+        except (
+            RuntimeError,
+            BadZipFile,
+            zlib.error,
+        ):  # the check of a wrong password passes by chance now and then
+            continue
+    raise NeedsPassword("The zip is encrypted.")
+
+
 def numbered(names, pattern):
     """The names that match, by the number in them: slide2 before slide10."""
     found = [name for name in names if re.fullmatch(pattern, name)]
     return sorted(found, key=lambda name: [int(number) for number in re.findall(r"\d+", name)])
+
+
+def _as_written(password):
+    """The password in the charsets that programs write it in."""
+    charsets = ("utf-8", "cp852", "cp1250") if password else ()
+    return dict.fromkeys(password.encode(charset, "ignore") for charset in charsets)
 
 
 def _check(archive):

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 
 from cases.catalogue import DOCUMENT_TYPES
 from cases.written import folded
@@ -45,16 +45,28 @@ class Hit:
 
 @dataclass(frozen=True)
 class Keyword:
-    """One keyword of the catalogue: `parts` must all be there, each in one of its spellings; `unless` must not."""
+    """One keyword of the catalogue: `parts` must all be there, each in one of its spellings; `unless` must not.
+
+    A text in which none of its `signs` stands cannot have its first part: most keywords need not be looked for.
+    """
 
     parts: tuple[tuple["Phrase", ...], ...]
     unless: tuple["Phrase", ...]
 
+    @cached_property
+    def signs(self):
+        """For each spelling of the first part, letters that it always has."""
+        return frozenset(phrase.sign for phrase in self.parts[0])
+
 
 @dataclass(frozen=True)
 class Phrase:
-    """Words in a row; `apart` are its words alone where their order does not matter, else empty."""
+    """Words in a row; `apart` are its words alone where their order does not matter, else empty.
 
+    `sign` is the longest run of letters in them that no ending changes.
+    """
+
+    sign: str
     together: re.Pattern
     apart: tuple[re.Pattern, ...] = field(default=())
 
@@ -85,9 +97,10 @@ def hits(text, *, loose=False, phrases=False):
 
     With `phrases` also those by which only a text is known, not a file's name.
     """
-    found = {}
+    found, signs = {}, {sign for sign in _signs() if sign in text}
     for code, (keywords, headings) in _catalogue().items():
-        candidates = [_hit(keyword, text, loose) for keyword in (*keywords, *(headings if phrases else ()))]
+        wanted = (*keywords, *headings) if phrases else keywords
+        candidates = [_hit(one, text, loose) for one in wanted if not one.signs.isdisjoint(signs)]
         best = max(filter(None, candidates), key=lambda hit: hit.length, default=None)
         if best is not None:
             found[code] = best
@@ -99,7 +112,7 @@ def denied(text):
     return {
         code
         for code, (keywords, _) in _catalogue().items()
-        if any(phrase.together.search(text) for keyword in keywords for phrase in keyword.unless)
+        if any(one.sign in text and one.together.search(text) for k in keywords for one in k.unless)
     }
 
 
@@ -121,6 +134,12 @@ def _catalogue():
     }
 
 
+@cache
+def _signs():
+    every = [keyword for some in _catalogue().values() for keywords in some for keyword in keywords]
+    return frozenset().union(*(keyword.signs for keyword in every))
+
+
 def _phrase(spelling):
     words = [
         w for word in spelling.split() for w in ([word] if "\\" in word or "*" in word else _seamed(word))
@@ -131,7 +150,7 @@ def _phrase(spelling):
     is_loose = len(telling) > 1 and all(len(w) > 2 for w in words if w not in LINKING)
     is_loose = is_loose and "\\" not in spelling
     alone = (re.compile(rf"(?<![a-z0-9]){p}(?![a-z0-9])") for p in telling)
-    return Phrase(together, tuple(alone) if is_loose else ())
+    return Phrase(max(map(_sign, words), key=len), together, tuple(alone) if is_loose else ())
 
 
 def _seamed(word):
@@ -145,12 +164,33 @@ def _word(word):
         return word
     if "*" in word:
         return word.replace("*", "[a-z0-9]*")
-    if len(word) < 5 or not word.isalpha():
+    if not _is_inflected(word):
         return word
-    if word[-2:] in ("ek", "el"):  # wniosek, wniosku; weksel, weksla
-        return f"{word[:-2]}(?:e{word[-1]}|{word[-1]}{_ENDINGS})"
-    stem = word[:-1] if word[-1] in "aeiouy" else word
-    return f"{stem}{_ENDINGS}"
+    if _loses_a_letter(word):
+        return f"{_stem(word)}(?:e{word[-1]}|{word[-1]}{_ENDINGS})"
+    return f"{_stem(word)}{_ENDINGS}"
+
+
+def _sign(word):
+    if "\\" in word:
+        return ""
+    if "*" in word:
+        return max(word.split("*"), key=len)
+    return _stem(word) if _is_inflected(word) else word
+
+
+def _is_inflected(word):
+    return len(word) >= 5 and word.isalpha()
+
+
+def _loses_a_letter(word):
+    return word[-2:] in ("ek", "el")  # wniosek, wniosku; weksel, weksla
+
+
+def _stem(word):
+    if _loses_a_letter(word):
+        return word[:-2]
+    return word[:-1] if word[-1] in "aeiouy" else word
 
 
 def _hit(keyword, text, loose):

@@ -5,7 +5,6 @@ import re
 import struct
 from itertools import islice
 
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from olefile import OleFileIO
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -168,6 +167,9 @@ def _opens_new(user, revision):
 
 def _hardened(salt):
     """Algorithm 2.B (ISO 32000-2) for an empty password."""
+    # Loaded for the rare file: six megabytes of every process that knows how mail is read.
+    from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
     key, turn, last = hashlib.sha256(salt).digest(), 0, 0
     while turn < 64 or last > turn - 32:
         cipher = Cipher(algorithms.AES(key[:16]), modes.CBC(key[16:32])).encryptor()

@@ -5,23 +5,24 @@ Likeness only ever suggests. Two cases, a closed case, or a sender without autho
 
 from collections import defaultdict
 
-from sqlalchemy import delete, exists, insert, select
+from sqlalchemy import delete, exists, insert, select, tuple_
 from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from archive import audit, jobs
 from cases.filed import Filing, Suggestion
 from cases.filing import Placement, file_messages
-from cases.message import Message, MessagePart, MessageReference, MessageState
+from cases.message import Message, MessageReference, MessageState
 from cases.timeline import ask_to_index
 from ingest.policy import NOBODY
 from ingest.routing.configured import by_rule
 from ingest.routing.conversing import by_answered, by_bounce, by_letter, by_reply, by_variant
 from ingest.routing.directory import Directory
 from ingest.routing.evidence import decide
-from ingest.routing.files import MOST_FILES
+from ingest.routing.files import MOST_FILES, waiting_with
 from ingest.routing.kinship import by_domain, by_institution
 from ingest.routing.learned import by_habit
+from ingest.routing.lookup import slices
 from ingest.routing.naming import (
     by_address,
     by_case_number,
@@ -51,7 +52,7 @@ ORDERING = by_title, by_called, by_habit
 RULES = (*DECIDING, *ORDERING)
 MOST_REFERRED = 5000
 MOST_TOLD = 50  # pieces of evidence in the chain of events
-MOST_CARRYING = 20  # messages with the same file: all their files are gone through again
+MOST_WEIGHED = 100  # messages that are loaded at the same time
 
 
 def place_all(session, messages, policy=NOBODY, filed=()):
@@ -72,19 +73,21 @@ def suggest(session, message, policy=NOBODY):
     _add_suggestions(session, {message: _evidence(Directory(session, [message], policy), message)})
 
 
-def weigh_again(session, digest, policy=NOBODY):
-    """A file was read: what waits with it in the tray may be told by what the file says. Suggestions only.
+def weigh_again(session, digests, policy=NOBODY, scanned=None):
+    """Files were read: what waits with them in the tray may be told by what they say. Suggestions only.
+
+    `scanned` are the numbers in them and in the files beside them, looked for before the transaction began.
 
     What was suggested before stays, unless it is told better now: it may be there because of what a person did.
     """
-    carrying = select(MessagePart.message_id).where(MessagePart.digest == digest, MessagePart.is_attachment)
-    waiting = select(Message).where(Message.id.in_(carrying), Message.state_code == MessageState.TRAY.value)
-    waiting = waiting.order_by(Message.id).limit(MOST_CARRYING).with_for_update(of=Message)
-    messages = session.scalars(waiting.options(*_belonging())).all()
-    directory = Directory(session, messages, policy) if messages else None
-    for message in messages:
-        _renew_suggestions(session, message, _evidence(directory, message))
-    ask_to_index(session, "message", [message.id for message in messages])
+    ids = waiting_with(session, digests)
+    for some in slices(ids, MOST_WEIGHED):
+        waiting = select(Message).where(Message.id.in_(some), Message.state_code == MessageState.TRAY.value)
+        waiting = waiting.order_by(Message.id).with_for_update(of=Message)
+        messages = session.scalars(waiting.options(*_belonging())).all()
+        directory = Directory(session, messages, policy, scanned)
+        _renew_suggestions(session, {message: _evidence(directory, message) for message in messages})
+    ask_to_index(session, "message", ids)
 
 
 def weigh(directory, message, rules=RULES):
@@ -154,15 +157,22 @@ def _files_to_read(message):
     return {part.digest: {"filename": part.filename, "media_type": part.media_type} for part in files}
 
 
-def _renew_suggestions(session, message, evidence):
-    told = {likely.case.id for likely in _likeliest(evidence)}
-    kept = [one for one in message.suggestions if one.case_id not in told]
-    gone = Suggestion.message_id == message.id, Suggestion.case_id.in_(told)
-    session.execute(delete(Suggestion).where(*gone))
-    session.expire(message, ["suggestions"])
-    _add_suggestions(session, {message: evidence})
-    for rank, one in enumerate(kept, start=len(told) + 1):
-        one.rank = rank
+def _renew_suggestions(session, weighed):
+    """Suggest to each message, {message: evidence}, what is told now, before what was suggested and is not told."""
+    told = {message: {one.case.id for one in _likeliest(evidence)} for message, evidence in weighed.items()}
+    gone = tuple_(Suggestion.message_id, Suggestion.case_id).in_(
+        [(message.id, case_id) for message, some in told.items() for case_id in some]
+    )
+    # Matched in Python, each deletion would go through every suggestion in the session.
+    session.execute(delete(Suggestion).where(gone).execution_options(synchronize_session=False))
+    for message, some in told.items():
+        kept = [one for one in message.suggestions if one.case_id not in some]
+        for one in set(message.suggestions).difference(kept):
+            session.expunge(one)
+        for rank, one in enumerate(kept, start=len(some) + 1):
+            one.rank = rank
+        set_committed_value(message, "suggestions", kept)
+    _add_suggestions(session, weighed)
 
 
 def _add_suggestions(session, weighed):

@@ -42,6 +42,30 @@ class Identifier:
         return f"*******{self.value[-4:]}" if self.kind == "pesel" else self.value
 
 
+@dataclass(frozen=True)
+class Numbers:
+    """All that texts may call by a number: references of institutions', documents of ours, identifiers."""
+
+    references: list[str]
+    documents: list[str]
+    identifiers: list[Identifier]
+
+
+def numbers_in(text):
+    """The `Numbers` in the text."""
+    return Numbers(references_in(text), document_numbers_in(text), identifiers_in(text))
+
+
+def together(several):
+    """The `Numbers` of several texts as those of one."""
+    several = list(several)
+    return Numbers(
+        _first(one.references for one in several),
+        _first(one.documents for one in several),
+        _first(one.identifiers for one in several),
+    )
+
+
 def identifiers_in(text):
     """Each `Identifier` in the text whose check digits are right, once; what is longer or shorter is none."""
     digits = dict.fromkeys(one for match in _RUN.finditer(text) for one in _numbers_of(match[1]))

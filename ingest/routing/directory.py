@@ -14,7 +14,8 @@ from cases.contact import Contact, ContactEmail
 from cases.domains import domain_of, is_somebodys, is_within
 from cases.message import BOUNCE, PASSED
 from ingest.routing import numbers
-from ingest.routing.files import texts_of_files
+from ingest.routing.candidates import numbers_in
+from ingest.routing.files import numbers_of_files
 from ingest.routing.learned import Memory
 from ingest.routing.lookup import everything, in_order, slices
 from ingest.routing.names import ClientNames
@@ -24,9 +25,12 @@ from ingest.routing.tokens import TokenBook
 
 
 class Directory:
-    """What is known about the senders, recipients, threads and case numbers of some messages."""
+    """What is known about the senders, recipients, threads and case numbers of some messages.
 
-    def __init__(self, session, messages, policy):
+    `scanned` are the `Numbers` of files, by digest, that were looked for before.
+    """
+
+    def __init__(self, session, messages, policy, scanned=None):
         self._session, self._visible, self.policy = session, {}, policy
         self._messages, self._own_domains = messages, policy.own_domains
         self.threads = Threads(session, messages)
@@ -40,10 +44,9 @@ class Directory:
         self._at_domains = self._cases_by_domain(messages)
         self._clients_named = self._cases_by_named_client(messages)
         self._of_rules = self._cases_by_nip({rule.nip for rule in policy.rules if rule.nip})
-        self.register = Register(
-            session, {m: f"{m.subject}\n{numbers.texts_of(m)}" for m in messages}, policy
-        )
-        self.attached = Register(session, texts_of_files(session, messages), policy)
+        told = {m: numbers_in(f"{m.subject}\n{numbers.texts_of(m)}") for m in messages}
+        self.register = Register(session, told, policy)
+        self.attached = Register(session, numbers_of_files(session, messages, scanned or {}), policy)
         self._of_people = self._cases_by_name(_names_in_layers(messages))
         self.tokens = TokenBook(session, messages, policy, self)
 

@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -162,5 +162,6 @@ def _shared(wanted, subject, outsider, forwarder):
     return found
 
 
+@lru_cache(2 * MOST_FILINGS)  # the same filings are counted for each batch
 def _words(subject):
-    return list(dict.fromkeys(_WORD.findall(subject.casefold())))[:MOST_WORDS]
+    return tuple(dict.fromkeys(_WORD.findall(subject.casefold())))[:MOST_WORDS]

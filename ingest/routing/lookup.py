@@ -19,7 +19,7 @@ def in_order(cases):
     return sorted(found.values(), key=lambda case: (not case.is_open, -case.changed_at.timestamp(), -case.id))
 
 
-def slices(values):
+def slices(values, most=VALUES):
     """The values in order, as many at a time as one question asks."""
     values = sorted(values)
-    return [values[start : start + VALUES] for start in range(0, len(values), VALUES)]
+    return [values[start : start + most] for start in range(0, len(values), most)]

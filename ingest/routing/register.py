@@ -9,22 +9,20 @@ from cases.case import Case
 from cases.client import Client
 from cases.document import Document
 from cases.reference import CaseReference
-from ingest.routing import candidates
+from ingest.routing.candidates import Identifier
 from ingest.routing.lookup import everything, in_order, slices
 
 KINDS = "nip", "regon", "krs", "pesel"
 
 
 class Register:
-    """Looks up what `texts`, {message: all that it says}, may call by a number."""
+    """Looks up whose the `numbers`, {message: `Numbers`}, are."""
 
-    def __init__(self, session, texts, policy):
+    def __init__(self, session, numbers, policy):
         self._session = session
-        self._references = {m: candidates.references_in(text) for m, text in texts.items()}
-        self._documents = {m: candidates.document_numbers_in(text) for m, text in texts.items()}
-        self._identifiers = {
-            m: _not_ours(candidates.identifiers_in(text), policy) for m, text in texts.items()
-        }
+        self._references = {message: one.references for message, one in numbers.items()}
+        self._documents = {message: one.documents for message, one in numbers.items()}
+        self._identifiers = {message: _not_ours(one.identifiers, policy) for message, one in numbers.items()}
         self._referred = self._cases_by_reference()
         self._documented = self._cases_by_document()
         self._identified = self._cases_by_identifier()
@@ -80,7 +78,7 @@ class Register:
             for some in slices(wanted):
                 clients = select(Client.id, column).where(column.in_(some))
                 for client_id, value in self._session.execute(clients):
-                    by_client[client_id].append(candidates.Identifier(kind, value))
+                    by_client[client_id].append(Identifier(kind, value))
         cases = everything(self._session, Case, Case.client_id, by_client, joinedload(Case.client))
         for case in in_order(cases):
             for identifier in by_client[case.client_id]:

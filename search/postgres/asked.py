@@ -181,10 +181,10 @@ class Question:
             yield f"at >= {self._put(first, 'bigint')}"
         if after is not None:
             yield f"at < {self._put(after, 'bigint')}"
-        if query.has_attachment:
-            yield "has_attachment"
+        if query.has_attachment is not None:
+            yield f"has_attachment = {self._put(query.has_attachment, 'boolean')}"
         if query.amounts:
-            least, most = (self._put(bound, "bigint") for bound in query.amounts)
+            least, most = (self._put(bound, "numeric") for bound in query.amounts)
             yield (
                 "EXISTS (SELECT FROM unnest(amounts) AS amount "
                 f"WHERE amount >= coalesce({least}, amount) AND amount <= coalesce({most}, amount))"

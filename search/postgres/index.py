@@ -110,6 +110,8 @@ class Index:
         except IndexBroken:
             return Status(0, 0, True)
 
+    is_scattered = False  # PostgreSQL keeps its tables in order by itself
+
     @property
     def needs_repair(self):
         """Whether its tables are missing, or were filled by another version."""
@@ -126,6 +128,9 @@ class Index:
                 return writing.is_counted(session)
         except IndexBroken:
             return False
+
+    def tidy(self):
+        """Nothing is left behind: what a killed process wrote was never committed."""
 
     def close(self):
         """Nothing is held: the connections are the database's."""

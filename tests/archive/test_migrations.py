@@ -47,7 +47,7 @@ def test_a_failed_migration_leaves_nothing_behind(empty_database_url, monkeypatc
         config.attributes["connection"].execute(text("CREATE TABLE half (id INTEGER)"))
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr(migrations.command, "upgrade", fail)
+    monkeypatch.setattr("alembic.command.upgrade", fail)
     with pytest.raises(RuntimeError):
         db.migrate()
 

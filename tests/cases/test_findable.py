@@ -6,7 +6,7 @@ from cases.findable import (
     count_findable,
     findable_rows,
     keys_after,
-    keys_with_file,
+    keys_with_files,
     visible_case_ids,
     visible_rows,
 )
@@ -52,5 +52,5 @@ def test_a_file_knows_its_documents_and_its_text(session, klos_case):
     made = rows.document(session, klos_case, "Oferta", "zakres usług")
     digest = made.files[0].digest
 
-    assert keys_with_file(session, digest) == [f"document:{made.id}"]
+    assert keys_with_files(session, [digest]) == [f"document:{made.id}"]
     assert kept_texts(session, [digest, "0" * 64], 6) == {digest: "zakres"}

@@ -11,6 +11,7 @@ from cases.reference import add_reference
 from ingest.policy import AdminRule
 from ingest.routing import weigh_again
 from ingest.routing.candidates import document_numbers_in, identifiers_in, references_in
+from ingest.routing.files import scan_waiting
 from ingest.routing.names import ClientNames
 from tests.cast import JAN
 from tests.ingest.routing_cases import (
@@ -184,12 +185,33 @@ def test_a_file_that_was_read_later_suggests_and_keeps_the_letter_from_others(se
     digest = found.message.parts[0].digest
 
     keep(session, digest, Extracted(TextState.TEXT, f"Wnioskodawca {NIP_TEXT}"))
-    weigh_again(session, digest, POLICY)
+    weigh_again(session, [digest], POLICY)
     session.flush()
     session.refresh(found.message)
 
     assert [(one.case, one.rule) for one in found.message.suggestions] == [(here.klos_case, "file")]
     assert seen_by(session, found.message) == ["anna", "piotr", "marek"]
+
+
+def test_files_are_looked_through_before_the_transaction_in_which_they_are_kept(session, here, application):
+    found = placed(session, from_address=STRANGER, files=["wniosek.pdf", "odpis.pdf"])
+    first, second = (part.digest for part in found.message.parts)
+    keep(session, second, Extracted(TextState.TEXT, "Umowa BT/2026-00417"))
+
+    scanned = scan_waiting(session, {first: f"Wnioskodawca {NIP_TEXT}"})
+    weigh_again(session, [first], POLICY, scanned)  # the first one's text is not even kept yet
+    session.flush()
+    session.refresh(found.message)
+
+    assert scanned.keys() == {first, second}
+    assert {one.case for one in found.message.suggestions} == {here.klos_case, application}
+
+
+def test_files_of_filed_letters_are_not_looked_through(session, here):
+    found = placed(session, from_address=JAN, files=["wniosek.pdf"])
+
+    assert found.case == here.klos_case
+    assert scan_waiting(session, {found.message.parts[0].digest: NIP_TEXT}) == {}
 
 
 def test_a_file_files_nothing_and_takes_away_no_suggestion(session, here, application):
@@ -201,7 +223,7 @@ def test_a_file_files_nothing_and_takes_away_no_suggestion(session, here, applic
     session.flush()
 
     keep(session, digest, Extracted(TextState.TEXT, "BT/2026-00417"))
-    weigh_again(session, digest, POLICY)
+    weigh_again(session, [digest], POLICY)
     session.flush()
     session.refresh(found.message)
 

@@ -156,6 +156,15 @@ def test_a_chain_by_itself_is_the_same_chain(text):
 
 @settings(deadline=None)
 @given(st.text() | st.lists(BEGINNINGS, max_size=20).map("".join))
+def test_the_chains_of_a_text_say_by_themselves_what_they_say_in_it(text):
+    def said(text):
+        return [(piece.form, chain.whole_terms) for chain in polish.chains(text) for piece in chain.pieces]
+
+    assert [one for written in polish.chain_texts(text) for one in said(written)] == said(polish.clean(text))
+
+
+@settings(deadline=None)
+@given(st.text() | st.lists(BEGINNINGS, max_size=20).map("".join))
 def test_any_text_has_amounts(text):
     assert all(grosze >= 0 for grosze in facts.amounts(text))
 

@@ -223,3 +223,16 @@ def _queries(session, work):
     work()
     event.remove(session.get_bind(), "before_cursor_execute", count)
     return len(seen)
+
+
+def test_a_personal_number_is_shown_masked_and_never_offered(session, ask, klos_case, anna):
+    kept = rows.message(session, "PESEL 440514 01359", case=klos_case, subject="PESEL 44051401359")
+
+    (hit,) = ask("44051401359", anna, kept).hits
+    offered = ask("44051401358", anna)
+
+    assert (hit.title, [piece.text for piece in hit.snippet if piece.is_hit]) == (
+        "PESEL 440••••••59",
+        ["440••• •••59"],
+    )
+    assert (offered.total, offered.did_you_mean) == (0, None)

@@ -127,6 +127,12 @@ def test_morfeusz_leaves_an_unknown_word_as_it_is():
 
 
 @settings(deadline=None)
+@given(st.text(st.characters() | st.sampled_from("a\u0328\u200d\u0301\u00adz\ufeff")))
+def test_a_clean_text_stays_as_it_is(text):
+    assert polish.clean(polish.clean(text)) == polish.clean(text)
+
+
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_has_terms_in_order_and_no_term_is_empty(text):
     found = list(polish.placed_terms(text))

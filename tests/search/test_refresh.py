@@ -9,7 +9,7 @@ from archive import jobs
 from archive.db import Database, utcnow
 from cases.access import EVERYTHING
 from cases.document import Document
-from cases.findable import keys_with_file
+from cases.findable import keys_with_files
 from cases.note import Note
 from search.errors import IndexBusy
 from search.query import parse
@@ -86,7 +86,7 @@ def test_a_document_is_found_by_its_text_once_the_file_was_read(db, index, writt
         document = session.get_one(Document, row_id(written[1]))
         digest = document.files[0].digest
         rows.read(session, digest, "hipoteka łączna")
-        keys = keys_with_file(session, digest)
+        keys = keys_with_files(session, [digest])
 
     index_entries(db, index, keys)
 

@@ -24,7 +24,9 @@ DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 PAGES = [
     "/", "/cases", "/cases/{number}", "/cases/{number}/edit", "/cases/{number}/products/new", "/cases/new",
     "/clients", "/clients/{client}", "/clients/new", "/tray", "/messages/{filed}", "/documents",
-    "/documents/{document}", "/search?q=cena", "/mailboxes", "/mailboxes/aside", "/account", "/nie-ma",
+    "/documents/{document}", "/search?q=cena", "/search?q=cena&case={number}&kind=message",
+    "/search/saved", "/search/preview?q=cena&place=1", "/search/similar?key=message:{filed}",
+    "/mailboxes", "/mailboxes/aside", "/account", "/nie-ma",
     "/messages/{waiting}/newcomer", "/tray/put-away",
     "/cases/{number}/letters/new?answer={filed}&template=documents",
 ]  # fmt: skip

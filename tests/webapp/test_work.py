@@ -17,6 +17,7 @@ from archive import jobs
 from archive.db import utcnow
 from archive.jobs import Job
 from archive.text.kept import FileText
+from archive.worker import Worker
 from search.errors import IndexBusy
 from tests.clocks import after
 from tests.offices import office, office_config  # noqa: F401
@@ -24,6 +25,7 @@ from webapp import work
 from webapp.jobs import KINDS, Interrupted, Kind
 from webapp.work import Lanes, Tally, drain, tidy, turn
 
+KIND = {kind.name: kind for kind in KINDS}
 pytestmark = pytest.mark.usefixtures("office")
 MAIL = (
     b"From: Jan <jan@klos.example>\r\nTo: sprawy@dobrybrzeg.example\r\nSubject: Piec\r\n\r\nDzien dobry\r\n"
@@ -63,6 +65,19 @@ def take_in(office, *contents):
     from ingest.importing import import_messages
 
     import_messages(office.db, office.store, [(f"mail {n}", c) for n, c in enumerate(contents)])
+
+
+def ask_for_text(office, text):
+    digest = office.store.put(text.encode())
+    with office.db.writing() as session:
+        jobs.enqueue(session, "text", digest, {"filename": "umowa.txt", "media_type": "text/plain"})
+    return digest
+
+
+def text_of(office, digest):
+    with office.db.reading() as session:
+        known = session.get(FileText, digest)
+        return known and known.text
 
 
 def test_jobs_of_a_batch_are_done_together(office, writing_diary, diary):
@@ -223,6 +238,42 @@ def test_the_text_of_a_file_is_read_once(office):
         assert session.get(FileText, digest).text == "Zaświadczenie z urzędu"
 
 
+@pytest.mark.expects_warnings
+def test_files_are_read_together_and_a_missing_one_fails_alone(office):
+    digests = [ask_for_text(office, f"Umowa nr {number}") for number in range(3)]
+    office.store.path(digests[1]).unlink()
+
+    assert turn(office, KIND["text"]) == Tally(done=2, failed=1)
+
+    assert [text_of(office, digest) for digest in digests] == ["Umowa nr 0", None, "Umowa nr 2"]
+    assert "Missing" in job_of(office, digests[1]).last_error
+
+
+def test_files_not_come_to_in_time_are_given_back(office, monkeypatch):
+    digests = [ask_for_text(office, f"Umowa nr {number}") for number in range(3)]
+
+    with monkeypatch.context() as hurried:
+        hurried.setattr("webapp.jobs.TEXT_SECONDS", 0)
+        assert turn(office, KIND["text"]) == Tally(done=1)
+    assert job_of(office, digests[1]).attempts == 0
+    assert turn(office, KIND["text"]) == Tally(done=2)
+
+    assert [text_of(office, digest) for digest in digests] == ["Umowa nr 0", "Umowa nr 1", "Umowa nr 2"]
+
+
+def test_a_file_that_ends_its_reader_costs_the_others_nothing(office, monkeypatch):
+    digests = [ask_for_text(office, text) for text in ("Umowa", "Oferta", "Faktura")]
+    vast = office.store.path(digests[1])
+    vast.chmod(0o600)
+    os.truncate(vast, 2**30)
+
+    with Worker(memory_mb=300) as small, monkeypatch.context() as meanwhile:
+        meanwhile.setattr(office, "text_worker", small)
+        assert turn(office, KIND["text"]) == Tally(done=3)
+
+    assert [text_of(office, digest) for digest in digests] == ["Umowa", "", "Faktura"]
+
+
 def test_many_entries_are_indexed_in_a_process_of_their_own(office, monkeypatch):
     monkeypatch.setattr("webapp.jobs.APART", 1)
     monkeypatch.setattr("search.refresh.index_entries", None)  # not in ours
@@ -286,7 +337,7 @@ def test_trouble_outside_the_jobs_does_not_end_the_loop(office, caplog):
 
 
 def test_every_kind_that_is_asked_for_has_somebody_to_do_it():
-    names = ["read", "text", "index", "mark", "match", "send", "confirm"]
+    names = ["read", "text", "ocr", "index", "mark", "match", "send", "confirm", "alert"]
     assert [kind.name for kind in KINDS] == names
 
 

@@ -3,6 +3,7 @@
 import click
 
 from webapp.cli import (
+    analyze,
     authorize,
     check,
     configuration,
@@ -15,6 +16,7 @@ from webapp.cli import (
     search,
     serving,
     setup,
+    text,
     user,
 )
 from webapp.cli.frame import Frame, Program
@@ -29,6 +31,8 @@ MODULES = (
     mail_status,
     search,
     index,
+    analyze,
+    text,
     produce,
     check,
     user,

@@ -172,7 +172,8 @@ def _progress(office, world):
         read = sum(folder.kept for folder in status.folders_at_a_glance(session))
         tray = browsing.tray_count(session, active_advisor_at(session, manager))
         pending = jobs.count_pending(session)
-    pending.pop("confirm", None)  # one mail a minute to each advisor: that is no work left
+    for kind in ("confirm", "alert"):
+        pending.pop(kind, None)  # seldom, to each advisor: that is no work left
     return read, tray, sum(pending.values())
 
 

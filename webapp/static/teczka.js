@@ -58,12 +58,6 @@ document.addEventListener("click", (event) => {
 
 one("[data-focus]")?.focus();
 
-// Search as you type
-
-const find = one("#find");
-const results = one("[data-results]");
-let asked = 0;
-
 const later = (milliseconds, work) => {
   let timer;
   return () => {
@@ -72,33 +66,11 @@ const later = (milliseconds, work) => {
   };
 };
 
-const show = async () => {
-  const narrow = one("[data-narrow]");
-  const wanted = new URLSearchParams(narrow ? new FormData(narrow) : undefined);
-  wanted.set("q", find.value);
-  [...wanted].forEach(([name, value]) => value === "" && name !== "q" && wanted.delete(name));
-  const turn = ++asked;
-  const address = `${find.form.action}?${wanted}`;
-  const response = await fetch(`${address}&part=1`);
-  // An answer to earlier letters may come after the answer to later ones.
-  if (turn !== asked || !response.ok || response.redirected) return;
-  results.innerHTML = await response.text();
-  history.replaceState(null, "", address);
-  const kept = narrow && one('[name="q"]', narrow);
-  if (kept) kept.value = find.value;
-};
-
-if (find && results) {
-  const soon = later(120, show);
-  find.addEventListener("input", soon);
-  one("[data-narrow]")?.addEventListener("input", soon);
-  if (find.value) find.setSelectionRange(find.value.length, find.value.length);
-  else find.focus();
-}
-
 // The first results under the box, on every other page
 
+const find = one("#find");
 const quick = one("[data-quick]");
+let asked = 0;
 
 const showQuick = async () => {
   const turn = ++asked;
@@ -119,7 +91,7 @@ const walkQuick = (event) => {
   stops[Math.min(Math.max(at + step, 0), stops.length - 1)].focus();
 };
 
-if (find && quick && !results) {
+if (find && quick && !one("[data-results]")) {
   find.addEventListener("input", later(150, () => showQuick().catch(() => {})));
   find.form.addEventListener("keydown", walkQuick);
   document.addEventListener("click", (event) => {

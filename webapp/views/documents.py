@@ -2,7 +2,7 @@
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 
-from archive.text import draw_page
+from archive.text import draw_marked_page, draw_page
 from archive.worker import CallFailed, CallLost
 from cases import browsing, document_match, offered
 from cases.document import upload_document
@@ -15,7 +15,8 @@ from webapp.views.paging import page_number, words_asked
 
 bp = Blueprint("documents", __name__)
 WIDTH, SMALL = 900, 160  # pixels of a page's picture
-MOST_PAGES = 30
+MOST_PAGES, LAST_PAGE = 30, 9999  # shown one below the other, and drawn at all
+MOST_MARKS, LONGEST_MARK = 12, 60
 
 
 @bp.get("/documents")
@@ -53,14 +54,18 @@ def show(document_id):
 
 @bp.get("/documents/<int:document_id>/pages/<int:number>.png")
 def draw(document_id, number):
-    """The picture of a page, drawn outside this process; 404 past the last one."""
+    """The picture of a page, drawn outside this process, each `mark` marked in it; 404 past the last one."""
     with reading() as session:
         file = document_for(session, current_advisor(session), document_id).file
-    if not 0 < number <= MOST_PAGES:
+    if not 0 < number <= LAST_PAGE:
         abort(404)
     width = SMALL if "small" in request.args else WIDTH
     try:
-        image = office().worker.run(draw_page, str(office().store.path(file.digest)), number, width)
+        path, marks = str(office().store.path(file.digest)), _marks()
+        drawing = (
+            (draw_marked_page, path, number, width, marks) if marks else (draw_page, path, number, width)
+        )
+        image = office().worker.run(*drawing)
     except (CallFailed, CallLost):
         # A file that cannot be drawn is no accident: it is downloaded instead.
         abort(404)
@@ -90,6 +95,10 @@ def create(number):
             _enter(session, case, file, content, me)
     flash(ngettext("%(num)s file added.", "%(num)s files added.", len(files)), "done")
     return redirect(url_for("cases.show", number=number))
+
+
+def _marks():
+    return [word[:LONGEST_MARK] for word in request.args.getlist("mark")[:MOST_MARKS] if word.strip()]
 
 
 def _enter(session, case, file, content, me):

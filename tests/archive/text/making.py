@@ -1,11 +1,16 @@
 """Small files of every family, made on the spot."""
 
 import zipfile
+import zlib
 from io import BytesIO
 
 import docx
 import openpyxl
+import pypdfium2
 from PIL import Image
+
+from archive.text.families import reading_within
+from archive.text.within import Within
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PDF_FONT = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
@@ -41,11 +46,45 @@ def _pdf_file(objects, trailer):
     return content + f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{end}".encode("latin-1")
 
 
+def pdf_of_picture(grey):
+    """A PDF of one page that only shows a grey picture."""
+    wide, high = grey.size
+    stream = zlib.compress(grey.tobytes()).hex()
+    picture = (
+        f"<< /Type /XObject /Subtype /Image /Width {wide} /Height {high} /ColorSpace /DeviceGray "
+        f"/BitsPerComponent 8 /Filter [/ASCIIHexDecode /FlateDecode] /Length {len(stream)} >>\n"
+        f"stream\n{stream}\nendstream"
+    )
+    draw = "q 595 0 0 842 0 0 cm /P Do Q"
+    page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R "
+    page += "/Resources << /XObject << /P 4 0 R >> >> >>"
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        page,
+        picture,
+    ]
+    return _pdf_file([*objects, f"<< /Length {len(draw)} >>\nstream\n{draw}\nendstream"], "")
+
+
+def merged_pdf(*documents):
+    """The pages of several PDFs in one."""
+    merged = pypdfium2.PdfDocument.new()
+    for document in documents:
+        merged.import_pages(pypdfium2.PdfDocument(document))
+    return _saved(merged)
+
+
 def locked_pdf():
     """A PDF whose password nobody knows."""
     junk = "<" + "5a" * 32 + ">"
     lock = f"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O {junk} /U {junk} >> /ID [<00> <00>]"
     return pdf("tajne", trailer=lock)
+
+
+def within(password=None):
+    """What a reader may open in the file that is asked about."""
+    return Within(reading_within, password)
 
 
 def word(*paragraphs, header="", footer="", table=()):
@@ -70,6 +109,35 @@ def sheet(rows, title="Kosztorys"):
     for row in rows:
         book.active.append(row)
     return _saved(book)
+
+
+def book(sheets):
+    """An Excel file of sheets by their names."""
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for title, rows in sheets.items():
+        page = made.create_sheet(title)
+        for row in rows:
+            page.append(row)
+    return _saved(made)
+
+
+def sheet_of(rows):
+    """An Excel file whose one sheet, A, has these rows, written as they are."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    links = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    related = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
+    office = f'<Relationship Id="r1" Type="{links}/officeDocument" Target="xl/workbook.xml"/>'
+    sheet = f'<Relationship Id="r1" Type="{links}/worksheet" Target="worksheets/sheet1.xml"/>'
+    return package(
+        {
+            "_rels/.rels": related.format(office),
+            "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{links}">'
+            '<sheets><sheet name="A" sheetId="1" r:id="r1"/></sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": related.format(sheet),
+            "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>',
+        }
+    )
 
 
 def picture(size=(60, 40), mode="RGB", color="white", kind="PNG", **options):

@@ -6,7 +6,8 @@ import pytest
 
 from archive.db import Database
 from archive.text import VERSION, Extracted, TextState
-from archive.text.kept import FileText, keep
+from archive.text.kept import FileText, keep, keep_pages, places_in
+from archive.text.places import Place, place_of
 
 DIGEST = "a" * 64
 
@@ -63,3 +64,39 @@ def test_an_error_of_any_length_and_letters_can_be_kept(db):
 
         assert kept.error.startswith("urwany\ufffdx")
         assert len(kept.error) == 200
+
+
+def test_pages_that_ocr_read_join_those_that_were_there(db):
+    with db.writing() as session:
+        keep(session, DIGEST, Extracted(TextState.WAITING_FOR_OCR, "Umowa\n\f\n\n\f\nAneks", 4))
+        keep_pages(session, DIGEST, {2: "Wykaz"}, error="", is_last=False)
+
+    with db.writing() as session:
+        kept = session.get_one(FileText, DIGEST)
+        assert (kept.state, kept.text) == (TextState.WAITING_FOR_OCR, "Umowa\n\f\nWykaz\n\f\nAneks")
+        keep_pages(session, DIGEST, {3: "pieczęć", 4: "Podpis"}, error="page 4: dark", is_last=True)
+
+    with db.reading() as session:
+        kept = session.get_one(FileText, DIGEST)
+        assert (kept.state, kept.error) == (TextState.TEXT, "page 4: dark")
+        assert kept.text == "Umowa\n\f\nWykaz\n\f\nAneks\npieczęć\n\f\nPodpis"
+
+
+def test_pages_without_a_word_are_no_text(db):
+    with db.writing() as session:
+        keep(session, DIGEST, Extracted(TextState.WAITING_FOR_OCR, "", 2))
+        keep_pages(session, DIGEST, {1: "", 2: ""}, error="", is_last=True)
+
+    with db.reading() as session:
+        assert session.get_one(FileText, DIGEST).state is TextState.NO_TEXT
+
+
+def test_places_of_sheets_are_kept(db):
+    with db.writing() as session:
+        keep(session, DIGEST, Extracted(TextState.TEXT, "Koszty\nPiec", rows=((0, 0), (1, 4))))
+        keep(session, "b" * 64, Extracted(TextState.TEXT, "Umowa"))
+
+    with db.reading() as session:
+        known = places_in(session, [DIGEST, "b" * 64])
+        assert known.keys() == {DIGEST}
+        assert place_of("Koszty\nPiec", 8, *known[DIGEST]) == Place(sheet="Koszty", row=4)

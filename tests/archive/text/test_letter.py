@@ -3,6 +3,7 @@
 from email.message import EmailMessage
 
 from archive.text import letter
+from tests.archive.text import making
 
 
 def test_a_letter_says_who_what_about_and_what_with():
@@ -13,7 +14,7 @@ def test_a_letter_says_who_what_about_and_what_with():
     message.add_alternative("<p>Dzień <b>dobry</b></p>", subtype="html")
     message.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="oświadczenie.pdf")
 
-    assert [piece.strip() for piece in letter.read(message.as_bytes()).pieces] == [
+    assert [piece.strip() for piece in letter.read(message.as_bytes(), making.within()).pieces] == [
         "From: Jan Kłos <jan@klos.example>",
         "Subject: Wniosek o zaświadczenie",
         "Dzień dobry",
@@ -27,4 +28,7 @@ def test_a_letter_in_an_unknown_charset_is_still_read():
         b"Subject: =?x-none?q?za=B3=B1cznik?=\nContent-Type: text/plain; charset=x-none\n\nUmowa \xb3\xb9\n"
     )
 
-    assert [piece.strip() for piece in letter.read(content).pieces] == ["Subject: załącznik", "Umowa łą"]
+    assert [piece.strip() for piece in letter.read(content, making.within()).pieces] == [
+        "Subject: załącznik",
+        "Umowa łą",
+    ]

@@ -4,6 +4,7 @@ import pytest
 
 from archive.text import office
 from archive.text.extracted import NeedsPassword, Unreadable
+from archive.text.places import PAGE
 from tests.archive.text import making
 
 ODF = (
@@ -59,14 +60,17 @@ def test_footnotes_and_comments_are_read():
     assert lines(office.read_word(making.package(parts))) == ["document", "footnotes", "comments"]
 
 
-def test_slides_are_read_in_the_order_of_their_numbers_with_notes():
+def test_slides_are_read_in_the_order_of_their_numbers_each_with_its_notes():
     slides = {f"ppt/slides/slide{n}.xml": f"<s><p><t>Slajd {n}</t></p></s>" for n in (10, 2, 1)}
-    notes = {"ppt/notesSlides/notesSlide1.xml": "<s><p><t>Do powiedzenia</t></p></s>"}
+    notes = {
+        "ppt/notesSlides/notesSlide1.xml": "<s><p><t>Do powiedzenia</t></p></s>",
+        "ppt/slides/_rels/slide2.xml.rels": '<r><r Target="../notesSlides/notesSlide1.xml"/></r>',
+    }
 
     reading = office.read_slides(making.package({**slides, **notes}))
 
     assert reading.pages == 3
-    assert lines(reading) == ["Slajd 1", "Slajd 2", "Slajd 10", "Do powiedzenia"]
+    assert lines(reading) == ["Slajd 1", PAGE, "Slajd 2", "Do powiedzenia", PAGE, "Slajd 10"]
 
 
 def test_an_opendocument_is_read_with_mixed_text_tables_and_notes():
@@ -81,7 +85,7 @@ def test_an_opendocument_is_read_with_mixed_text_tables_and_notes():
 
     found = lines(office.read_opendocument(content))
 
-    assert found == ["Umowa", "Kwota   100", "złPrzypis", "NIP \t526", "Stopka"]
+    assert found == ["Umowa", "Kwota   100", "zł Przypis", "NIP \t526", "Stopka"]
 
 
 def test_an_encrypted_opendocument_needs_its_password():

@@ -4,6 +4,7 @@ import pytest
 
 from archive.text import pdf
 from archive.text.extracted import NeedsPassword, Unreadable
+from archive.text.places import PAGE
 from tests.archive.text import making
 
 FIELD = (
@@ -14,14 +15,14 @@ NOTE = "<< /Type /Annot /Subtype /Text /Contents (Prosze poprawic) /Rect [10 10 
 
 
 def words(content):
-    return " ".join(" ".join(pdf.read(content).pieces).split())
+    return " ".join(" ".join(pdf.read(content, making.within()).pieces).split())
 
 
 def test_pages_are_read_in_order():
-    reading = pdf.read(making.pdf("Pierwsza", "Druga"))
+    reading = pdf.read(making.pdf("Pierwsza", "Druga"), making.within())
 
     assert reading.pages == 2
-    assert [piece for piece in reading.pieces if piece] == ["Pierwsza", "Druga"]
+    assert [piece for piece in reading.pieces if piece] == ["Pierwsza", PAGE, "Druga"]
 
 
 def test_what_was_filled_into_a_form_is_read():
@@ -39,13 +40,13 @@ def test_a_note_beside_the_text_is_read():
 
 def test_a_locked_document_needs_its_password():
     with pytest.raises(NeedsPassword):
-        pdf.read(making.locked_pdf())
+        pdf.read(making.locked_pdf(), making.within())
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.4", making.pdf("Umowa")[:200], making.pdf()])
 def test_a_damaged_document_is_unreadable(content):
     with pytest.raises(Unreadable):
-        pdf.read(content)
+        pdf.read(content, making.within())
 
 
 def test_a_bad_page_does_not_spoil_the_others():

@@ -53,19 +53,8 @@ def test_a_page_that_is_not_there_has_no_picture(worker, keep):
 
 def test_a_sheet_that_crashes_its_reader_is_broken(worker, keep):
     # Two cells in opposite corners: the reader wants room for all seventeen thousand million between them.
-    content = making.package(
-        {
-            "xl/workbook.xml": '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
-            'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
-            '<sheets><sheet name="A" sheetId="1" r:id="r1"/></sheets></workbook>',
-            "xl/_rels/workbook.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
-            'relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
-            'relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
-            "xl/worksheets/sheet1.xml": '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-            '<sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'
-            "</sheetData></worksheet>",
-        }
-    )
+    corners = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'
+    content = making.sheet_of(corners)
 
     found = sandbox.extracted(worker, keep(content), filename="bomba.xlsx", media_type="")
 

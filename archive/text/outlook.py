@@ -1,0 +1,72 @@
+"""Outlook's .msg as text: who, what about, what it says, and what was attached (MS-OXMSG)."""
+
+from itertools import islice
+
+from olefile import OleFileIO
+
+from archive.text.charset import declared_in, decode
+from archive.text.extracted import Reading, Unreadable
+from archive.text.html import text_of
+
+_MOST_ATTACHMENTS = 200
+_MARK, _ATTACHED = "__substg1.0_", "__attach_version1.0_"
+_WIDE, _NARROW, _BYTES = "001F", "001E", "0102"
+# Properties by their numbers (MS-OXPROPS).
+_SENDER, _SENDER_ADDRESS, _SENDER_SMTP, _TO, _CC, _SUBJECT = "0C1A", "0C1F", "5D01", "0E04", "0E03", "0037"
+_BODY, _HTML = "1000", "1013"
+_LONG_NAME, _SHORT_NAME, _SHOWN_NAME, _CONTENT = "3707", "3704", "3001", "3701"
+_HEADERS = (
+    ("From", (_SENDER, _SENDER_SMTP, _SENDER_ADDRESS)),
+    ("To", (_TO,)),
+    ("Cc", (_CC,)),
+    ("Subject", (_SUBJECT,)),
+)
+
+
+def read(content, within):
+    """The letter's headers and body, then names and texts of what is attached."""
+    return Reading(_pieces(content, within))
+
+
+def _pieces(content, within):
+    with OleFileIO(content) as ole:
+        # Sizes come from the file: the library would follow a loop as long as one of them says.
+        if max(ole.root.size, ole.num_mini_fat_sectors * ole.sector_size) > len(content):
+            raise Unreadable("The file's directory contradicts itself.")
+        folder = _Folder(ole, len(content), ())
+        for label, numbers in _HEADERS:
+            said = " ".join(filter(None, map(folder.text, numbers)))
+            if said:
+                yield f"{label}: {said}"
+        yield folder.text(_BODY) or folder.html()
+        names = sorted({entry[0] for entry in ole.listdir() if entry[0].startswith(_ATTACHED)})
+        for name in islice(names, _MOST_ATTACHMENTS):
+            attached = _Folder(ole, len(content), (name,))
+            title = next(filter(None, map(attached.text, (_LONG_NAME, _SHORT_NAME, _SHOWN_NAME))), "")
+            yield from within.pieces(title, attached.content(_CONTENT + _BYTES) or b"")
+
+
+class _Folder:
+    """The properties of the letter, or of one attachment."""
+
+    def __init__(self, ole, most, path):
+        self.ole, self.most, self.path = ole, most, path
+
+    def text(self, number):
+        """The text of a property; "" if it is not there."""
+        wide = self.content(number + _WIDE)
+        if wide is not None:
+            return wide.decode("utf-16-le", "replace").strip("\0")
+        return decode(self.content(number + _NARROW) or b"").strip("\0")
+
+    def html(self):
+        """The body, where it is only there as a page."""
+        page = self.content(_HTML + _BYTES) or b""
+        return text_of(decode(page, declared_in(page)))
+
+    def content(self, name):
+        """The bytes of a property; None if it is not there."""
+        path = [*self.path, _MARK + name]
+        if not self.ole.exists(path) or self.ole.get_size(path) > self.most:
+            return None
+        return self.ole.openstream(path).read()

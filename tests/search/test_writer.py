@@ -1,0 +1,94 @@
+"""One commit after the other leaves few segments, no file that nobody needs, and nothing half done."""
+
+import pytest
+
+from cases.access import EVERYTHING
+from search.index import Index
+from search.query import parse
+from search.writer import SCATTERED
+from tests.search.entries import entry
+
+pytestmark = pytest.mark.engines("files")
+
+
+def files_in(index):
+    """The names of everything in the folder in force but its table of contents."""
+    return {path.name for path in index._shelf.current().iterdir() if path.suffix != ".toc"}
+
+
+def letters(first, last):
+    return [entry(1, f"umowa numer{n}", key=f"message:{n}") for n in range(first, last)]
+
+
+def test_commits_of_one_letter_each_leave_few_segments(index):
+    for number in range(1, 60):
+        index.update(letters(number, number + 1))
+
+    assert len(files_in(index)) <= 6
+    assert index.find(parse("umowa"), EVERYTHING, limit=99).total == 59
+    assert index.find(parse("numer17"), EVERYTHING).total == 1
+
+
+def test_who_has_time_makes_one_of_many_segments(index, tmp_path, monkeypatch):
+    monkeypatch.setattr("search.writer.SMALL", 0)
+    for number in range(1, SCATTERED + 3):
+        index.update(letters(number, number + 1))
+    assert index.is_scattered
+
+    patient = Index(tmp_path / "index", has_time=True)
+    patient.update(letters(100, 101))
+
+    assert not index.is_scattered
+    assert len(files_in(index)) == 1
+    assert index.keys() == {f"message:{n}" for n in (*range(1, SCATTERED + 3), 100)}
+
+
+def test_a_segment_of_which_nothing_stands_is_gone(index):
+    index.update(letters(1, 3))
+    index.update([], deleted=["message:1", "message:2"])
+
+    assert files_in(index) == set()
+    assert index.keys() == set()
+
+
+def test_what_was_deleted_does_not_come_back_when_segments_are_made_one(index, found):
+    index.update(letters(1, 20))
+    index.update([], deleted=[f"message:{n}" for n in range(1, 20, 2)])
+    index.update(letters(30, 50))
+
+    assert found("numer3") == []
+    assert found("numer4") == ["message:4"]
+    assert found('"umowa numer18"') == ["message:18"]
+    assert index.is_sound()
+
+
+def test_what_a_killed_writer_left_is_removed(index, tmp_path):
+    index.update(letters(1, 3))
+    before = files_in(index)
+    (index._shelf.current() / "MAIN_killed.seg").write_bytes(b"half")
+    (tmp_path / "index" / "index-0-killed").mkdir()
+    (tmp_path / "index" / "current.json.new").write_bytes(b"{")
+
+    index.tidy()
+
+    assert files_in(index) == before
+    assert len(list((tmp_path / "index").iterdir())) == 3  # the folder, what names it, the lock
+    assert index.find(parse("umowa"), EVERYTHING).total == 2
+
+
+def test_a_commit_that_fails_changes_nothing(index, found, monkeypatch):
+    index.update(letters(1, 3))
+    before = files_in(index)
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("search.arrays.os.fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        index.update(letters(3, 4))
+    monkeypatch.undo()
+
+    assert files_in(index) == before
+    assert sorted(found("umowa")) == ["message:1", "message:2"]
+    index.update(letters(3, 4))
+    assert len(found("umowa")) == 3

@@ -1,0 +1,135 @@
+"""A locked file is read with the password that a person gives, who may see it; the password is kept nowhere."""
+
+import logging
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from archive.audit import Event
+from archive.jobs import Job
+from archive.text.extracted import TextState
+from archive.text.kept import FileText
+from cases.document import upload_document
+from search.find import search
+from tests.archive.text import locking, making, scans
+from tests.servers import program
+from tests.webapp.furniture import merged
+from webapp.work import drain
+
+PASSWORD = "Zielony-Piec-2026"
+
+
+def enter(site, filename, content):
+    """Anna enters the file in her case; the document's id and the file's digest."""
+    with site.writing() as session:
+        cast = merged(session, site.cast)
+        details = {"filename": filename, "media_type": "application/octet-stream", "by": cast.anna}
+        document = upload_document(session, site.office.store, cast.klos_case, content, **details)
+        made = document.id, document.file.digest
+    drain(site.office)
+    return made
+
+
+@pytest.fixture
+def locked(site):
+    """A locked contract in Anna's case: (id of the document, digest)."""
+    return enter(site, "umowa.pdf", locking.locked_pdf(making.pdf("Umowa kredytu"), PASSWORD))
+
+
+def text_of(site, digest):
+    with site.reading() as session:
+        return session.get(FileText, digest)
+
+
+def hits(site, words):
+    with site.reading() as session:
+        return search(session, site.office.index, words, session.merge(site.cast.anna, load=False)).total
+
+
+def test_the_page_of_a_locked_file_asks_for_its_password(anna_here, locked):
+    page = anna_here.get(f"/documents/{locked[0]}").text
+
+    assert f'action="/documents/{locked[0]}/password"' in page
+
+
+def test_with_the_password_the_file_is_read_and_found(site, anna_here, locked):
+    answer = anna_here.post(f"/documents/{locked[0]}/password", {"password": PASSWORD})
+
+    drain(site.office)
+    assert answer.status_code == 302
+    assert text_of(site, locked[1]).state is TextState.TEXT
+    assert hits(site, "umowy kredytów") == 1
+    assert "password" not in anna_here.get(f"/documents/{locked[0]}").text
+    with site.reading() as session:
+        event = session.scalars(select(Event).where(Event.action == "file_opened")).one()
+        assert event.actor == site.cast.anna.actor
+
+
+def test_a_wrong_password_says_so_and_changes_nothing(site, anna_here, locked):
+    answer = anna_here.post(f"/documents/{locked[0]}/password", {"password": "zgadywanka"})
+
+    assert answer.status_code == 409
+    assert "To nie jest hasło do pliku „umowa.pdf”." in answer.text
+    assert text_of(site, locked[1]).state is TextState.NEEDS_PASSWORD
+
+
+def test_a_stranger_gets_404_with_the_right_password_too(site, ewa_here, locked):
+    answer = ewa_here.post(f"/documents/{locked[0]}/password", {"password": PASSWORD})
+
+    assert answer.status_code == 404
+    assert text_of(site, locked[1]).state is TextState.NEEDS_PASSWORD
+
+
+def test_a_password_is_only_sent_by_our_own_page(site, anna_here, locked):
+    assert anna_here.get(f"/documents/{locked[0]}/password").status_code == 405
+    answer = anna_here.client.post(f"/documents/{locked[0]}/password", data={"password": PASSWORD})
+
+    assert answer.status_code == 400
+    assert text_of(site, locked[1]).state is TextState.NEEDS_PASSWORD
+
+
+def test_a_file_that_is_not_locked_is_left_alone(site, anna_here):
+    document_id, digest = enter(site, "umowa.txt", b"Umowa")
+    before = text_of(site, digest).extracted_at
+
+    answer = anna_here.post(f"/documents/{document_id}/password", {"password": PASSWORD})
+
+    assert answer.status_code == 302
+    assert text_of(site, digest).extracted_at == before
+
+
+def test_the_password_is_neither_logged_nor_kept(site, anna_here, locked, caplog):
+    caplog.set_level(logging.DEBUG)
+
+    anna_here.post(f"/documents/{locked[0]}/password", {"password": "zgadywanka"})
+    anna_here.post(f"/documents/{locked[0]}/password", {"password": PASSWORD})
+    drain(site.office)
+
+    assert PASSWORD not in caplog.text and "zgadywanka" not in caplog.text
+    assert not kept_anywhere(site, PASSWORD)
+
+
+def test_the_pages_of_a_locked_scan_are_read_later_and_the_password_is_sealed_until_then(site, anna_here):
+    program("tesseract", "tesseract-ocr")
+    scan = making.pdf_of_picture(scans.page(scans.ANNEX).resize((1240, 1754)))
+    document_id, digest = enter(site, "skan.pdf", locking.locked_pdf(scan, PASSWORD))
+
+    anna_here.post(f"/documents/{document_id}/password", {"password": PASSWORD})
+
+    assert text_of(site, digest).state is TextState.WAITING_FOR_OCR
+    with site.reading() as session:
+        assert session.query(Job).filter_by(kind="ocr").one().payload["sealed"]
+    assert not kept_anywhere(site, PASSWORD)
+    drain(site.office)
+    assert "rewidenta" in text_of(site, digest).text
+    with site.reading() as session:
+        assert session.query(Job).filter_by(kind="ocr").one().payload is None
+
+
+def kept_anywhere(site, secret):
+    """Whether the secret stands in clear in any file of the office, its database included."""
+    folders = site.office.config.store.parent, Path(site.office.db.url.database).parent
+    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    assert any(b"umowa.pdf" in path.read_bytes() or b"skan.pdf" in path.read_bytes() for path in files)
+    return any(secret.encode() in path.read_bytes() for path in files)

@@ -1,0 +1,117 @@
+"""Texts of files as they become known: what can be read at once first, pages that are pictures later, page by page."""
+
+import time
+
+from archive import jobs
+from archive.store import Missing
+from archive.text import sandbox
+from archive.text.extracted import VERSION, TextState
+from archive.text.kept import (
+    FileText,
+    curtail,
+    digests_to_read_again,
+    keep_all,
+    keep_pages,
+    opened_once,
+    outdate,
+)
+from cases.document import facts_of_files
+
+MOST_PAGES = 300  # of one file that OCR reads
+AGAIN_BATCH = 500
+TURN_SECONDS = 40  # with one page more, less than a job's lease
+
+
+class Interrupted(Exception):
+    """The office closed in the middle of the job: what it found so far says nothing."""
+
+
+def keep_read(session, extracted, sealed=None):
+    """Keep what was read, {digest: `Extracted`}, and have OCR read the pages that wait for it.
+
+    `sealed` is the password that a person gave for them, not in clear.
+    """
+    locked = [digest for digest, one in extracted.items() if one.state is TextState.NEEDS_PASSWORD]
+    opened = opened_once(session, locked)  # somebody gave the password once; nobody keeps it
+    for kept in opened:
+        kept.version = VERSION
+    known = {kept.digest for kept in opened}
+    keep_all(session, {digest: one for digest, one in extracted.items() if digest not in known})
+    waiting = {digest: one for digest, one in extracted.items() if one.state is TextState.WAITING_FOR_OCR}
+    for digest, one in waiting.items():
+        facts = {"pages": list(one.unread[:MOST_PAGES]), "sealed": sealed}
+        jobs.enqueue(session, "ocr", digest, facts)
+    curtail(session, [digest for digest, one in waiting.items() if len(one.unread) > MOST_PAGES])
+
+
+def keep_opened(session, office, digest, extracted, password):
+    """Keep what was read with a person's password; pages that are pictures are read with it later, so it is sealed."""
+    from ingest.routing import weigh_again
+
+    sealed = office.safe.seal(password) if extracted.unread else None
+    keep_read(session, {digest: extracted}, sealed)
+    weigh_again(session, [digest], office.policy)
+    ask_to_follow_documents(session, [digest])
+
+
+def ask_again(session, states, is_older, after):
+    """Ask for the next files to be read again; (how many, the last digest looked at or None at the end)."""
+    digests = digests_to_read_again(session, states, is_older, after, AGAIN_BATCH)
+    named = facts_of_files(session, digests)
+    outdate(session, named)
+    jobs.enqueue_all(session, "text", named, priority=jobs.LATER)
+    return len(named), digests[-1] if digests else None
+
+
+def read_pictures(office, job):
+    """Read pages by OCR for one turn; what is left is asked for anew."""
+    from archive.text import ocr
+    from ingest.routing import weigh_again
+
+    with office.db.reading() as session:
+        known = session.get(FileText, job.key)
+    if known is None or known.state is not TextState.WAITING_FOR_OCR:
+        return
+    if not ocr.languages():
+        with office.db.writing() as session:
+            known = session.get_one(FileText, job.key)
+            known.state_code, known.error = TextState.NO_READER.value, "Tesseract is not installed."
+        return
+    found, error = _pages_read(office, job)
+    rest = job.payload["pages"][len(found) :]
+    with office.db.writing() as session:
+        keep_pages(session, job.key, found, error=error, is_last=not rest)
+        if rest:
+            jobs.enqueue(session, job.kind, job.key, job.payload | {"pages": rest})
+        else:
+            jobs.forget(session, job)
+            weigh_again(session, [job.key], office.policy)
+        ask_to_follow_documents(session, [job.key])
+
+
+def ask_to_follow_documents(session, digests):
+    """Have the documents that the files belong to indexed and matched."""
+    from cases.findable import keys_with_files
+
+    keys = dict.fromkeys(keys_with_files(session, digests))
+    jobs.enqueue_all(session, "index", keys)
+    jobs.enqueue_all(session, "match", keys)
+
+
+def _pages_read(office, job):
+    """({page: text} as far as one turn goes, what went wrong first)."""
+    if not office.store.has(job.key):
+        raise Missing(job.key)
+    path, until = office.store.path(job.key), time.monotonic() + TURN_SECONDS
+    sealed = job.payload.get("sealed")
+    password = office.safe.open(sealed) if sealed else None
+    found, errors = {}, []
+    for page in job.payload["pages"]:
+        text, error = sandbox.page_read(office.ocr_worker, path, page, password)
+        if office.closing.is_set():
+            raise Interrupted()
+        found[page] = text
+        errors += [error] if error else []
+        if time.monotonic() > until:
+            break
+    return found, next(iter(errors), "")
