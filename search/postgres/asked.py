@@ -1,6 +1,7 @@
 """A query as one statement: what may be seen is bounded first, then found, ranked, grouped and counted."""
 
-from math import log1p
+import time
+from math import log, log1p
 
 from sqlalchemy import text as _text
 
@@ -41,7 +42,7 @@ _ANSWER = """
 WITH {found},
 hit AS MATERIALIZED (
     SELECT id, key, kind, type, year, case_ids, talk, at,
-        worth * (1 + :fresh * power(0.5, greatest(extract(epoch FROM now()) - at, 0) / :year)) AS score
+        worth * (1 + :fresh * exp(least(at - :now, 0) / :year)) AS score
     FROM found JOIN search.entry USING (id) WHERE chunk = 0 AND worth >= :enough
 ),
 placed AS MATERIALIZED (
@@ -125,7 +126,8 @@ class Question:
             "standing": [thing for _, thing in phrases],
             "many": len(ways),
             "fresh": FRESH,
-            "year": YEAR,
+            "now": time.time(),
+            "year": YEAR / log(2),  # in which its freshness is halved
             "enough": enough,
             "limit": limit,
             "offset": offset,

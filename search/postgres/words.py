@@ -16,7 +16,7 @@ WHERE token = ANY(:tokens) AND ({which}) GROUP BY term ORDER BY many DESC, term 
 _BEGINS = "term >= :first AND term < :after"
 _EITHER_HALF_OR_SWAPPED = """
 term >= :first AND term < :after OR term = :swapped
-OR reverse(term) >= :last AND reverse(term) < :before AND term < '>'
+OR reverse(term) >= :last AND reverse(term) < :before AND term >= '=' AND term < '>'
 """
 
 

@@ -12,6 +12,7 @@ from search.postgres.tables import BESIDE, IN_FORCE
 from search.postgres.words import ANY_TERM, EVERY_ROW
 
 WRITER = 7_332_401_994  # the number of the lock of whoever writes; any would do that nothing else here has
+LONGEST_PAUSE = "10min"  # between two statements of a writer
 MOMENT = 0.05  # seconds between two looks whether the other writer is done
 
 _INSERT = (
@@ -50,6 +51,8 @@ _OF_ALL = {"every_row": EVERY_ROW, "any_term": ANY_TERM}
 def sole_writer(db, wait_seconds):
     """A session that alone writes the index, on whatever machine. Raises `IndexBusy` after so long a wait."""
     with db.writing() as session:
+        # A machine that loses its power keeps its transaction, and the lock, until the server looks for it.
+        session.execute(text(f"SET LOCAL idle_in_transaction_session_timeout = '{LONGEST_PAUSE}'"))
         last = time.monotonic() + wait_seconds
         while not session.scalar(text("SELECT pg_try_advisory_xact_lock(:number)"), {"number": WRITER}):
             if time.monotonic() > last:
