@@ -6,7 +6,7 @@ from math import sqrt
 
 from search import polish
 from search.columns import Row
-from search.inverted import NOWHERE, words_of
+from search.inverted import NOWHERE, REMEMBERED, words_of
 from search.postings import saturated
 from search.schema import BETWEEN_PARTS, parts_of
 
@@ -53,7 +53,7 @@ def rows_of(entry):
     return rows
 
 
-@lru_cache(200_000)
+@lru_cache(4 * REMEMBERED)
 def quoted(term):
     """The term as a lexeme in the text of a tsvector or a tsquery."""
     return "'" + term.replace("\\", "\\\\").replace("'", "''") + "'"
@@ -73,14 +73,14 @@ def _said(parts):
         place += BETWEEN_PARTS
 
 
-@lru_cache(100_000)
+@lru_cache(REMEMBERED)
 def _words_of(chain):
     """How many places a chain takes, and (place, bytes, terms after it) for all its terms, not too many at once."""
     reach, terms = words_of(chain)
     some = []
     for first in range(0, len(terms), MOST_TERMS):
         part = terms[first : first + MOST_TERMS]
-        place = max(part[0][0], 0)
+        place = next((offset for offset, _ in part if offset != NOWHERE), 0)
         after = tuple((offset if offset == NOWHERE else offset - place, term) for offset, term in part)
         some.append((place, sum(4 * len(term) + 8 for _, term in part), after))
     return reach, some

@@ -105,6 +105,14 @@ def test_a_text_of_nothing_but_long_words_is_taken_in(index, found, letter):
     assert index.is_sound()
 
 
+def test_a_text_of_one_endless_chain_is_taken_in(index, found):
+    chain = "-".join(f"w{number}" for number in range(60_000))
+    index.update([entry(1, chain), entry(2, "żółć" * 9 + "-" + "-".join(["żółć" * 9] * 20_000))])
+
+    assert found("w59999") == found('"w31000 w31001 w31002"') == found('"w3999 w4000"') == ["message:1"]
+    assert index.is_sound()
+
+
 def test_words_are_counted_as_often_as_they_are_said(index, engine):
     index.update([entry(1, "umowa kredytu"), of_ewa(2, "umowa"), entry(3, "słowo " * 9_000)])
     index.update([entry(1, "aneks do umowy"), entry(3, "nic")], deleted=["message:2"])
