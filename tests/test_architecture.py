@@ -61,6 +61,7 @@ ROOMS = {
         "archive/",
         "cases/",
         "ingest/",
+        "search/postgres/",
         "webapp/account.py",
         "webapp/pressed.py",
         "webapp/sign_in.py",

@@ -143,6 +143,7 @@ class Config:
     institution_domains: tuple[str, ...] = ()
     rules: tuple[AdminRule, ...] = ()
     language: Literal["pl", "en"] = "pl"
+    search: Literal["files", "postgresql"] = "files"
     database_password_file: Path | None = None
     secrets_key_file: Path | None = None
 
@@ -188,7 +189,8 @@ class Config:
         folder = Path(folder).resolve()
         web = replace(self.web, secret_key_file=folder / "secret_key")
         url = f"{SQLITE}{folder / 'teczka.db'}"
-        return replace(self, database_url=url, store=folder / "store", index=folder / "index", web=web)
+        kept = replace(self, database_url=url, store=folder / "store", index=folder / "index", web=web)
+        return replace(kept, search="files")
 
 
 def path_of(option=None):
@@ -206,6 +208,8 @@ def load(path):
     check_port(source, "web.port", config.web.port)
     if config.smtp:
         smtp_settings.check(source, config.smtp)
+    if config.search == "postgresql" and config.database_url.startswith(SQLITE):
+        raise source.wrong("search", N_("“files” where the database is SQLite"))
     return replace(config, database_url=_database_url(source, config))
 
 

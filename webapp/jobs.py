@@ -90,7 +90,8 @@ def update_index(office, claimed):
     from webapp import alerting
 
     keys = [job.key for job in claimed]
-    if len(keys) < APART and not (office.index_worker.is_running or office.index.is_scattered):
+    is_light = len(keys) < APART and not (office.index_worker.is_running or office.index.is_scattered)
+    if is_light or office.config.search == "postgresql":
         refresh.index_entries(office.db, office.index, keys)
     else:
         apart.index_entries(office.index_worker, office.config.database_address, office.config.index, keys)

@@ -92,10 +92,17 @@ class Office:
         """The search index; opened late because its dictionary is the slowest thing to load."""
         with self._opening:
             if self._index is None:
-                from search.index import Index
-
-                self._index = Index(self.config.index)
+                self._index = self._open_index()
             return self._index
+
+    def _open_index(self):
+        if self.config.search == "postgresql":
+            from search.postgres.index import Index
+
+            return Index(self.db)
+        from search.index import Index
+
+        return Index(self.config.index)
 
     def prepare(self):
         """Make the folders, the key for cookies, and the newest schema, for us only; what is there stays."""

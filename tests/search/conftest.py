@@ -1,13 +1,43 @@
-"""A real index, empty and in force."""
+"""A real index, empty and in force: in files, and in PostgreSQL where its server may run."""
 
 import pytest
 
-from search.index import Index
+from tests.search.engines import InFiles, InPostgres
+
+ENGINES = {
+    "files": pytest.param("files"),
+    "postgresql": pytest.param("postgresql", marks=pytest.mark.server),
+}
+
+
+def pytest_generate_tests(metafunc):
+    """Every test of an index runs on both engines; `engines("files")` on a test overrules that."""
+    if "engine" in metafunc.fixturenames:
+        marker = metafunc.definition.get_closest_marker("engines")
+        names = marker.args if marker else ENGINES
+        metafunc.parametrize("engine", [ENGINES[name] for name in names], indirect=True)
 
 
 @pytest.fixture
-def index(tmp_path):
-    index = Index(tmp_path / "index", wait_seconds=0.1)
+def engine(request, tmp_path):
+    """Where the test's index is."""
+    if request.param == "files":
+        return InFiles(str(tmp_path / "index"))
+    return request.getfixturevalue("engine_in_postgres")
+
+
+@pytest.fixture(scope="session")
+def engine_in_postgres(postgres):
+    """A database for the index alone, which every test empties: it holds what no test before left there."""
+    with postgres.database() as name:
+        engine = InPostgres(postgres.url(name))
+        yield engine
+        engine.database.dispose()
+
+
+@pytest.fixture
+def index(engine):
+    index = engine.open()
     index.clear()
     yield index
     index.close()

@@ -14,7 +14,7 @@ from search.index import Index
 from search.query import parse
 from tests.search import rows
 
-pytestmark = pytest.mark.databases("sqlite")
+pytestmark = [pytest.mark.databases("sqlite"), pytest.mark.engines("files")]  # PostgreSQL needs no child
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 """The search box: what is shown is what the person may see, and so is every count."""
 
-import shutil
 from datetime import timedelta
 
 import pytest
@@ -175,8 +174,8 @@ def test_remarks_about_the_query_reach_the_page(ask, anna):
     assert [str(remark) for remark in ask("umowa typ:xyz", anna).remarks] == ["Not understood: “typ:xyz”."]
 
 
-def test_a_broken_index_is_said_and_stops_nobody(session, index, tmp_path, anna):
-    shutil.rmtree(tmp_path / "index")
+def test_a_broken_index_is_said_and_stops_nobody(session, index, engine, anna):
+    engine.lose()
 
     page = search(session, index, "umowa", anna)
 

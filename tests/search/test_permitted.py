@@ -1,10 +1,13 @@
 """What somebody finds, and how it is ranked, counted, completed and corrected, depends on nothing she may not see."""
 
+from contextlib import contextmanager
+
 import pytest
 
-from search.index import Index
 from search.query import parse
 from search.similar import telling_terms
+from tests.search.conftest import ENGINES
+from tests.search.engines import InFiles, InPostgres
 from tests.search.entries import ANNA, EWA, entry, of_ewa
 
 # Anna's words are Ewa's with other endings, accents and letters: each would change what Ewa is told, if it counted.
@@ -21,24 +24,38 @@ OF_ANNA = [
 ]
 ASKED = [
     "umowa", "umowę leasing", "hala", "lodzi", "maszyn*", "umo*", "kosztorys -leasing", '"umowa leasingu"',
-    "zaswiadczenie", "kosztorus", "umowz", "sprzedaz", "od:jan umowa", "typ:f01", "data:2026", "ma:załącznik",
-    "", "nic takiego",
+    "zaswiadczenie", "kosztorus", "umowz", "sprzedaz", "od:jan umowa", "typ:f01", "data:2026",
+    "ma:załącznik", "", "nic takiego",
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def indexes(tmp_path_factory):
+@pytest.fixture(scope="module", params=ENGINES.values())
+def indexes(request, tmp_path_factory):
     """An index with Ewa's letters alone, and one in which Anna's stand among them, in the same segments and others."""
-    folder = tmp_path_factory.mktemp("both")
-    alone, together = Index(folder / "alone"), Index(folder / "together")
-    for index in (alone, together):
-        index.clear()
-    alone.update(OF_EWA)
-    together.update(OF_ANNA[:2])
-    together.update([OF_ANNA[2], *OF_EWA[:2], *OF_ANNA[3:], OF_EWA[2]])
-    yield alone, together
-    alone.close()
-    together.close()
+    with _engines(request, tmp_path_factory) as engines:
+        alone, together = (engine.open() for engine in engines)
+        for index in (alone, together):
+            index.clear()
+        alone.update(OF_EWA)
+        together.update(OF_ANNA[:2])
+        together.update([OF_ANNA[2], *OF_EWA[:2], *OF_ANNA[3:], OF_EWA[2]])
+        yield alone, together
+        alone.close()
+        together.close()
+
+
+@contextmanager
+def _engines(request, tmp_path_factory):
+    if request.param == "files":
+        folder = tmp_path_factory.mktemp("both")
+        yield InFiles(str(folder / "alone")), InFiles(str(folder / "together"))
+        return
+    postgres = request.getfixturevalue("postgres")
+    with postgres.database() as one, postgres.database() as other:
+        engines = InPostgres(postgres.url(one)), InPostgres(postgres.url(other))
+        yield engines
+        for engine in engines:
+            engine.database.dispose()
 
 
 def said(index, question):

@@ -10,6 +10,8 @@ from cases.access import EVERYTHING
 from search.polish import clean
 from search.query import LONGEST, MOST_WORDS, Query, parse
 from search.snippet import snippet
+from tests.search.conftest import ENGINES
+from tests.search.engines import InFiles
 from tests.search.entries import entry
 
 
@@ -320,11 +322,13 @@ def test_no_query_raises(typed, unfinished):
     assert query == parse(clean(clean(typed)), as_you_type=unfinished)
 
 
-@pytest.fixture(scope="module")
-def small_index(tmp_path_factory):
-    from search.index import Index
-
-    index = Index(tmp_path_factory.mktemp("index") / "index")
+@pytest.fixture(scope="module", params=ENGINES.values())
+def small_index(request, tmp_path_factory):
+    if request.param == "files":
+        engine = InFiles(str(tmp_path_factory.mktemp("index") / "index"))
+    else:
+        engine = request.getfixturevalue("engine_in_postgres")
+    index = engine.open()
     index.clear()
     index.update([entry(1, "umowa kredytowa 2026 ż kadry@klos.example 123-456-32-18"), entry(2, "umowa")])
     yield index

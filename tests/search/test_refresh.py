@@ -2,7 +2,6 @@
 
 import multiprocessing
 import os
-import shutil
 
 import pytest
 
@@ -13,7 +12,6 @@ from cases.document import Document
 from cases.findable import keys_with_files
 from cases.note import Note
 from search.errors import IndexBusy
-from search.index import Index
 from search.query import parse
 from search.refresh import index_entries, missing, rebuild, repair
 from tests.clocks import after
@@ -57,10 +55,9 @@ def test_indexing_twice_finds_once(db, index, written):
     assert total(index) == 3
 
 
-def test_a_process_that_dies_between_commit_and_done_is_made_good_by_the_job(db, index, written, tmp_path):
-    url, folder = str(db.url), str(tmp_path / "index")
+def test_a_process_that_dies_between_commit_and_done_is_made_good_by_the_job(db, index, written, engine):
     context = multiprocessing.get_context("spawn")
-    worker = context.Process(target=_claim_index_and_die, args=(url, folder))
+    worker = context.Process(target=_claim_index_and_die, args=(str(db.url), engine))
     worker.start()
     worker.join()
     assert worker.exitcode == DIED
@@ -97,15 +94,16 @@ def test_a_document_is_found_by_its_text_once_the_file_was_read(db, index, writt
     assert total(index, "hipoteki") == 1
 
 
-def test_a_lost_index_is_made_again_by_the_next_job(db, index, written, tmp_path):
+def test_a_lost_index_is_made_again_by_the_next_job(db, index, written, engine):
     index_entries(db, index, written)
-    shutil.rmtree(tmp_path / "index")
+    engine.lose()
 
     index_entries(db, index, written[:1])
 
     assert total(index) == 3
 
 
+@pytest.mark.engines("files")  # PostgreSQL mends its own files
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh forgets to close it
 @pytest.mark.expects_warnings
 def test_a_torn_index_is_made_again(db, index, written, tmp_path):
@@ -119,6 +117,7 @@ def test_a_torn_index_is_made_again(db, index, written, tmp_path):
     assert not repair(db, index)
 
 
+@pytest.mark.engines("files")
 def test_an_index_that_was_only_suspected_is_kept(db, index, written, tmp_path):
     index_entries(db, index, written)
     (tmp_path / "index" / "suspect").write_text("", "utf-8")
@@ -145,8 +144,8 @@ def test_what_the_index_lacks_and_has_too_much_is_told(db, index, written):
     assert (difference.lacking, difference.left) == ((written[2],), (written[1],))
 
 
-def test_while_another_process_writes_the_job_is_told_to_come_again(db, index, written, tmp_path):
-    other = Index(tmp_path / "index")
+def test_while_another_process_writes_the_job_is_told_to_come_again(db, index, written, engine):
+    other = engine.open()
 
     with other.rebuilding(), pytest.raises(IndexBusy):
         index_entries(db, index, written)
@@ -155,8 +154,8 @@ def test_while_another_process_writes_the_job_is_told_to_come_again(db, index, w
     assert total(index) == 3
 
 
-def _claim_index_and_die(url, folder):
+def _claim_index_and_die(url, engine):
     db = Database(url)
     claimed = jobs.claim(db, ["index"], limit=10)
-    index_entries(db, Index(folder), [job.key for job in claimed])
+    index_entries(db, engine.open(), [job.key for job in claimed])
     os._exit(DIED)

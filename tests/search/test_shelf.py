@@ -113,11 +113,11 @@ def test_a_rebuild_makes_a_broken_index_whole(broken):
     assert broken.find(parse("umowa"), EVERYTHING).total == 1
 
 
-def test_an_index_lost_while_it_is_open_is_noticed(index, tmp_path):
+def test_an_index_lost_while_it_is_open_is_noticed(index, engine):
     index.update([entry(1, "umowa")])
     assert index.find(parse("umowa"), EVERYTHING).total == 1
 
-    shutil.rmtree(tmp_path / "index")
+    engine.lose()
 
     with pytest.raises(IndexBroken):
         index.find(parse("umowa"), EVERYTHING)
@@ -141,6 +141,7 @@ def test_an_error_is_told_once_in_the_log_with_where_it_was(index, monkeypatch, 
     assert "nobody thought of this" in caplog.text
 
 
+@pytest.mark.engines("files")  # what PostgreSQL answers with an error is PostgreSQL's trouble
 def test_a_suspicion_is_seen_by_other_processes_and_cleared_by_reading_through(index, tmp_path):
     index.update([entry(1, "umowa")])
     Shelf(tmp_path / "index", "any").suspect("it answered with an error")

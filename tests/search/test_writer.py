@@ -11,6 +11,8 @@ from search.query import parse
 from search.writer import SCATTERED
 from tests.search.entries import entry
 
+pytestmark = pytest.mark.engines("files")
+
 
 def files_in(index):
     """The names of everything in the folder in force but its table of contents."""

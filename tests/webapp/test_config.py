@@ -120,6 +120,8 @@ def test_a_missing_key_is_named(changed, old, key):
         ("poll_seconds = 60", "poll_seconds = 0", "mailboxes.1.poll_seconds"),
         ('name = "Dobry Brzeg – sprawy"', 'name = "import"', "mailboxes.1.name"),
         ('"sqlite:///.demo/teczka.db"', '"mysql://db/teczka"', "database_url"),
+        ('language = "pl"', 'search = "postgresql"', "search"),
+        ('language = "pl"', 'search = "elsewhere"', "search"),
     ],
 )
 def test_a_value_of_another_kind_is_named(changed, old, new, key):
