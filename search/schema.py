@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from whoosh.fields import KEYWORD, TEXT, Schema
 
-from search.lemmas import edition
 from search.inverted import itself, words_of
+from search.lemmas import edition
 
 VERSION = 6
 
