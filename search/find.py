@@ -15,7 +15,7 @@ from search.gather import at_of, cases_of, texts_of, title_of
 from search.masking import mask
 from search.places import Places
 from search.query import Remark, parse
-from search.similar import telling_terms
+from search.similar import LONGEST, telling_terms
 from search.snippet import FURTHEST, Piece, snippet
 from search.spelling import corrected
 
@@ -84,7 +84,7 @@ def similar(session, index, key, advisor, *, limit=20):
     rows = visible_rows(session, advisor, [key])
     if key not in rows:
         return Page()
-    terms = telling_terms(title_of(rows[key]), texts_of(session, rows, FURTHEST)[key])
+    terms = telling_terms(title_of(rows[key]), texts_of(session, rows, LONGEST)[key])
     try:
         results = index.alike(terms, tokens_of(session, advisor), but=key, limit=limit)
     except IndexBroken:
