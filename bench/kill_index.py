@@ -32,6 +32,8 @@ from search import refresh
 from search.errors import IndexBroken
 from search.index import Index
 from search.query import parse
+from search.schema import version
+from search.shelf import Shelf
 from search.writer import read_toc
 from webapp.work import drain
 
@@ -113,7 +115,7 @@ class Trial:
 
 def orphans(folder):
     """Names in the index's folder that nothing refers to."""
-    current = Index(folder)._shelf.current()
+    current = Shelf(folder, version()).current()
     toc = read_toc(current)
     names = {segment.filename for segment in toc.segments}
     yield from (

@@ -74,11 +74,14 @@ class Contest:
                     self.times[kind][engine.name] = ask_all(engine, kind, asks)
 
     def counted(self):
-        """{engine: (questions with as many hits as were counted by hand, all of them)}."""
+        """{engine: (how many questions were counted letter by letter, those of which it finds another number)}."""
         reference = Reference(self.questions)
         for letter in self.letters():
             reference.see(letter, row_of(letter))
-        return {e.name: reference.told(e, ours=e is self.ours) for e in (self.ours, *self.peers)}
+        engines = (self.ours, *self.peers)
+        return {
+            e.name: (len(reference.counted(e)), reference.differing(e, ours=e is self.ours)) for e in engines
+        }
 
     def opened(self):
         """{engine: ms of opening and first answer in new processes, and a process's memory}."""
@@ -197,8 +200,11 @@ def measure(contest):
     print()
     print("\n".join(answers(contest.times, [peer.name for peer in contest.peers])), flush=True)
     if contest.asked.size <= COUNTED:
-        for name, (right, counted) in contest.counted().items():
-            print(f"\n{name}: {right} of {counted} questions have as many hits as counted letter by letter.")
+        for name, (counted, differing) in contest.counted().items():
+            told = ", ".join(f"{ask.kind} “{' '.join(ask.words)}”" for ask in differing)
+            print(
+                f"\n{name}: {counted - len(differing)} of {counted} hit counts as counted letter by letter. {told}"
+            )
     tell_processes(contest)
 
 

@@ -54,13 +54,12 @@ class Answer:
         return list(zip(self.entries[shown].tolist(), scores.tolist(), others, strict=True))
 
     def _keys(self, by_date):
-        """What hits are ordered by: what is equally good by its date, then by when it was indexed."""
+        """What hits are ordered by: what is equally good by its date."""
         at = self._snapshot.column("at")[self.entries]
-        later = 1e-9 * self.entries / max(self._snapshot.total, 1)
         if by_date or self.scores is None:
-            return at + later
+            return at
         oldest, newest = at.min(), at.max()
-        return self.scores + 1e-6 * (at - oldest) / max(newest - oldest, 1) + later
+        return self.scores + 1e-6 * (at - oldest) / max(newest - oldest, 1)
 
     def _others(self, shown, keys):
         """For each hit shown the other hits of its conversation, the best first."""
@@ -68,7 +67,7 @@ class Answer:
         on_page = numpy.zeros(len(talks) + 1, bool)
         on_page[talks[self.entries[shown]]] = True
         near = numpy.flatnonzero(on_page[talks[self.entries]])
-        near = near[numpy.argsort(-keys[near], kind="stable")]
+        near = near[_descending(keys[near])]
         return [
             [
                 int(self.entries[i])
@@ -239,8 +238,14 @@ def _following(here, found):
 
 
 def _largest(keys, few):
-    """Where the largest keys stand, the largest first."""
-    if few < len(keys):
-        some = numpy.argpartition(-keys, few)[:few]
-        return some[numpy.argsort(-keys[some], kind="stable")]
-    return numpy.argsort(-keys, kind="stable")
+    """Where the largest keys stand, at least `few` of them: in the order of `_descending`."""
+    if few >= len(keys):
+        return _descending(keys)
+    # All that equal the last one too: the next page must meet those that stood on this one in the same order.
+    some = numpy.flatnonzero(keys >= numpy.partition(keys, len(keys) - few)[len(keys) - few])
+    return some[_descending(keys[some])]
+
+
+def _descending(keys):
+    """Where the keys stand, the largest first, and of equal ones the last first: it was indexed later."""
+    return len(keys) - 1 - numpy.argsort(-keys[::-1], kind="stable")

@@ -11,9 +11,8 @@ from zlib import crc32
 import numpy
 
 _ALIGNED = 8
-_END = struct.Struct(
-    "<QII8s"
-)  # where the contents stand, their length and checksum, and that it is one of ours
+# Where the contents stand, their length and checksum, and that it is one of ours.
+_END = struct.Struct("<QII8s")
 _OURS = b"teczka1\n"
 _PIECE = 1 << 20
 
@@ -58,16 +57,16 @@ class Arrays:
 @contextmanager
 def writing(path):
     """A new file of arrays, durable when the block ends well, and gone otherwise."""
-    try:
-        with open(path, "wb") as file:
+    with open(path, "wb") as file:
+        try:
             out = Writing(file, os.path.dirname(path))
             yield out
             out.close()
             file.flush()
             os.fsync(file.fileno())
-    except BaseException:
-        os.unlink(path)
-        raise
+        except BaseException:
+            os.unlink(path)
+            raise
 
 
 class Writing:

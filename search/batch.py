@@ -69,10 +69,11 @@ class _Field:
 
 def _places(reach, many, entries):
     """Where each chain stands in its entry: its parts follow one another with a space between them."""
-    before = numpy.cumsum(reach, dtype=numpy.int64) - reach
+    after = numpy.cumsum(reach, dtype=numpy.int64)
+    before = after - reach
     bounds = numpy.cumsum(many) - many
-    parts = numpy.append(before, reach.sum())[bounds] if len(many) else before
+    parts = numpy.append(before, after[-1:])[bounds] if len(after) else numpy.zeros(len(many), numpy.int64)
     first = numpy.append(True, entries[1:] != entries[:-1]) if len(entries) else entries.astype(bool)
     of_entry = numpy.flatnonzero(first)[numpy.cumsum(first) - 1] if len(entries) else entries
     start = parts[of_entry] - BETWEEN_PARTS * (numpy.arange(len(entries)) - of_entry)
-    return (before - numpy.repeat(start, many)).astype(numpy.int64)
+    return before - numpy.repeat(start, many)

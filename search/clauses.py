@@ -12,10 +12,19 @@ MOST_RESTORATIONS = 16
 
 @dataclass(frozen=True)
 class Marks:
-    """What to highlight in a text that was found: index terms, and beginnings of forms."""
+    """What to highlight in a text that was found: index terms, and beginnings of forms.
+
+    `has_chains` says that some are of several words written as one.
+    """
 
     terms: frozenset[str] = frozenset()
     beginnings: tuple[str, ...] = ()
+    has_chains: bool = False
+
+    @property
+    def are_words(self):
+        """Whether they are words by themselves, without figures."""
+        return not self.has_chains and not any(map(str.isdigit, "".join((*self.terms, *self.beginnings))))
 
 
 @dataclass(frozen=True)
@@ -41,12 +50,12 @@ class Clauses:
 
     def __init__(self, lexicon):
         self._lexicon = lexicon
-        self._terms, self._beginnings = set(), []
+        self._terms, self._beginnings, self._has_chains = set(), [], False
 
     @property
     def marks(self):
         """What the clauses made so far find."""
-        return Marks(frozenset(self._terms), tuple(self._beginnings))
+        return Marks(frozenset(self._terms), tuple(self._beginnings), self._has_chains)
 
     def wanted(self, query):
         """All that a hit must say; nothing, where only filters were given."""
@@ -69,6 +78,7 @@ class Clauses:
         begun = chain.whole if unfinished else ""
         self._terms.update(term for term, _ in whole)
         if len(chain.pieces) > 1:
+            self._has_chains = True
             *before, last = chain.pieces
             places = [*map(self._alternatives, before), self._alternatives(last, unfinished)]
             return Wanted(forms=whole, begun=self._beginning(begun), places=tuple(places))

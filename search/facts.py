@@ -10,6 +10,7 @@ from datetime import date
 from cases.written import MONTHS, NAME, ROMAN, folded
 from search.ranges import between
 
+LARGEST = 10**18  # grosze: more money than there is, and every index and database can keep it
 LONGEST_BARE = 8  # digits of a number that nothing calls money: longer ones are telephones and registers
 ENGLISH_MONTHS = {
     "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6,
@@ -159,7 +160,8 @@ def _money(match, text):
         return ()
     (value, scale), *others = _values(written)
     # "1,250 zł" is a thousand and more in English, a little more than one in Polish.
-    return () if others and not is_priced else (value * 100 // scale,)
+    is_sure = is_priced or not others
+    return (value * 100 // scale,) if is_sure and value * 100 // scale <= LARGEST else ()
 
 
 def _is_plausible(written):

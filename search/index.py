@@ -1,10 +1,13 @@
 """The index: a cache of the database that can be thrown away and made again at any time."""
 
+import logging
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from threading import Lock
+
+from whoosh.index import EmptyIndexError
 
 from cases.access import EVERYTHING
 from search.answers import Answers, Counts
@@ -14,7 +17,9 @@ from search.permitted import Permitted
 from search.schema import version
 from search.shelf import Shelf
 from search.snapshot import Snapshot
-from search.writer import SCATTERED, Writer, create, latest_generation, sweep
+from search.writer import Writer, create, latest_generation, sweep
+
+log = logging.getLogger(__name__)
 
 WAIT_SECONDS = 10  # for another writer
 ALIKE = 0.3  # of what all the terms are worth together, so much must be found
@@ -163,7 +168,7 @@ class Index:
         """Whether it lies in so many pieces that somebody with time, `has_time`, should make fewer of them."""
         try:
             with self._trouble_noted():
-                return len(self._fresh().snapshot.parts) > SCATTERED
+                return self._fresh().snapshot.is_scattered
         except IndexBroken:
             return False
 
@@ -197,22 +202,25 @@ class Index:
     def _fresh(self):
         """What answers by the newest commit of any process."""
         with self._opening:
-            # Between reading which folder is in force and opening it, another process may switch and delete it.
-            for last_try in (False, True):
-                folder = self._shelf.current()
+            while True:
+                newest = self._newest()
                 try:
-                    self._open(folder)
+                    self._open(*newest)
                     return self._reading
-                except FileNotFoundError:
-                    if last_try or folder == self._shelf.current():
+                except (FileNotFoundError, EmptyIndexError):
+                    # Between reading which files these are and opening them, a writer may commit and remove them.
+                    if self._newest() == newest:
                         raise
 
-    def _open(self, folder):
-        seen = folder, latest_generation(folder)
-        if seen != self._seen:
+    def _newest(self):
+        folder = self._shelf.current()
+        return folder, latest_generation(folder)
+
+    def _open(self, folder, generation):
+        if (folder, generation) != self._seen:
             before = self._reading.snapshot if self._reading and self._seen[0] == folder else None
             self._reading = _Reading(Snapshot(folder, before))
-            self._seen = seen
+            self._seen = folder, generation
 
     @contextmanager
     def _trouble_noted(self):
@@ -224,6 +232,8 @@ class Index:
             # A full disk or too many open files is the machine's trouble, not the index's.
             if isinstance(error, OSError) and not isinstance(error, FileNotFoundError):
                 raise
+            if not self._shelf.is_suspect:  # told once, until somebody has looked through it
+                log.error("The search index answered with an error", exc_info=error)
             self._shelf.suspect(repr(error))
             raise IndexBroken(f"The search index answered with an error: {error!r}") from error
 
@@ -233,22 +243,22 @@ class _Reading:
 
     def __init__(self, snapshot):
         self.snapshot = snapshot
-        self.permitted = lru_cache(REMEMBERED)(self._permitted)
-        self.answer = lru_cache(REMEMBERED)(self._answer)
-        self.results = lru_cache(10 * REMEMBERED)(self._results)
+        # None of these knows the reading: in a circle it would keep its files and arrays after the next commit.
+        self.permitted = lru_cache(REMEMBERED)(partial(Permitted, snapshot))
+        self.answer = lru_cache(REMEMBERED)(partial(_answer, self.permitted))
+        self.results = lru_cache(10 * REMEMBERED)(partial(_results, snapshot, self.answer))
 
-    def _permitted(self, tokens):
-        return Permitted(self.snapshot, tokens)
 
-    def _results(self, query, tokens, within, limit, offset, by_date):
-        answer, marks = self.answer(query, tokens, within)
-        hits = tuple(_hit(self.snapshot, *found) for found in answer.best(limit, offset, by_date))
-        return Results(hits, answer.total, answer.groups, answer.counts, marks)
+def _answer(permitted, query, tokens, within):
+    allowed = permitted(tokens)
+    clauses = Clauses(allowed)
+    return Answers(allowed).answer(query, clauses, within), clauses.marks
 
-    def _answer(self, query, tokens, within):
-        permitted = self.permitted(tokens)
-        clauses = Clauses(permitted)
-        return Answers(permitted).answer(query, clauses, within), clauses.marks
+
+def _results(snapshot, answer, query, tokens, within, limit, offset, by_date):
+    found, marks = answer(query, tokens, within)
+    hits = tuple(_hit(snapshot, *one) for one in found.best(limit, offset, by_date))
+    return Results(hits, found.total, found.groups, found.counts, marks)
 
 
 @contextmanager
@@ -257,10 +267,10 @@ def _writing(folder, has_time):
     writer = Writer(folder, has_time)
     try:
         yield writer
+        writer.commit()
     except BaseException:
         writer.cancel()
         raise
-    writer.commit()
 
 
 def _tokens(audience):

@@ -12,12 +12,13 @@ MOST_SPELLINGS = 1500  # some 20 ms
 class Morfeusz:
     """All lemmas of a word from the SGJP dictionary; an unknown word is its own lemma."""
 
-    name = "morfeusz"
-
     def __init__(self):
         import morfeusz2
 
         self._morfeusz = morfeusz2.Morfeusz(generate=False, expand_tags=False)
+        self.name = (
+            self._morfeusz.dict_id()
+        )  # a newer one has other lemmas: what was indexed by it must be again
         self._alone = Lock()  # one analyser keeps state between calls and is not safe in several threads
 
     def lemmas(self, word):

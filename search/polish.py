@@ -108,6 +108,16 @@ def chains(text, start=0, end=None, only=None):
         yield chain
 
 
+def words(text, start, end):
+    """The words in that part of the text, cut where they are too long; one may come more than once."""
+    return [word[:LONGEST_PIECE] for word in _PIECE.findall(text, start, end)]
+
+
+def placed_words(text, start, end):
+    """(word, first character, after the last) of each of `words`."""
+    return ((found.group()[:LONGEST_PIECE], *found.span()) for found in _PIECE.finditer(text, start, end))
+
+
 def chain_texts(text):
     """The chains of a text as they are written, in their order; what they mean depends on nothing around them."""
     return [found.group() for found in _CHAIN.finditer(clean(text))]

@@ -1,7 +1,7 @@
 """The index as it is between two commits: the segments as one row of entries, read by any number of threads."""
 
 import time
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 import numpy
 
@@ -9,7 +9,7 @@ from search.columns import united
 from search.inverted import spread
 from search.postings import WORTH, Field
 from search.schema import ALL, ANALYSES
-from search.writer import read_toc, standing
+from search.writer import is_scattered, read_toc, standing
 
 YEAR = 365.25 * 24 * 3600
 FRESH = 0.15  # by how much what was written just now is worth more than what is very old
@@ -31,7 +31,7 @@ class Snapshot:
 
     def __init__(self, folder, before=None):
         toc = read_toc(folder)
-        self.generation = toc.generation
+        self.generation, self.is_scattered = toc.generation, is_scattered(toc.segments)
         known = {part.id: part.arrays for part in before.parts} if before else {}
         self.parts, base = [], 0
         for segment in toc.segments:
@@ -40,7 +40,8 @@ class Snapshot:
             base += segment.doc_count_all()
         self.total = base
         self.now = time.time()
-        self.find = lru_cache(_KEPT)(self._find)
+        # A circle through this would keep files that were replaced open until somebody looks for circles.
+        self.find = lru_cache(_KEPT)(partial(_find, self.parts))
 
     @cached_property
     def stands(self):
@@ -129,11 +130,6 @@ class Snapshot:
             mask[self.entries(field, term)] = True
         return mask
 
-    def _find(self, field, term):
-        """(part, number) of the term in every segment that has it."""
-        found = ((part, part.fields[field].lexicon.find(term)) for part in self.parts)
-        return [(part, number) for part, number in found if number is not None]
-
     def entries(self, field, term):
         """The entries that have the term, ascending."""
         return self._entries(field, [(part, n, n + 1) for part, n in self.find(field, term.encode())])
@@ -187,3 +183,9 @@ class Snapshot:
     @staticmethod
     def _joined(arrays, kind):
         return numpy.concatenate([*arrays, numpy.zeros(0, kind)]).astype(kind, copy=False)
+
+
+def _find(parts, field, term):
+    """(part, number) of the term in every segment that has it."""
+    found = ((part, part.fields[field].lexicon.find(term)) for part in parts)
+    return [(part, number) for part, number in found if number is not None]

@@ -2,13 +2,14 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from search import polish
 from search.masking import LONGEST, mask
 
-WINDOW = 200_000  # characters looked through at a time; SEARCH.md §3, row 16
+WINDOW = 20_000  # characters looked through at a time
 FURTHEST = 2_000_000  # characters looked through at all
 LENGTH = 240
 BEFORE = 60  # characters shown before the first marked word
@@ -56,22 +57,28 @@ def marked(text, marks, length):
 
 def _nearest(text, marks):
     """The hits in the first part of the text that has any."""
-    is_wanted = _Wanted(marks).__getitem__
+    is_wanted = _wanted(marks).__getitem__
+    hits_in = _words_in if marks.are_words else _hits
     ends = [*range(0, len(text), WINDOW), len(text)]
-    for start, end in pairwise(_word_start(text, end) for end in ends):
-        if end - start < WINDOW // 10 or _may_have_hits(text[start:end], marks, is_wanted):
-            hits = list(_hits(text, marks, is_wanted, start, end))
-            if hits:
-                return hits
+    for part in pairwise(_word_start(text, end) for end in ends):
+        if hits := list(hits_in(text, marks, is_wanted, *part)):
+            return hits
     return []
 
 
-def _may_have_hits(text, marks, is_wanted):
-    # A long text mostly says the same words again; figures are apart, as a number may be written with blanks.
-    if any(map(str.isdigit, "".join((*marks.terms, *marks.beginnings)))):
-        return True
-    different = " ".join(set(text.split()))
-    return any(True for _ in _hits(different, marks, is_wanted, 0, len(different)))
+def _words_in(text, marks, is_wanted, start, end):
+    """`_hits` where only words by themselves are marked: no number, no address has to be read for it."""
+    if not any(is_wanted(word) for word in set(polish.words(text, start, end))):
+        return
+    for word, first, last in polish.placed_words(text, start, end):
+        if is_wanted(word):
+            yield first, last, _found(marks, polish.terms_of(word), polish.form_of(word))
+
+
+@lru_cache(maxsize=2)
+def _wanted(marks):
+    """The texts of a page mostly say the same words."""
+    return _Wanted(marks)
 
 
 class _Wanted(dict):

@@ -15,11 +15,9 @@ from search.segments import Segment
 
 NAME = "MAIN"
 MOST_WORDS = 1 << 19  # gathered before a segment is written
-SMALL, LARGE = (
-    1_000,
-    20_000,
-)  # entries; larger segments are not made one, by those in a hurry and by those with time
-SCATTERED = 12  # segments; whoever has time makes one of more
+# Entries; larger segments are not made one, by those in a hurry and by those with time.
+SMALL, LARGE = 1_000, 20_000
+SCATTERED = 12  # segments that are not larger; whoever has time makes one of more
 
 
 class Writer:
@@ -67,22 +65,23 @@ class Writer:
 
     def _merge_small(self):
         """Make the last segments one, as long as none of them is much larger than those after it together."""
+        if self._has_time and is_scattered(self._segments):
+            self._merge(_mergeable(self._segments))
+            return
         most = LARGE if self._has_time else SMALL
-        is_scattered = self._has_time and len(self._segments) > SCATTERED
-        taken, total = 0, 0
+        taken, total = [], 0
         for segment in reversed(self._segments):
             count = segment.doc_count()
-            if count > most or taken and count > 2 * total and not is_scattered:
+            if count > most or taken and count > 2 * total:
                 break
-            taken, total = taken + 1, total + count
-        if taken > 1:
-            self._merge(self._segments[-taken:])
+            taken, total = [segment, *taken], total + count
+        if len(taken) > 1:
+            self._merge(taken)
 
     def _merge(self, segments):
         sources = [(one.arrays(self._folder), standing(one)) for one in segments]
         merged = self._new_segment(lambda out: merge(out, sources))
-        at = self._segments.index(segments[0])
-        self._segments[at : at + len(segments)] = [merged]
+        self._segments = [one for one in self._segments if one not in segments] + [merged]
 
     def _new_segment(self, write):
         segment = Segment(NAME)
@@ -107,6 +106,11 @@ def read_toc(folder):
     return TOC.read(FileStorage(os.fspath(folder)), NAME, schema=schema())
 
 
+def is_scattered(segments):
+    """Whether so many of them could be made one that somebody with time should do it."""
+    return len(_mergeable(segments)) > SCATTERED
+
+
 def standing(segment):
     """Which entries of the segment stand, as an array of truths."""
     stands = numpy.ones(segment.doc_count_all(), bool)
@@ -123,13 +127,24 @@ def sweep(folder):
             os.unlink(os.path.join(folder, name))
 
 
+def _mergeable(segments):
+    return [segment for segment in segments if segment.doc_count() <= LARGE]
+
+
 def _write_toc(folder, segments, generation):
-    storage = FileStorage(os.fspath(folder))
-    TOC(schema(), segments, generation).write(storage, NAME)
-    sync(os.path.join(folder, TOC._filename(NAME, generation)))
+    TOC(schema(), segments, generation).write(_Durable(os.fspath(folder)), NAME)
     sync(folder)
     # Only now: until the new table of contents is durable, the old one and its segments are the index.
     sweep(folder)
+
+
+class _Durable(FileStorage):
+    """A folder in which no file gets its name before its content is on the disk."""
+
+    def rename_file(self, oldname, newname, safe=False):
+        # A table of contents that a power cut left empty would still be the newest, and hide the one before it.
+        sync(os.path.join(self.folder, oldname))
+        super().rename_file(oldname, newname, safe)
 
 
 def _numbers_of(arrays, rows):

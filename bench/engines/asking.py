@@ -10,18 +10,20 @@ from dataclasses import dataclass, replace
 
 from bench.engines.row import Ask
 
-# Words asked for again are typed in other letters: an answer is not to come from a memory of whole questions.
+# The same words in other letters: known words, but not an answer from a memory of whole questions.
 SPELLINGS = (str, str.upper, str.capitalize, lambda word: word.capitalize().swapcase())
-AGAIN = len(SPELLINGS) - 1
+SAME = 2  # times that the last is asked once more
+AGAIN = len(SPELLINGS) - 1 + SAME
 WARM = Ask("warm", ("się",))
 
 
 @dataclass(frozen=True)
 class Times:
-    """Milliseconds of each question: the first time, and the best of those after it."""
+    """Milliseconds of each question: the first time, the best with the same words again, the best of the same again."""
 
     first: tuple[float, ...]
     again: tuple[float, ...]
+    same: tuple[float, ...]
 
 
 def middle(times):
@@ -41,7 +43,8 @@ def ask_all(engine, kind, asks):
     gc.collect()
     _asked(engine, WARM.kind, WARM)
     took = [_asked(engine, kind, ask) for ask in asks]
-    return Times(tuple(1000 * t[0] for t in took), tuple(1000 * min(t[1:]) for t in took))
+    parts = (slice(0, 1), slice(1, -SAME), slice(-SAME, None))
+    return Times(*(tuple(1000 * min(times[part]) for times in took) for part in parts))
 
 
 def in_new_process(name, folder, audiences, asks):
@@ -63,7 +66,7 @@ def _asked(engine, kind, ask):
             return engine.timed_suggest(ask.words[0], ask.advisor, 1 + AGAIN)[0]
         return engine.timed_answer(ask, 1 + AGAIN)[0]
     took = []
-    for spell in SPELLINGS:
+    for spell in (*SPELLINGS, *SPELLINGS[-1:] * SAME):
         spelled = replace(ask, words=tuple(map(spell, ask.words)))
         begun = time.perf_counter()
         if kind == "suggestions":

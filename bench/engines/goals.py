@@ -2,7 +2,7 @@
 
 from bench.engines.asking import late, middle
 
-# Of what FTS5 takes for the same, in the middle: the first time that something is asked, and again.
+# Of what FTS5 takes for the same, in the middle: the first time that something is asked, and the same again.
 RATIOS = {
     "common": (0.6, 0.05),
     "two words": (4, 0.2),
@@ -24,31 +24,37 @@ def verdict(reached):
 def answers(times, engines, ours="Teczka", beside="FTS5"):
     """Rows of Markdown: each kind, our times, everybody's, and what is to be reached; `times[kind][engine]`."""
     heads = (
-        "kind, ms p50 / p95",
         f"{ours}, first",
-        f"{ours}, again",
+        "its words again",
+        "the same again",
         *engines,
-        f"first, again : {beside}",
+        f"first, words, same : {beside}",
         "goal",
     )
-    yield f"| {' | '.join(heads)} |"
-    yield "|---" * (5 + len(engines)) + "|"
+    yield f"| kind, ms p50 / p95 | {' | '.join(heads)} |"
+    yield "|---" * (1 + len(heads)) + "|"
     for kind, of in times.items():
         mine = of.get(ours)
-        first, again = (_both(mine.first), _both(mine.again)) if mine else ("not offered", "")
-        others = (_both(of[name].again) if name in of else "–" for name in engines)
-        ratios, goal = _compared(kind, mine, of.get(beside)) if mine else ("", "")
-        yield f"| {kind} | {first} | {again} | {' | '.join(others)} | {ratios} | {goal} |"
+        own = [*map(_both, (mine.first, mine.again, mine.same))] if mine else ["not offered", "", ""]
+        others = [_both(_best(of[name])) if name in of else "–" for name in engines]
+        yield f"| {' | '.join((kind, *own, *others, *_compared(kind, mine, of.get(beside))))} |"
 
 
 def _compared(kind, mine, theirs):
-    ratios = [middle(taken) / middle(theirs.again) for taken in (mine.first, mine.again)] if theirs else ()
-    wanted = RATIOS.get(kind, (None, None))
-    bounded = [(ratio, most) for ratio, most in zip(ratios, wanted, strict=False) if most]
-    told = [f"≤ {most:g} × {verdict(ratio <= most)}" for ratio, most in bounded]
+    """(our times over theirs, which goals are reached), in words."""
+    if not mine:
+        return "", ""
+    taken = (mine.first, mine.again, mine.same)
+    ratios = [middle(one) / middle(_best(theirs)) for one in taken] if theirs else []
+    bounded = zip(ratios[::2], RATIOS.get(kind, ()), strict=False)
+    told = [f"≤ {most:g} × {verdict(ratio <= most)}" for ratio, most in bounded if most]
     if kind in LATEST:
         told.append(f"p95 ≤ {LATEST[kind]} ms {verdict(late(mine.first) <= LATEST[kind])}")
     return ", ".join(f"{ratio:.2f} ×" for ratio in ratios), "; ".join(told)
+
+
+def _best(times):
+    return tuple(map(min, times.again, times.same))
 
 
 def _both(times):

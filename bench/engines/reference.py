@@ -34,19 +34,24 @@ class Reference:
             self.exact[number] += self.words[number] <= there
             self.in_any_form[number] += not ask.sender and all(terms & one for one in self.terms[number])
 
-    def told(self, engine, ours=False):
-        """(questions whose hits the engine counts as it must, questions counted)."""
-        right = counted = 0
-        for number, ask in enumerate(self.asks):
-            if ask.kind in engine.lacks:
-                continue
-            counted += 1
-            found = engine.count(ask)
-            if ours and (ask.phrase or ask.prefix or ask.sender):
-                right += found >= self.exact[number]
-            else:
-                right += found == (self.in_any_form if ours else self.exact)[number]
-        return right, counted
+    def counted(self, engine):
+        """The questions whose hits were counted and that the engine offers, as (number, question)."""
+        return [(number, ask) for number, ask in enumerate(self.asks) if ask.kind not in engine.lacks]
+
+    def differing(self, engine, ours=False):
+        """Those of them where the engine does not find as much as it must.
+
+        Ours finds more than the exact words; where places or beginnings are asked for, that is all that is held.
+        """
+        return [
+            ask for number, ask in self.counted(engine) if not self._agrees(number, engine.count(ask), ours)
+        ]
+
+    def _agrees(self, number, found, ours):
+        ask = self.asks[number]
+        if ours and (ask.phrase or ask.prefix or ask.sender):
+            return found >= self.exact[number]
+        return found == (self.in_any_form if ours else self.exact)[number]
 
 
 def _terms(letter):

@@ -105,6 +105,7 @@ def test_a_lost_index_is_made_again_by_the_next_job(db, index, written, engine):
 
 @pytest.mark.engines("files")  # PostgreSQL mends its own files
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh forgets to close it
+@pytest.mark.expects_warnings
 def test_a_torn_index_is_made_again(db, index, written, tmp_path):
     index_entries(db, index, written)
     index.close()

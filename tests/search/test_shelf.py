@@ -63,6 +63,7 @@ ACCIDENTS = [
 
 # Whoosh forgets to close a file that it cannot read.
 leaky = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+noted = pytest.mark.expects_warnings  # in the log, for whoever looks into it
 
 
 @pytest.fixture(params=ACCIDENTS, ids=lambda accident: accident.__name__)
@@ -79,12 +80,14 @@ def broken(request, tmp_path):
 
 
 @leaky
+@noted
 def test_an_accident_is_noticed_at_once(broken):
     assert broken.needs_repair
     assert not broken.is_sound()
 
 
 @leaky
+@noted
 def test_a_broken_index_says_so_instead_of_finding_nothing(broken):
     with pytest.raises(IndexBroken):
         broken.find(parse("umowa"), EVERYTHING)
@@ -93,12 +96,14 @@ def test_a_broken_index_says_so_instead_of_finding_nothing(broken):
 
 
 @leaky
+@noted
 def test_a_broken_index_takes_nothing_in(broken):
     with pytest.raises(IndexBroken):
         broken.update([entry(3, "umowa")])
 
 
 @leaky
+@noted
 def test_a_rebuild_makes_a_broken_index_whole(broken):
     with broken.rebuilding() as add:
         add(entry(1, "umowa"))
@@ -120,6 +125,21 @@ def test_an_index_lost_while_it_is_open_is_noticed(index, engine):
 
 def test_a_new_place_needs_to_be_built(tmp_path):
     assert Index(tmp_path / "nowhere").needs_repair
+
+
+@pytest.mark.engines("files")
+@noted
+def test_an_error_is_told_once_in_the_log_with_where_it_was(index, monkeypatch, caplog):
+    def broken(*_):
+        raise ZeroDivisionError("nobody thought of this")
+
+    monkeypatch.setattr("search.index.Answers", broken)
+    for _ in range(2):
+        with pytest.raises(IndexBroken):
+            index.find(parse("umowa"), EVERYTHING)
+
+    assert caplog.text.count("Traceback") == 1
+    assert "nobody thought of this" in caplog.text
 
 
 @pytest.mark.engines("files")  # what PostgreSQL answers with an error is PostgreSQL's trouble

@@ -1,5 +1,8 @@
 """One commit after the other leaves few segments, no file that nobody needs, and nothing half done."""
 
+import errno
+import os
+
 import pytest
 
 from cases.access import EVERYTHING
@@ -43,6 +46,36 @@ def test_who_has_time_makes_one_of_many_segments(index, tmp_path, monkeypatch):
     assert index.keys() == {f"message:{n}" for n in (*range(1, SCATTERED + 3), 100)}
 
 
+def test_large_segments_are_left_alone_and_call_for_nobody(tmp_path, monkeypatch):
+    monkeypatch.setattr("search.writer.LARGE", 4)
+    patient = Index(tmp_path / "index", has_time=True)
+    patient.clear()
+    for number in range(1, 20 * SCATTERED, 5):
+        patient.update(letters(number, number + 5))
+    large = files_in(patient)
+
+    patient.update(letters(500, 501))
+
+    assert len(large) > SCATTERED
+    assert not patient.is_scattered
+    assert large < files_in(patient)
+
+
+def test_what_deletions_left_of_large_segments_is_made_one(tmp_path, monkeypatch):
+    monkeypatch.setattr("search.writer.LARGE", 4)
+    patient = Index(tmp_path / "index", has_time=True)
+    patient.clear()
+    for number in range(0, 5 * SCATTERED + 5, 5):
+        patient.update(letters(number, number + 5))
+    patient.update([], deleted=[f"message:{n}" for n in range(5 * SCATTERED + 5) if n % 5])
+    assert patient.is_scattered
+
+    patient.update(letters(500, 501))
+
+    assert len(files_in(patient)) == 1
+    assert patient.keys() == {f"message:{n}" for n in (*range(0, 5 * SCATTERED + 5, 5), 500)}
+
+
 def test_a_segment_of_which_nothing_stands_is_gone(index):
     index.update(letters(1, 3))
     index.update([], deleted=["message:1", "message:2"])
@@ -74,6 +107,40 @@ def test_what_a_killed_writer_left_is_removed(index, tmp_path):
     assert files_in(index) == before
     assert len(list((tmp_path / "index").iterdir())) == 3  # the folder, what names it, the lock
     assert index.find(parse("umowa"), EVERYTHING).total == 2
+
+
+def test_a_file_has_its_content_before_it_has_its_name(index, monkeypatch):
+    durable, named = set(), []
+    fsync, rename = os.fsync, os.rename
+
+    def noted(handle):
+        fsync(handle)
+        durable.add(os.readlink(f"/proc/self/fd/{handle}"))
+
+    def checked(old, new):
+        named.append((os.path.basename(new), str(old) in durable))
+        rename(old, new)
+
+    monkeypatch.setattr("os.fsync", noted)
+    monkeypatch.setattr("os.rename", checked)
+    index.update(letters(1, 3))
+
+    assert named == [("_MAIN_2.toc", True)]
+    assert {path.name for path in index._shelf.current().glob("*.seg")} <= {*map(os.path.basename, durable)}
+
+
+def test_too_many_open_files_are_no_reason_to_doubt_the_index(index, monkeypatch):
+    index.update(letters(1, 3))
+
+    def none_left(path, *_):
+        raise OSError(errno.EMFILE, "Too many open files", path)
+
+    monkeypatch.setattr("search.arrays.open", none_left, raising=False)
+    with pytest.raises(OSError, match="Too many open files"):
+        index.update(letters(3, 4))
+    monkeypatch.undo()
+
+    assert not index.needs_repair
 
 
 def test_a_commit_that_fails_changes_nothing(index, found, monkeypatch):
