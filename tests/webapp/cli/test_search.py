@@ -68,7 +68,7 @@ def test_an_index_that_lacks_nothing_says_so(teczka, klos_note):
     told = teczka("index", "--status")
 
     assert told.exit_code == 0
-    assert told.stdout.startswith("1 entries, 0 lacking")
+    assert told.stdout.startswith("Indexed 1 of 1, 0 left over")
 
 
 def test_an_emptied_index_is_filled_again(teczka, office, klos_note):
