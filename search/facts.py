@@ -10,7 +10,7 @@ from datetime import date
 from cases.written import MONTHS, NAME, ROMAN, folded
 from search.ranges import between
 
-LARGEST = 10**18  # grosze: more money than there is, and every index and database can keep it
+LARGEST = 10**17  # grosze; whatever is written, no column of numbers holds much more, and nobody owes as much
 LONGEST_BARE = 8  # digits of a number that nothing calls money: longer ones are telephones and registers
 ENGLISH_MONTHS = {
     "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6,
@@ -159,9 +159,9 @@ def _money(match, text):
     if not is_called and (not _is_plausible(written) or _SHARE_AFTER.match(text, end)):
         return ()
     (value, scale), *others = _values(written)
+    grosze = value * 100 // scale
     # "1,250 zł" is a thousand and more in English, a little more than one in Polish.
-    is_sure = is_priced or not others
-    return (value * 100 // scale,) if is_sure and value * 100 // scale <= LARGEST else ()
+    return () if grosze > LARGEST or others and not is_priced else (grosze,)
 
 
 def _is_plausible(written):

@@ -131,5 +131,6 @@ def _at_most(counts, places):
     """What is said more often than can be counted is remembered for its first places only."""
     if counts.max(initial=0) <= MOST_PLACES:
         return counts.astype(numpy.uint16), places
-    kept = numpy.minimum(counts, MOST_PLACES)
-    return kept.astype(numpy.uint16), places[spread(numpy.cumsum(counts) - counts, kept)]
+    many = counts.astype(numpy.int64)
+    kept = numpy.minimum(many, MOST_PLACES)
+    return kept.astype(numpy.uint16), places[spread(numpy.cumsum(many) - many, kept)]

@@ -1,6 +1,8 @@
 """Where lemmas come from: Morfeusz with its dictionary, or a stemmer where there is no Morfeusz."""
 
 from functools import cache
+from importlib.metadata import version
+from importlib.util import find_spec
 from itertools import combinations, islice, product
 from threading import Lock
 
@@ -16,9 +18,7 @@ class Morfeusz:
         import morfeusz2
 
         self._morfeusz = morfeusz2.Morfeusz(generate=False, expand_tags=False)
-        self.name = (
-            self._morfeusz.dict_id()
-        )  # a newer one has other lemmas: what was indexed by it must be again
+        self.name = self._morfeusz.dict_id()
         self._alone = Lock()  # one analyser keeps state between calls and is not safe in several threads
 
     def lemmas(self, word):
@@ -61,6 +61,12 @@ class Stemmer:
     def restored(self, word):
         """Nothing: rules for endings do not know which words there are."""
         return []
+
+
+def edition():
+    """Which dictionary `dictionary` is, told without loading it: another has other lemmas, and needs another index."""
+    package = "morfeusz2" if find_spec("morfeusz2") else "snowballstemmer"
+    return f"{package}-{version(package)}"
 
 
 @cache

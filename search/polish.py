@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from archive.text.composed import composed
 from search import facts
 from search.lemmas import dictionary
 
@@ -84,7 +85,7 @@ class Chain:
 
 def clean(text):
     """The text composed and without invisible characters; places and snippets refer to this."""
-    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    return composed(_INVISIBLE.sub("", text))
 
 
 def fold(text):

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from whoosh.fields import KEYWORD, TEXT, Schema
 
-from search import polish
 from search.inverted import itself, words_of
+from search.lemmas import edition
 
 VERSION = 6
 
@@ -51,7 +51,7 @@ WITH_PLACES = {name for name, analysis in ANALYSES.items() if analysis is words_
 
 def version():
     """What an index must have been made with to be of use here."""
-    return f"{VERSION}-{polish.dictionary().name}"
+    return f"{VERSION}-{edition()}"
 
 
 def schema():

@@ -1,10 +1,10 @@
 """What came out of a file: a state, and text that any database and index can hold."""
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from enum import Enum
 
+from archive.text.composed import composed
 from archive.text.places import PAGE, joined
 
 # Raised when reading changes so that kept texts should be made again.
@@ -110,7 +110,7 @@ def clean(text):
     text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\v", "\n")
     text = _UNKEEPABLE.sub("", _BROKEN_WORD.sub("", text))
-    return _BLANK_LINES.sub("\n\n", unicodedata.normalize("NFC", text)).strip()
+    return _BLANK_LINES.sub("\n\n", composed(text)).strip()
 
 
 def cut(text):

@@ -24,8 +24,8 @@ OF_ANNA = [
 ]
 ASKED = [
     "umowa", "umowę leasing", "hala", "lodzi", "maszyn*", "umo*", "kosztorys -leasing", '"umowa leasingu"',
-    "zaswiadczenie", "kosztorus", "umowz", "sprzedaz", "od:jan umowa", "typ:f01", "data:2026", "ma:załącznik",
-    "", "nic takiego",
+    "zaswiadczenie", "kosztorus", "umowz", "sprzedaz", "od:jan umowa", "typ:f01", "data:2026",
+    "ma:załącznik", "", "nic takiego",
 ]  # fmt: skip
 
 

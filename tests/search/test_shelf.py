@@ -127,8 +127,8 @@ def test_a_new_place_needs_to_be_built(tmp_path):
     assert Index(tmp_path / "nowhere").needs_repair
 
 
-@pytest.mark.engines("files")
 @noted
+@pytest.mark.engines("files")
 def test_an_error_is_told_once_in_the_log_with_where_it_was(index, monkeypatch, caplog):
     def broken(*_):
         raise ZeroDivisionError("nobody thought of this")

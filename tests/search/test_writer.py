@@ -159,3 +159,21 @@ def test_a_commit_that_fails_changes_nothing(index, found, monkeypatch):
     assert sorted(found("umowa")) == ["message:1", "message:2"]
     index.update(letters(3, 4))
     assert len(found("umowa")) == 3
+
+
+def test_a_word_said_more_often_than_can_be_counted_is_indexed_like_any_other(index, found):
+    sheet = entry(1, f"kosztorys {'zł ' * 70_000}końcówka", key="document:1")
+
+    index.update([sheet, entry(2, "umowa")])
+
+    assert found("zł") == ["document:1"]
+    assert found('"zł zł"') == ["document:1"]
+    assert found("końcówka") == ["document:1"] and found("umowa") == ["message:2"]
+
+
+def test_a_sum_larger_than_any_money_spoils_no_batch(index, found):
+    index.update([entry(1, "kwota 999 999 999 999 999 999 zł"), entry(2, "umowa na 200 zł")])
+
+    assert found("umowa") == ["message:2"] and found("kwota") == ["message:1"]
+    assert found("kwota:>100") == ["message:2"]
+    assert found("kwota:>999999999999999mld") == []
