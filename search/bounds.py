@@ -33,8 +33,14 @@ def _one_of(wanted, row_id, names):
 def _say(names, words):
     if not isinstance(words, str):
         return False
-    chains = list(polish.chains(words))
+    chains = _chains(words)
     return any(all(_is_in(terms, chain) for chain in chains) for terms in map(_terms, names))
+
+
+@lru_cache(maxsize=100)
+def _chains(words):
+    # Asked of every case that she may see: read once.
+    return list(polish.chains(words))
 
 
 def _is_in(terms, chain):

@@ -20,7 +20,6 @@ from search.snippet import FURTHEST, Piece, snippet
 from search.spelling import corrected
 
 REBUILDING = N_("The search index is being rebuilt; results are missing until it is done.")
-MOST_OTHERS = 20  # of one conversation
 
 
 @dataclass(frozen=True)
@@ -132,7 +131,7 @@ def _answered(session, index, query, advisor, **options):
 
 
 def _shown(session, advisor, results):
-    keys = [key for hit in results.hits for key in (hit.key, *hit.others[:MOST_OTHERS])]
+    keys = [key for hit in results.hits for key in (hit.key, *hit.others)]
     rows = visible_rows(session, advisor, keys)
     texts = texts_of(session, {hit.key: rows[hit.key] for hit in results.hits if hit.key in rows}, FURTHEST)
     case_ids = visible_case_ids(
@@ -145,7 +144,7 @@ def _shown(session, advisor, results):
             shown[hit.key],
             **_told(places, hit.key, texts[hit.key], results.marks),
             score=hit.score,
-            others=tuple(shown[key] for key in hit.others[:MOST_OTHERS] if key in shown),
+            others=tuple(shown[key] for key in hit.others if key in shown),
         )
         for hit in results.hits
         if hit.key in shown

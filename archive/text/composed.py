@@ -6,7 +6,7 @@ import unicodedata
 MOST_MARKS = 30  # on one letter, as UAX #15 §13 has it; no language needs ten
 
 # Marks are neither words nor blanks; other signs that are neither only take the longer way.
-_RUN = re.compile(r"[^\w\s\x00-\u02ff]{%d,}" % (MOST_MARKS + 1))
+_RUN = re.compile(rf"[^\w\s\x00-\u02ff]{{{MOST_MARKS + 1},}}")
 
 
 def composed(text):

@@ -6,7 +6,7 @@ import pytest
 
 from cases.access import EVERYTHING
 from search.errors import IndexBusy
-from search.index import Index
+from search.index import MOST_OTHERS, Index
 from search.query import parse
 from tests.search.entries import ANNA, EWA, entry, of_ewa
 
@@ -292,3 +292,14 @@ def test_a_rebuild_that_fails_leaves_the_old_index(index, found):
         raise ZeroDivisionError
 
     assert found("umowa") == ["message:1"]
+
+
+def test_of_a_long_conversation_the_best_are_told_and_all_are_counted(index):
+    index.update([entry(1, "umowa", key=f"message:{n}", conversation="lista") for n in range(100)])
+
+    results = index.find(parse("umowa"), EVERYTHING)
+
+    (hit,) = results.hits
+    assert (results.total, results.groups, len(hit.others)) == (100, 1, MOST_OTHERS)
+    alike = index.alike({"umowa": 1.0}, EVERYTHING, but="message:0").hits
+    assert alike == ()  # it is of the same conversation, told or not
