@@ -1,5 +1,6 @@
 """The best place of a text, with the words that were looked for marked in whatever form they stand there."""
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,6 +13,9 @@ WINDOW = 200_000  # characters looked through at a time; SEARCH.md §3, row 16
 FURTHEST = 2_000_000  # characters looked through at all
 LENGTH = 240
 BEFORE = 60  # characters shown before the first marked word
+
+_FIGURES, _NO_FIGURE = re.compile("[0-9]+"), re.compile("[^0-9]+")
+_FIGURES_TO_BLANKS = str.maketrans(dict.fromkeys("0123456789", " "))
 
 
 class Piece(NamedTuple):
@@ -67,11 +71,18 @@ def _nearest(text, marks):
 
 
 def _may_have_hits(text, marks, is_wanted):
-    # A long text mostly says the same words again; figures are apart, as a number may be written with blanks.
-    if any(map(str.isdigit, "".join((*marks.terms, *marks.beginnings)))):
+    figures, asked = _NO_FIGURE.sub("", text), (*marks.terms, *marks.beginnings)
+    if any(_telling_figures(term) in figures for term in asked if any(map(str.isdigit, term))):
         return True
-    different = " ".join(set(text.split()))
+    # A long text mostly says the same words again.
+    different = " ".join(set(text.translate(_FIGURES_TO_BLANKS).split()))
     return any(True for _ in _hits(different, marks, is_wanted, 0, len(different)))
+
+
+def _telling_figures(term):
+    """Figures that stand one after the other wherever the number does, however it is spelled there."""
+    # Blanks, marks and parts of a number come and go between its figures, zeros around them.
+    return max(_FIGURES.findall(term), key=len, default="").strip("0")
 
 
 class _Wanted(dict):
