@@ -167,6 +167,8 @@ class Answers:
             worths = scores if worths is None else worths + scores
         here = None
         for alternatives in places:
+            if here is not None and not len(here):
+                break
             found = self._places(field, alternatives, among)
             here = found if here is None else _following(here, found)
         entries = numpy.unique(here >> 32)

@@ -33,13 +33,21 @@ def _one_of(wanted, row_id, names):
 def _say(names, words):
     if not isinstance(words, str):
         return False
-    chains = list(polish.chains(words))
-    return any(all(_is_in(terms, chain) for chain in chains) for terms in map(_terms, names))
+    asked = _asked(words)
+    return any(all(_is_in(terms, *chain) for chain in asked) for terms in map(_terms, names))
 
 
-def _is_in(terms, chain):
-    together = terms.intersection(chain.whole_terms)
-    return together or all(terms.intersection(piece.terms) for piece in chain.pieces)
+@lru_cache(maxsize=100)
+def _asked(words):
+    """(terms of it as one, terms of each piece) for each different chain: read once, asked of every case."""
+    chains = polish.chains(words)
+    return list(
+        dict.fromkeys((one.whole_terms, tuple(piece.terms for piece in one.pieces)) for one in chains)
+    )
+
+
+def _is_in(terms, whole, pieces):
+    return not terms.isdisjoint(whole) or all(not terms.isdisjoint(piece) for piece in pieces)
 
 
 @lru_cache(maxsize=20_000)

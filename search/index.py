@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 WAIT_SECONDS = 10  # for another writer
 ALIKE = 0.3  # of what all the terms are worth together, so much must be found
+MOST_OTHERS = 200  # of one conversation that are told: a list may have written tens of thousands
 REMEMBERED = 16  # answers, for the next page of them, and audiences
 
 
@@ -30,7 +31,7 @@ REMEMBERED = 16  # answers, for the next page of them, and audiences
 class Hit:
     """One thing found: `score` compares hits of one query only, 0 where nothing was ranked.
 
-    `others` are keys of what was found besides in the same conversation, the best first.
+    `others` are keys of what was found besides in the same conversation, the best first, and so many at most.
     """
 
     key: str
@@ -113,8 +114,12 @@ class Index:
         with self._trouble_noted():
             reading = self._fresh()
             answer = Answers(reading.permitted(_tokens(audience))).alike(terms, ALIKE)
-            found = [_hit(reading.snapshot, *one) for one in answer.best(limit + 1, 0, False)]
-            hits = tuple(hit for hit in found if but not in (hit.key, *hit.others))[:limit]
+            snapshot, found = reading.snapshot, answer.best(limit + 1, 0, False)
+            hits = tuple(
+                _hit(snapshot, entry, score, others)
+                for entry, score, others in found
+                if but not in map(snapshot.key, (entry, *others))
+            )[:limit]
             return Results(hits, len(hits), len(hits))
 
     def update(self, entries, deleted=()):
@@ -283,5 +288,5 @@ def _hit(snapshot, entry, score, others):
         case_ids=snapshot.case_ids(entry),
         at=datetime.fromtimestamp(int(snapshot.column("at")[entry]), UTC),
         score=round(float(score), 4),
-        others=tuple(snapshot.key(other) for other in others),
+        others=tuple(snapshot.key(other) for other in others[:MOST_OTHERS]),
     )

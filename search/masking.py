@@ -12,7 +12,8 @@ LONGEST = (
     160  # characters that a number may take with its blanks; who masks a part must look as far around it
 )
 
-_S = r"[\s\u00ad\u200b-\u200d\u2060\ufeff.‐‑–—-]"  # also what the eye does not see
+# Also what the eye does not see, and what joins the parts of a number in names of files.
+_S = r"[\s\u00ad\u200b-\u200d\u2060\ufeff._/‐‑–—-]"
 _PESEL = re.compile(
     rf"(?<![0-9])(?=([0-9]{{11}}(?![0-9])|[0-9]{{6}}{_S}{{1,4}}[0-9]{{5}}(?![0-9])"
     rf"|(?:[0-9]{{2}}{_S}{{1,4}}){{3}}[0-9]{{5}}(?![0-9])|[0-9](?:{_S}{{1,4}}[0-9]){{10}}(?![0-9])))"

@@ -168,6 +168,7 @@ def restorations(written):
     return () if form == written.lower() else (f"{FOLDED}{form}{FOLDED}{written.lower()}",)
 
 
+@lru_cache(maxsize=20_000)
 def case_term(number):
     """A case number however it is typed: `S-2026-0001`, `s/2026/1` and `2026-0001` are one case; "" for none."""
     pieces = [piece.written.lstrip("0") for chain in chains(number) for piece in chain.pieces]

@@ -12,6 +12,8 @@ from search.typed import tokens
 
 LONGEST = 1000  # characters that are read
 MOST_WORDS = 32
+MOST_PIECES = 64  # of words, phrases and filters together: each is looked for everywhere
+ONLY_SO_MANY = N_("Only the first %(count)s words were searched for.")
 
 KINDS = {
     "message": "message wiadomosc mail mejl email e-mail",
@@ -103,16 +105,28 @@ class _Reading:
         self.filters = {name: [] for name in (*CHOSEN.values(), "files")}
         self.unwanted_kinds = set()
         self.has_attachment = self.amounts = self.from_on = self.until_on = None
-        self.ends_in_word = False
+        self.ends_in_word = self.is_cut = False
 
     def read(self, typed):
         if len(typed) > LONGEST:
             self._remark(N_("Only the first %(count)s characters were searched for."), count=LONGEST)
-        for token in tokens(typed[:LONGEST]):
+        for token in self._first(tokens(typed[:LONGEST])):
             self.ends_in_word = False
             self._take(token)
         if self.unwanted_kinds:
             self._leave_out_kinds()
+
+    def _first(self, found):
+        left = MOST_PIECES
+        for token in found:
+            pieces = [piece for chain in polish.chains(token.value) for piece in chain.pieces]
+            if len(pieces) > left:
+                self.is_cut = True
+                if not token.filter:  # half of its value would be another filter
+                    yield replace(token, value=token.value[: pieces[left].start])
+                return
+            left -= len(pieces)
+            yield token
 
     def narrow(self, from_on, until_on):
         """Let only days of the given period be left; an end is None where it is open."""
@@ -122,7 +136,9 @@ class _Reading:
     def query(self):
         words, unfinished = self._words()
         if len(words) > MOST_WORDS:
-            self._remark(N_("Only the first %(count)s words were searched for."), count=MOST_WORDS)
+            self._remark(ONLY_SO_MANY, count=MOST_WORDS)
+        elif self.is_cut:
+            self._remark(ONLY_SO_MANY, count=MOST_PIECES)
         return Query(
             words=tuple(words[:MOST_WORDS]),
             phrases=tuple(self.phrases),

@@ -14,6 +14,7 @@ from archive.syncing import sync
 from search.errors import IndexBroken, IndexBusy
 
 IN_FORCE, LOCK, SUSPECT = "current.json", "write.lock", "suspect"
+ONLY_OURS = 0o700  # the words of every letter are in it, with their places
 BESIDE = f"{IN_FORCE}.new"
 
 
@@ -39,7 +40,7 @@ class Shelf:
     @contextmanager
     def writing(self, seconds):
         """Be the only writer of all processes. Raises `IndexBusy` after so many seconds of waiting."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(ONLY_OURS, parents=True, exist_ok=True)
         lock = FileLock(str(self.folder / LOCK))
         if not try_for(lock.acquire, timeout=seconds, delay=0.05):
             raise IndexBusy(f"The search index in {self.folder} is being written")
@@ -56,7 +57,7 @@ class Shelf:
             kept = None
         self._remove_all_but(kept)
         fresh = self.folder / f"index-{time.time_ns():x}-{uuid4().hex[:8]}"
-        fresh.mkdir()
+        fresh.mkdir(ONLY_OURS)
         return fresh
 
     def sole(self):

@@ -1,5 +1,6 @@
 """The best place of a text, with the words that were looked for marked in whatever form they stand there."""
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +14,9 @@ WINDOW = 20_000  # characters looked through at a time
 FURTHEST = 2_000_000  # characters looked through at all
 LENGTH = 240
 BEFORE = 60  # characters shown before the first marked word
+
+_FIGURES, _NO_FIGURE = re.compile("[0-9]+"), re.compile("[^0-9]+")
+_FIGURES_TO_BLANKS = str.maketrans(dict.fromkeys("0123456789", " "))
 
 
 class Piece(NamedTuple):
@@ -58,12 +62,19 @@ def marked(text, marks, length):
 def _nearest(text, marks):
     """The hits in the first part of the text that has any."""
     is_wanted = _wanted(marks).__getitem__
-    hits_in = _words_in if marks.are_words else _hits
+    hits_in = _words_in if marks.are_words else _chains_in
     ends = [*range(0, len(text), WINDOW), len(text)]
     for part in pairwise(_word_start(text, end) for end in ends):
         if hits := list(hits_in(text, marks, is_wanted, *part)):
             return hits
     return []
+
+
+def _chains_in(text, marks, is_wanted, start, end):
+    """`_hits`, if there may be any."""
+    if end - start > WINDOW // 10 and not _may_have_hits(text[start:end], marks, is_wanted):
+        return []
+    return _hits(text, marks, is_wanted, start, end)
 
 
 def _words_in(text, marks, is_wanted, start, end):
@@ -79,6 +90,21 @@ def _words_in(text, marks, is_wanted, start, end):
 def _wanted(marks):
     """The texts of a page mostly say the same words."""
     return _Wanted(marks)
+
+
+def _may_have_hits(text, marks, is_wanted):
+    figures, asked = _NO_FIGURE.sub("", text), (*marks.terms, *marks.beginnings)
+    if any(_telling_figures(term) in figures for term in asked if any(map(str.isdigit, term))):
+        return True
+    # A long text mostly says the same words again.
+    different = " ".join(set(text.translate(_FIGURES_TO_BLANKS).split()))
+    return any(True for _ in _hits(different, marks, is_wanted, 0, len(different)))
+
+
+def _telling_figures(term):
+    """Figures that stand one after the other wherever the number does, however it is spelled there."""
+    # Blanks, marks and parts of a number come and go between its figures, zeros around them.
+    return max(_FIGURES.findall(term), key=len, default="").strip("0")
 
 
 class _Wanted(dict):

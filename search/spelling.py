@@ -4,11 +4,14 @@ from dataclasses import replace
 
 from search import polish
 
+MOST_WORDS = 12  # of a query; among more, no single letter is why nothing is found
 MOST_TRIED = 4  # words for one, where all words are there but never together
 
 
 def corrected(index, query, audience, within):
     """The query with misspelt words replaced if that finds something, else None; by what the audience may see alone."""
+    if len(query.words) > MOST_WORDS:
+        return None
     unknown = [word for word in query.words if not index.says(word, audience)]
     meant = {word: _near(index, word, audience) for word in unknown}
     if all(meant.values()) and unknown:

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from search.masking import mask
 from webapp.i18n import gettext as _
 from webapp.i18n import ngettext
 
@@ -21,14 +22,21 @@ def worded(news, links_to, most):
 
 
 def _found(one, links_to, most):
-    yield _("“%(name)s” finds:", name=one.search.name)
+    yield _("“%(name)s” finds:", name=mask(one.search.name))
     for hit in one.hits[:most]:
         numbers = ", ".join(number for _id, number in hit.cases) or _("in the tray")
         yield f"  {_line(hit.title) or _('(no subject)')} ({numbers})"
         yield f"  {links_to}{_path(hit)}"
     if len(one.hits) > most:
         yield "  " + ngettext("and %(num)s more", "and %(num)s more", len(one.hits) - most)
-    yield _("The whole search: %(link)s", link=f"{links_to}/search?{urlencode(one.search.asked, doseq=True)}")
+    yield _("The whole search: %(link)s", link=links_to + _whole(one.search.asked))
+
+
+def _whole(asked):
+    # The address of a search for somebody's PESEL or account says it; mail is read by others on its way.
+    if any(mask(value) != value for values in asked.values() for value in values):
+        return "/search/saved"
+    return f"/search?{urlencode(asked, doseq=True)}"
 
 
 def _path(hit):

@@ -5,6 +5,7 @@ from cases.catalogue import DOCUMENT_TYPES
 from cases.errors import N_
 from cases.lookup import clients_numbered
 from generators.kinds import KINDS as MADE
+from search.masking import mask
 from webapp.i18n import gettext as _
 from webapp.i18n import translate
 from webapp.narrowing import NAMES, ROWS, WORDS
@@ -34,10 +35,10 @@ def labels_of(session, advisor, searches):
 
 
 def asked_in_words(asked, labels):
-    """A kept search in one line: its words, then its filters; labels as of `labels_of`."""
+    """A kept search in one line, personal numbers masked: its words, then its filters; labels as of `labels_of`."""
     chosen = [(name, value) for name in NAMES for value in asked.get(name, ())]
     filters = (f"{translate(NAMES[name])}: {value_name(name, value, labels)}" for name, value in chosen)
-    return " · ".join([*asked.get(WORDS, ()), *filters])
+    return mask(" · ".join([*asked.get(WORDS, ()), *filters]))
 
 
 def value_name(name, value, labels):

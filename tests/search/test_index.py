@@ -6,6 +6,7 @@ import pytest
 
 from cases.access import EVERYTHING
 from search.errors import IndexBusy
+from search.index import MOST_OTHERS
 from search.query import parse
 from tests.search.entries import ANNA, EWA, entry, of_ewa
 
@@ -300,3 +301,14 @@ def test_a_rebuild_that_fails_leaves_the_old_index(index, found):
         raise ZeroDivisionError
 
     assert found("umowa") == ["message:1"]
+
+
+def test_of_a_long_conversation_the_best_are_told_and_all_are_counted(index):
+    index.update([entry(1, "umowa", key=f"message:{n}", conversation="lista") for n in range(300)])
+
+    results = index.find(parse("umowa"), EVERYTHING)
+
+    (hit,) = results.hits
+    assert (results.total, results.groups, len(hit.others)) == (300, 1, MOST_OTHERS)
+    alike = index.alike({"umowa": 1.0}, EVERYTHING, but="message:0").hits
+    assert alike == ()  # it is of the same conversation, told or not

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cases.access import EVERYTHING
+from search import polish
 from search.polish import clean
-from search.query import LONGEST, MOST_WORDS, Query, parse
+from search.query import LONGEST, MOST_PIECES, MOST_WORDS, Query, parse
 from search.snippet import snippet
 from tests.search.conftest import ENGINES
 from tests.search.engines import InFiles
@@ -343,3 +344,15 @@ def test_no_query_breaks_the_index(small_index, typed, unfinished):
     assert results.total == len(results.hits)
     assert snippet("umowa kredytowa 2026", results.marks).pieces
     assert not small_index.needs_repair
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ['"' + "w " * 400 + '"', "w-" * 400, '"a b" ' * 150, '-"a b" ' * 99, 'od:"a b" ' * 99, "a.b " * 200],
+)
+def test_no_query_asks_for_more_than_a_page_of_words(typed):
+    query = parse(typed)
+
+    asked = [*query.words, *query.phrases, *query.excluded, *query.senders]
+    assert sum(len(chain.pieces) for one in asked for chain in polish.chains(one)) <= MOST_PIECES
+    assert len(said(query)) == 1 and said(query)[0].startswith("Only the first ")

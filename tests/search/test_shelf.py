@@ -180,3 +180,13 @@ def test_only_one_may_write(tmp_path):
         pass
     with shelf.writing(0):
         pass
+
+
+def test_no_other_account_of_the_machine_may_look_in(tmp_path):
+    index = Index(tmp_path / "made" / "anew")
+    index.clear()
+    index.update([entry(1, "umowa")])
+
+    folders = [path for path in (tmp_path / "made" / "anew").rglob("*") if path.is_dir()]
+
+    assert [path.stat().st_mode & 0o077 for path in (tmp_path / "made" / "anew", *folders)] == [0, 0]

@@ -12,6 +12,7 @@ from search.clauses import Marks
 from search.query import parse
 from search.snippet import FURTHEST, LENGTH, WINDOW, snippet
 from tests.search.entries import entry
+from tests.search.test_facts import SPELLINGS
 
 
 def marks_of(*words, beginnings=()):
@@ -138,3 +139,25 @@ def test_looking_through_a_long_text_is_no_slower_than_its_length(unit):
     snippet(text, marks_of("umowa", beginnings=("zz",)))
 
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize("spellings", SPELLINGS, ids=lambda spellings: spellings[0])
+def test_a_number_is_found_deep_in_a_text_in_any_spelling(index, spellings):
+    index.update([entry(n, f"kwota {written} koniec") for n, written in enumerate(spellings, 1)])
+    far = "czas płynie, 7 dni\n" * (WINDOW // 19 + 1)
+    results = index.find(parse(spellings[0]), EVERYTHING, limit=99)
+
+    for hit in results.hits:
+        written = spellings[int(hit.key.partition(":")[2]) - 1]
+        near, deep = (snippet(f"{before}kwota {written} koniec", results.marks) for before in ("", far))
+        assert (deep.at is None) == (near.at is None)
+
+
+def test_a_long_sheet_of_amounts_is_looked_through_in_no_time():
+    sheet = "\n".join(f"{number},{number % 100:02} zł\t{number}" for number in range(100_000))
+
+    began = time.process_time()
+    found = snippet(f"{sheet}\nNIP 123-456-32-18", Marks(frozenset({"=1234563218", "umowa"})))
+
+    assert time.process_time() - began < 2  # six without a look at the figures alone
+    assert [piece.text for piece in found.pieces if piece.is_hit] == ["123-456-32-18"]

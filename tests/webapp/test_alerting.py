@@ -103,6 +103,17 @@ def test_she_is_told_what_came_with_its_case_and_a_link(watch, site):
     assert (mail.attachments, mail.class_, mail.loop) == ((), "auto", "sprawy@firma.example")
 
 
+def test_a_mail_tells_no_number_of_a_person_that_was_searched_for(watch):
+    watch.save(typed="44051401359")
+    watch.comes("Dowód 440514-01359", text="PESEL 44051401359")
+
+    ((_, mail),) = watch.tell()
+
+    assert "440••••••59" in mail.text and "440•••-•••59" in mail.text
+    assert "/search/saved" in mail.text
+    assert "44051401359" not in mail.text and "440514-01359" not in mail.text
+
+
 def test_each_hit_is_told_once(watch):
     watch.save()
     watch.comes()

@@ -99,3 +99,11 @@ def test_recent_searches_are_forgotten(site, anna_here, ewa_here, things):
     assert "jest pusta" in said and ">piec<" not in said
     with site.reading() as session:
         assert [one.asked for one in session.scalars(select(RecentSearch))] == [{"q": ["huta"]}]
+
+
+def test_a_recent_search_for_a_person_is_listed_masked(anna_here, things):
+    anna_here.post("/search/recent", {"q": "pesel 44051401359"})
+
+    listed = anna_here.get("/search").text.partition('id="recent-title"')[2]
+
+    assert ">pesel 440••••••59</a>" in listed and ">pesel 44051401359" not in listed
