@@ -38,7 +38,7 @@ from search.writer import read_toc
 from webapp.work import drain
 
 WHO = ("all", "all", "parent", "child")
-FEW, MANY = (5, 90), (100, 500)  # jobs of a round; from a hundred on a child does them
+FEW, MANY = (5, 90), (150, 600)  # jobs of a round; from a hundred on a child does them
 BEYOND = 1.1  # of the time that a round takes undisturbed: some are done before they are killed
 PEACE = 20  # rounds between two looks in peace
 PATIENCE = 60  # seconds for a child that outlives its parent, and for jobs that wait for it
@@ -56,6 +56,8 @@ class Trial:
     def round(self, number):
         """Ask for something, let a process begin with it, kill it, look."""
         many, who = self.chance.random() < 0.5, self.chance.choice(WHO)
+        if many:  # what was left half done is tried again in small numbers: a large batch is one that is new
+            os.waitpid(_begin(self.folder), 0)
         asked = self._ask(many)
         pid = _begin(self.folder)
         time.sleep(self.chance.uniform(0, BEYOND * self.usual[many]))
@@ -82,15 +84,16 @@ class Trial:
         self.wrong += [f"left in the folder: {name}" for name in orphans(self.folder / "index")]
 
     def _undisturbed(self, many):
-        """Seconds that a round takes."""
-        self._ask(many)
+        """Seconds that a round takes, a large one of its kind."""
+        self._ask(many, most=True)
         begun = time.monotonic()
         os.waitpid(_begin(self.folder), 0)
         return time.monotonic() - begun
 
-    def _ask(self, many):
+    def _ask(self, many, most=False):
         """Have some things indexed again, and some withdrawn or brought back; how many."""
-        count = self.chance.randint(*(MANY if many else FEW))
+        bounds = MANY if many else FEW
+        count = bounds[1] if most else self.chance.randint(*bounds)
         with office_in(self.folder) as office, office.db.writing() as session:
             messages = session.scalar(select(func.count()).select_from(Message))
             keys = {f"message:{self.chance.randint(1, messages)}" for _ in range(count)}
