@@ -11,7 +11,7 @@ from search import schema
 from search.answers import Counts
 from search.clauses import Clauses
 from search.errors import IndexBroken
-from search.index import ALIKE, WAIT_SECONDS, Hit, Results, Status
+from search.index import ALIKE, MOST_OTHERS, WAIT_SECONDS, Hit, Results, Status
 from search.postgres import tables, writing
 from search.postgres.asked import Question
 from search.postgres.words import Words
@@ -184,7 +184,7 @@ def _results(answer, marks=Results.marks):
             case_ids=tuple(hit["case_ids"]),
             at=datetime.fromtimestamp(hit["at"], UTC),
             score=round(hit["score"], 4),
-            others=tuple(hit["others"] or ()),
+            others=tuple(hit["others"] or ())[:MOST_OTHERS],
         )
         for hit in answer.hits or ()
     )
