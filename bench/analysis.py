@@ -2,7 +2,7 @@
 
 A list of (form, lemma) is made with Morfeusz, or read with `--list FILE` (tab-separated) from somebody's treebank.
 Recall: how many ordered pairs of different forms of one lemma find each other. Precision: of the forms that a form
-finds, how many share a lemma of the list with it. Once as written, and once typed without diacritics (SEARCH.md §4).
+finds, how many share a lemma of the list with it. Once as written, and once typed without diacritics.
 A list made with Morfeusz cannot show words that Morfeusz itself does not know.
 """
 

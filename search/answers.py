@@ -1,4 +1,4 @@
-"""A query answered from the arrays of the index: every word for all entries at once (SEARCH.md §3)."""
+"""A query answered from the arrays of the index: every word for all entries at once."""
 
 from dataclasses import dataclass
 from functools import cached_property

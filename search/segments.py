@@ -1,4 +1,4 @@
-"""Segments of the index as Whoosh knows them, their postings kept as arrays (SEARCH.md §3)."""
+"""Segments of the index as Whoosh knows them, their postings kept as arrays."""
 
 import os
 

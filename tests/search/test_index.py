@@ -78,6 +78,12 @@ def test_a_phrase_is_found_in_any_form_but_only_together(index, found, typed):
     assert found(typed) == ["message:1"]
 
 
+def test_no_phrase_goes_from_one_part_to_the_next(index, found):
+    index.update([entry(1, "kredytowa", title="Umowa", people="", files="aneks.pdf")])
+
+    assert found('"umowa kredytowa"') == found('"kredytowa Piekarnia"') == []
+
+
 def test_a_phrase_of_one_word_said_twice_needs_it_twice(index, found):
     index.update([entry(1, "umowa umowy dotyczy"), entry(2, "umowa dotyczy")])
 
@@ -270,6 +276,13 @@ def test_another_process_sees_what_was_committed(index, engine):
     index.clear()
     assert other.find(parse("umowa"), EVERYTHING).total == 0
     other.close()
+
+
+def test_a_sum_that_no_index_can_keep_is_no_amount(index, found):
+    index.update([entry(1, "razem 999 999 999 999 999 999 zł i 250,00 zł, a nawet 999999999999999 mld zł")])
+
+    assert found("kwota:250") == ["message:1"]
+    assert found("kwota:>999 999 mld zł") == []
 
 
 def test_a_second_writer_is_told_to_come_again(index, engine, found):

@@ -1,6 +1,8 @@
 """One index in force, one writer; a lost or torn index is noticed, said, and replaced."""
 
+import gc
 import shutil
+from weakref import ref
 
 import pytest
 
@@ -9,6 +11,7 @@ from search.errors import IndexBroken, IndexBusy
 from search.index import Index
 from search.query import parse
 from search.shelf import Shelf
+from search.writer import read_toc
 from tests.search.entries import entry
 
 
@@ -121,6 +124,37 @@ def test_an_index_lost_while_it_is_open_is_noticed(index, engine):
 
     with pytest.raises(IndexBroken):
         index.find(parse("umowa"), EVERYTHING)
+
+
+def test_who_opens_the_index_while_it_is_committed_to_sees_the_commit(index, tmp_path, monkeypatch):
+    index.update([entry(1, "umowa")])
+    late = Index(tmp_path / "index")
+
+    def overtaken(folder):
+        monkeypatch.undo()
+        before = read_toc(folder)
+        index.update([entry(2, "umowa")])  # two segments become one, and those that `before` names are gone
+        return before
+
+    monkeypatch.setattr("search.snapshot.read_toc", overtaken)
+
+    assert late.find(parse("umowa"), EVERYTHING).total == 2
+    assert not late.needs_repair
+    late.close()
+
+
+def test_what_was_replaced_is_let_go_at_once(index):
+    index.update([entry(1, "umowa")])
+    index.find(parse("umowa"), EVERYTHING)
+    before = ref(index._reading.snapshot)
+    gc.disable()
+    try:
+        index.update([entry(2, "umowa")])
+        index.find(parse("umowa"), EVERYTHING)
+
+        assert before() is None
+    finally:
+        gc.enable()
 
 
 def test_a_new_place_needs_to_be_built(tmp_path):
