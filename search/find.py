@@ -15,12 +15,12 @@ from search.gather import at_of, cases_of, texts_of, title_of
 from search.masking import mask
 from search.places import Places
 from search.query import Remark, parse
-from search.similar import telling_terms
+from search.similar import LONGEST, telling_terms
 from search.snippet import FURTHEST, Piece, snippet
 from search.spelling import corrected
 
 REBUILDING = N_("The search index is being rebuilt; results are missing until it is done.")
-MOST_OTHERS = 20  # of one conversation
+MOST_OTHERS = 20  # of one conversation, where people look
 
 
 @dataclass(frozen=True)
@@ -66,15 +66,28 @@ class Page:
 
 
 def search(
-    session, index, typed, advisor, /, *, limit=20, offset=0, as_you_type=False, by_date=False, **filters
+    session,
+    index,
+    typed,
+    advisor,
+    /,
+    *,
+    limit=20,
+    offset=0,
+    as_you_type=False,
+    by_date=False,
+    most_others=MOST_OTHERS,
+    **filters,
 ):
     """What the person finds by those words; filters as `query.parse` takes them. Never raises for a query.
 
-    Rights bound the question put to the index, and are asked again of the database for the hits shown.
+    Rights bound the question put to the index, and are asked again of the database for the hits shown: one of each
+    conversation, and at most `most_others` more of it (None: all).
     """
     query = parse(typed, as_you_type=as_you_type, **filters)
+    options = {"limit": limit, "offset": offset, "by_date": by_date}
     try:
-        return _page(session, index, query, advisor, limit=limit, offset=offset, by_date=by_date)
+        return _page(session, index, query, advisor, most_others, options)
     except IndexBroken:
         return Page(remarks=(*query.remarks, Remark(REBUILDING)))
 
@@ -84,7 +97,7 @@ def similar(session, index, key, advisor, *, limit=20):
     rows = visible_rows(session, advisor, [key])
     if key not in rows:
         return Page()
-    terms = telling_terms(title_of(rows[key]), texts_of(session, rows, FURTHEST)[key])
+    terms = telling_terms(title_of(rows[key]), texts_of(session, rows, LONGEST)[key])
     try:
         results = index.alike(terms, tokens_of(session, advisor), but=key, limit=limit)
     except IndexBroken:
@@ -108,9 +121,9 @@ def found_of(key, row, case_ids):
     return Found(key, mask(title_of(row)), (), cases, at_of(row), 0.0, row)
 
 
-def _page(session, index, query, advisor, **options):
+def _page(session, index, query, advisor, most_others, options):
     results, instead = _answered(session, index, query, advisor, **options)
-    found = _shown(session, advisor, results)
+    found = _shown(session, advisor, results, most_others)
     # A hit that the index has not yet heard is gone or closed to the person is not counted either.
     gone = len(results.hits) - len(found)
     return Page(
@@ -131,8 +144,8 @@ def _answered(session, index, query, advisor, **options):
     return (index.find(instead, tokens, bounds, **options), instead) if instead else (results, None)
 
 
-def _shown(session, advisor, results):
-    keys = [key for hit in results.hits for key in (hit.key, *hit.others[:MOST_OTHERS])]
+def _shown(session, advisor, results, most_others=MOST_OTHERS):
+    keys = [key for hit in results.hits for key in (hit.key, *hit.others[:most_others])]
     rows = visible_rows(session, advisor, keys)
     texts = texts_of(session, {hit.key: rows[hit.key] for hit in results.hits if hit.key in rows}, FURTHEST)
     case_ids = visible_case_ids(
@@ -145,7 +158,7 @@ def _shown(session, advisor, results):
             shown[hit.key],
             **_told(places, hit.key, texts[hit.key], results.marks),
             score=hit.score,
-            others=tuple(shown[key] for key in hit.others[:MOST_OTHERS] if key in shown),
+            others=tuple(shown[key] for key in hit.others[:most_others] if key in shown),
         )
         for hit in results.hits
         if hit.key in shown

@@ -25,7 +25,7 @@ GATHERING = timedelta(minutes=5)
 LOOK_AGAIN = timedelta(minutes=9)  # a job waits no longer
 LOOKED_BACK = timedelta(days=30)  # mail that is dated earlier than that when it comes is no news
 AT_A_TIME = 200
-MOST = 1000  # hits looked through for one search
+MOST = 1000  # conversations looked through for one search
 MOST_NAMED = 20  # of one search in one mail
 
 
@@ -73,9 +73,11 @@ def _new_keys(session, office, watched, advisor, now):
     filters, _ = narrowing(asked)
     earliest = date_in_poland(now - LOOKED_BACK)
     filters["from_on"] = max(filters.get("from_on") or earliest, earliest)
+    # The newest first, and all of a conversation: what says little is news no less.
+    filters |= {"by_date": True, "most_others": None, "limit": AT_A_TIME}
     keys, offset = [], 0
     while offset < MOST:
-        page = search(session, office.index, asked.typed, advisor, limit=AT_A_TIME, offset=offset, **filters)
+        page = search(session, office.index, asked.typed, advisor, offset=offset, **filters)
         # What a mended word finds is an offer to somebody who looks, and no news to somebody who does not.
         firsts = () if page.did_you_mean else page.hits
         hits = [hit for first in firsts for hit in (first, *first.others)]

@@ -8,7 +8,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 from archive.text.charset import decode
-from archive.text.extracted import NeedsPassword, Reading, TooLarge
+from archive.text.extracted import NeedsPassword, Reading, TooLarge, Unreadable
 from archive.text.zipped import member, names_in
 
 MOST_NAMES = 10_000
@@ -31,7 +31,7 @@ def is_packed(content):
 
 
 def read_zip(content, within):
-    """Names, then texts; members that are locked without the password, or too much, are told at the end."""
+    """Names, then texts; members that are damaged, locked without the password, or too much, are told at the end."""
     return Reading(_zip_pieces(content, within))
 
 
@@ -53,7 +53,7 @@ def read_packed(content, within):
 
 
 def _zip_pieces(content, within):
-    locked = large = 0
+    locked = large = damaged = 0
     with ZipFile(BytesIO(content)) as archive:
         found = archive.infolist()[:MOST_NAMES]
         yield "\n".join(map(_name, found))
@@ -64,12 +64,18 @@ def _zip_pieces(content, within):
                 locked += 1
             except TooLarge:
                 large += 1
+            except MemoryError:
+                raise
+            except Exception:  # zipfile, zlib and lzma each fail in ways of their own
+                damaged += 1
             else:
                 yield from within.pieces(_name(one), inside)
     if locked:
         raise NeedsPassword(f"{locked} members are locked.")
     if large:
         raise TooLarge(f"{large} members were not unpacked.")
+    if damaged:
+        raise Unreadable(f"{damaged} members are damaged.")
 
 
 def _name(one):

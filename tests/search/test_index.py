@@ -238,6 +238,15 @@ def test_pages_follow_each_other_without_gaps(index, found):
     assert index.find(parse("umowa"), EVERYTHING, limit=3).total == 7
 
 
+def test_of_hits_that_are_equally_good_each_stands_on_one_page(index, found):
+    at = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    index.update([entry(1, "umowa", key=f"message:{number}", at=at) for number in range(1, 41)])
+
+    for typed in ("umowa", "typ:wiadomość"):
+        pages = [found(typed, limit=7, offset=offset) for offset in range(0, 42, 7)]
+        assert sorted(sum(pages, [])) == sorted(f"message:{number}" for number in range(1, 41))
+
+
 def test_a_hit_tells_what_it_is(index):
     index.update(
         [entry(1, "umowa", title="Pismo", case_ids=(1, 7), case_numbers=("S-2026-0001", "S-2026-0007"))]

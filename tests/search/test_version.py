@@ -7,11 +7,14 @@ import pytest
 from search import polish
 from search.arrays import writing
 from search.batch import Batch
+from search.postgres.rows import rows_of
+from search.postgres.tables import LAYOUT
 from search.schema import VERSION
 from tests.search.entries import entry, of_ewa
 
 DICTIONARY = "pl.sgjp.sgjp-2026.06.01"
 KEPT = {6: "ecc77f48ca429301"}  # the digest of what the version keeps of the letters below
+KEPT_IN_POSTGRES = {(6, 1): "d913062c0312e2e8"}
 LETTERS = [
     entry(1, "Proszę o przesłanie umów kredytowych i zaświadczeń z ZUS do 12 maja 2026 r.", title="Łódź"),
     of_ewa(
@@ -22,7 +25,12 @@ LETTERS = [
 ]
 
 
-@pytest.mark.skipif(polish.dictionary().name != DICTIONARY, reason="another dictionary has other lemmas")
+same_dictionary = pytest.mark.skipif(
+    polish.dictionary().name != DICTIONARY, reason="another dictionary has other lemmas"
+)
+
+
+@same_dictionary
 def test_what_is_kept_of_an_entry_is_what_the_version_says(tmp_path):
     batch = Batch()
     for letter in LETTERS:
@@ -33,3 +41,12 @@ def test_what_is_kept_of_an_entry_is_what_the_version_says(tmp_path):
     kept = sha256((tmp_path / "segment").read_bytes()).hexdigest()[:16]
 
     assert KEPT.get(VERSION) == kept, "Raise VERSION in search/schema.py, and give the new digest here."
+
+
+@same_dictionary
+def test_what_postgresql_keeps_is_what_its_layout_says():
+    rows = [sorted(row.items()) for letter in LETTERS for row, _ in rows_of(letter)]
+
+    kept = sha256(repr(rows).encode()).hexdigest()[:16]
+
+    assert KEPT_IN_POSTGRES.get((VERSION, LAYOUT)) == kept, "Raise LAYOUT in search/postgres/tables.py."

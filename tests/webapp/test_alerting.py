@@ -18,6 +18,7 @@ from cases.outgoing import ALERT, Outgoing
 from cases.saved_search import Alert, SavedSearch, SearchTold
 from ingest import ours
 from ingest.mail import parse
+from search.find import MOST_OTHERS
 from tests.mailbag import kept
 from tests.webapp.furniture import merged
 from webapp import alerting
@@ -263,12 +264,18 @@ def test_who_no_longer_works_here_is_told_nothing(watch, site):
     assert watch.tell() == []
 
 
-def test_many_hits_are_one_mail_that_names_some(watch):
+@pytest.mark.parametrize("conversation", [[], ["1@klos"]], ids=["each by itself", "all in one conversation"])
+def test_many_hits_are_one_mail_that_names_some(watch, conversation):
     watch.save()
-    for number in range(alerting.MOST_NAMED + 2):
+    for number in range(MOST_OTHERS + 3):
         with watch.site.writing() as session:
+            referred = [MessageReference(referred=one) for one in conversation]
             message = kept(
-                session, subject=f"Piec {number}", received_at=NOON + SECOND, kept_at=NOON + SECOND
+                session,
+                subject=f"Piec {number}",
+                received_at=NOON + SECOND,
+                kept_at=NOON + SECOND,
+                references=referred,
             )
             file_message(
                 session, message, session.get_one(Case, watch.site.cast.klos_case.id), rule="contact"
@@ -277,8 +284,9 @@ def test_many_hits_are_one_mail_that_names_some(watch):
 
     ((_, mail),) = watch.tell()
 
-    assert f"{alerting.MOST_NAMED + 2} nowe wyniki" in mail.subject
-    assert mail.text.count("/messages/") == alerting.MOST_NAMED and "i jeszcze 2" in mail.text
+    assert f"{MOST_OTHERS + 3} nowe wyniki" in mail.subject
+    assert mail.text.count("/messages/") == alerting.MOST_NAMED
+    assert f"i jeszcze {MOST_OTHERS + 3 - alerting.MOST_NAMED}" in mail.text
 
 
 def test_a_crash_between_finding_and_telling_loses_and_repeats_nothing(watch, site, monkeypatch):

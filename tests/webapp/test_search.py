@@ -80,10 +80,11 @@ def test_a_preview_is_found_by_its_place_among_the_results(anna_here, indexed):
 def test_a_preview_is_for_those_who_may_see_it(site, ewa_here, indexed, subtests):
     absent = ewa_here.get("/search/preview?key=message:9999&q=cena")
     keys = ("message:{filed}", "message:{waiting}", "document:{document}", "note:{note}")
-    for key in (*(one.format(**vars(indexed)) for one in keys), "message:x", "case:1", "message", "", ":"):
-        for part in ("", "&part=1"):
-            with subtests.test(key=key, part=part):
-                refused = ewa_here.get(f"/search/preview?key={key}&q=cena{part}")
+    none = ("message:x", "case:1", "message", "", ":", "message:²", f"message:{2**70}", "note:1:2")
+    for key in (*(one.format(**vars(indexed)) for one in keys), *none):
+        for page in ("preview?q=cena&", "preview?q=cena&part=1&", "similar?"):
+            with subtests.test(key=key, page=page):
+                refused = ewa_here.get(f"/search/{page}key={key}")
 
                 assert refused.status_code == 404
                 assert _bare(refused.text) == _bare(absent.text)

@@ -37,9 +37,10 @@ def _tell(frame, office):
     except IndexBroken:
         frame.say(N_("The index is missing or torn: “teczka index --rebuild” makes it again."))
         raise click.exceptions.Exit(1) from None
-    count = office.index.status().documents
-    facts = {"count": count, "lacking": len(difference.lacking), "left": len(difference.left)}
-    frame.say(N_("%(count)s entries, %(lacking)s lacking, %(left)s left over"), **facts)
+    lacking, left = len(difference.lacking), len(difference.left)
+    indexed = office.index.status().documents - left
+    facts = {"count": indexed, "total": indexed + lacking, "left": left}
+    frame.say(N_("Indexed %(count)s of %(total)s, %(left)s left over"), **facts)
     if difference:
         raise click.exceptions.Exit(1)
 

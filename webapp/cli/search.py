@@ -52,9 +52,13 @@ def _as_json(hit):
 
 def _in_words(hit):
     cases = " ".join(number for _, number in hit.cases)
-    return f"{hit.at:%Y-%m-%d}  {hit.key}  {cases}  {hit.title}\n    {_snippet(hit)}".encode(
-        "utf-8", "replace"
-    )
+    told = f"{hit.at:%Y-%m-%d}  {hit.key}  {cases}  {_printable(hit.title)}\n    {_printable(_snippet(hit))}"
+    return told.encode("utf-8", "replace")
+
+
+def _printable(text):
+    # A terminal does what some letters tell it, and these were written by strangers.
+    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def _snippet(hit):

@@ -82,7 +82,7 @@ def preview():
 @bp.get("/search/similar")
 def similar():
     """What says much the same as one thing that she may see; 404 if it is not hers to see."""
-    key = request.args.get("key", "")
+    key = _key()
     with reading() as session:
         me = current_advisor(session)
         like = found_by_key(session, me, [key]).get(key) or abort(404)

@@ -59,6 +59,16 @@ def test_a_damaged_member_does_not_spoil_the_others():
     assert found.text.splitlines()[-1] == "Aneks"
 
 
+def test_a_member_with_flipped_bits_does_not_spoil_the_others():
+    members = {"zly.txt": bytes(range(256)), "dobry.txt": "Aneks"}
+    content = making.zipped_files(members).replace(bytes(range(20, 30)), bytes(10), 1)
+
+    found = read(content)
+
+    assert found.state is TextState.BROKEN
+    assert found.text.splitlines()[-1] == "Aneks"
+
+
 def test_names_of_polish_dos_are_read():
     content = making.zipped_files({"zaXwiadczenie.txt": "Umowa"}).replace(
         b"zaXwiadczenie", b"za\x98wiadczenie"

@@ -34,6 +34,18 @@ def test_everybody_finds_what_she_may_see(teczka, klos_note, person, hits):
     assert len(found.stdout.splitlines()) == hits
 
 
+def test_what_strangers_wrote_tells_the_terminal_nothing(teczka, office, cast):
+    with office.db.writing() as session:
+        case = session.merge(cast.klos_case, load=True)
+        add_note(session, case, "urząd \x1b]0;pwned\x07 \x1b[2J\u202egnp", by=session.merge(cast.anna))
+    drain(office)
+
+    told = teczka("search", "urząd").stdout
+
+    assert "pwned" in told
+    assert all(line.isprintable() for line in told.splitlines())
+
+
 def test_the_only_manager_need_not_say_who_she_is(teczka, klos_note):
     assert "note:1" in teczka("search", "urząd").stdout
 
@@ -56,7 +68,7 @@ def test_an_index_that_lacks_nothing_says_so(teczka, klos_note):
     told = teczka("index", "--status")
 
     assert told.exit_code == 0
-    assert told.stdout.startswith("1 entries, 0 lacking")
+    assert told.stdout.startswith("Indexed 1 of 1, 0 left over")
 
 
 def test_an_emptied_index_is_filled_again(teczka, office, klos_note):
