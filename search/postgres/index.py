@@ -56,7 +56,7 @@ class Index:
     def alike(self, terms, audience, *, but="", limit=20):
         """What says most of the same as those terms, given as {term: how much it matters}. Raises `IndexBroken`."""
         with self._asking(audience) as (_, question):
-            found = _results(question.alike(terms, ALIKE, limit=limit + 1))
+            found = _results(question.alike(terms, ALIKE, limit=limit + 1), most_others=None)
         hits = tuple(hit for hit in found.hits if but not in (hit.key, *hit.others))[:limit]
         return Results(hits, len(hits), len(hits))
 
@@ -175,7 +175,7 @@ def _version():
     return f"{schema.version()}-{tables.LAYOUT}"
 
 
-def _results(answer, marks=Results.marks):
+def _results(answer, marks=Results.marks, most_others=MOST_OTHERS):
     if answer is None:
         return Results(marks=marks)
     hits = tuple(
@@ -184,7 +184,7 @@ def _results(answer, marks=Results.marks):
             case_ids=tuple(hit["case_ids"]),
             at=datetime.fromtimestamp(hit["at"], UTC),
             score=round(hit["score"], 4),
-            others=tuple(hit["others"] or ())[:MOST_OTHERS],
+            others=tuple(hit["others"] or ())[:most_others],
         )
         for hit in answer.hits or ()
     )
