@@ -262,3 +262,12 @@ def test_no_word_is_begun_that_only_others_may_see(session, ask, klos_case, ewa)
     page = ask("zaswiad", ewa, kept)
 
     assert (page.total, page.did_you_mean) == (0, None)
+
+
+@pytest.mark.parametrize("typed", ["912 000", "912 tys. zł", "912000"])
+def test_of_a_sum_all_is_marked_and_of_other_sums_nothing(session, ask, klos_case, anna, typed):
+    kept = rows.message(session, "Piec 842 000,00 zł i 48 000 zł, razem 912 000,00 zł.", case=klos_case)
+
+    (hit,) = ask(typed, anna, kept).hits
+
+    assert [piece.text for piece in hit.snippet if piece.is_hit] == ["912 000,00 zł"]
