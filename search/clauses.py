@@ -79,8 +79,10 @@ class Clauses:
         self._terms.update(term for term, _ in whole)
         if len(chain.pieces) > 1:
             self._has_chains = True
+            # Of a sum or a day each figure by itself says nothing: other sums end with three zeros too.
+            by_itself = self._unmarked() if chain.facts else self
             *before, last = chain.pieces
-            places = [*map(self._alternatives, before), self._alternatives(last, unfinished)]
+            places = [*map(by_itself._alternatives, before), by_itself._alternatives(last, unfinished)]
             return Wanted(forms=whole, begun=self._beginning(begun), places=tuple(places))
         return self._said(chain.pieces[0], whole, unfinished)
 

@@ -17,7 +17,7 @@ from search.places import Places
 from search.query import Remark, parse
 from search.similar import LONGEST, telling_terms
 from search.snippet import FURTHEST, Piece, snippet
-from search.spelling import corrected
+from search.spelling import corrected, retyped
 
 REBUILDING = N_("The search index is being rebuilt; results are missing until it is done.")
 MOST_OTHERS = 20  # of one conversation, where people look
@@ -54,7 +54,7 @@ class Page:
     """A page of hits, one for each conversation, and what must be said about the query.
 
     `total` counts all that was found, `groups` the conversations. `did_you_mean` is what was looked for instead,
-    where nothing was found by what was typed.
+    where nothing was found by what was typed: typed so, it finds the same.
     """
 
     hits: tuple[Found, ...] = ()
@@ -87,7 +87,7 @@ def search(
     query = parse(typed, as_you_type=as_you_type, **filters)
     options = {"limit": limit, "offset": offset, "by_date": by_date}
     try:
-        return _page(session, index, query, advisor, most_others, options)
+        return _page(session, index, query, typed, advisor, most_others, options)
     except IndexBroken:
         return Page(remarks=(*query.remarks, Remark(REBUILDING)))
 
@@ -121,7 +121,7 @@ def found_of(key, row, case_ids):
     return Found(key, mask(title_of(row)), (), cases, at_of(row), 0.0, row)
 
 
-def _page(session, index, query, advisor, most_others, options):
+def _page(session, index, query, typed, advisor, most_others, options):
     results, instead = _answered(session, index, query, advisor, **options)
     found = _shown(session, advisor, results, most_others)
     # A hit that the index has not yet heard is gone or closed to the person is not counted either.
@@ -132,7 +132,7 @@ def _page(session, index, query, advisor, most_others, options):
         results.groups - gone,
         query.remarks,
         facets(session, advisor, results.counts, query),
-        " ".join(instead.words) if instead else None,
+        retyped(typed, query, instead) if instead else None,
     )
 
 

@@ -41,8 +41,13 @@ def title_of(row):
     if isinstance(row, Message):
         return row.subject
     if isinstance(row, Note):
-        return row.text.strip().partition("\n")[0][:LONGEST_TITLE_OF_NOTE]
+        return _cut(row.text.strip().partition("\n")[0])
     return f"{row.title} {row.number}" if row.number and row.number not in row.title else row.title
+
+
+def _cut(line):
+    begun = line[:LONGEST_TITLE_OF_NOTE]
+    return line if line == begun else f"{begun.rpartition(' ')[0] or begun} …"
 
 
 def cases_of(row):
@@ -115,8 +120,9 @@ def _entry_of_document(session, document, text, type_):
 
 
 def _entry_of_note(session, note, text, _type):
+    # A note has no title of its own: its first words do not weigh more than the rest.
     return Entry(
-        **_of_cases(note, [note.case]),
+        **_of_cases(note, [note.case]) | {"title": ""},
         sender=_author(note.by),
         people=_author(note.by),
         text=text,

@@ -22,7 +22,7 @@ from search.writer import Writer, create, latest_generation, sweep
 log = logging.getLogger(__name__)
 
 WAIT_SECONDS = 10  # for another writer
-ALIKE = 0.3  # of what all the terms are worth together, so much must be found
+ALIKE = 0.15  # of what all the terms are worth together; contracts, offers and summonses are so far alike
 MOST_OTHERS = 200  # of one conversation that are told: a list may have written tens of thousands
 REMEMBERED = 16  # answers, for the next page of them, and audiences
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import zip_longest
 
 from cases.errors import N_
 from search import polish
@@ -21,6 +22,7 @@ KINDS = {
     "note": "note notatka",
 }
 _KIND_OF_WORD = {word: kind for kind, words in KINDS.items() for word in words.split()}
+_CALLED = {"nip", "regon", "pesel", "krs"}  # before a number: it stands without it as often as with it
 _FILES = {"zalacznik", "attachment", "plik", "file"}
 
 # Chosen filters, as they come to `parse`, and where they belong.
@@ -156,7 +158,7 @@ class _Reading:
         """All words, the one that was only begun last, and whether there is one."""
         whole, begun = [], []
         for run in self.plain:
-            for chain in polish.chains(run):
+            for chain in _telling(run):
                 is_begun = run[chain.end : chain.end + 2].strip() == "*"
                 (begun if is_begun else whole).append(run[chain.start : chain.end])
         for word in begun[:-1]:
@@ -270,6 +272,17 @@ class _Reading:
 
     def _remark(self, sentence, **facts):
         self.remarks.append(Remark(sentence, {name: str(fact) for name, fact in facts.items()}))
+
+
+def _telling(run):
+    """The chains of a run of words, without what a number that follows is only called."""
+    found = list(polish.chains(run))
+    for chain, following in zip_longest(found, found[1:]):
+        is_name = (
+            following and run[following.start].isdigit() and run[chain.start : chain.end].lower() in _CALLED
+        )
+        if not is_name:
+            yield chain
 
 
 def _said(text):

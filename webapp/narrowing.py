@@ -57,6 +57,11 @@ class Asked:
         return BY_DATE in self.values.get(ORDER, ())
 
     @property
+    def unsorted(self):
+        """What is asked for, in whatever order: sorted otherwise it is the same search."""
+        return self.minus(ORDER)
+
+    @property
     def chosen(self):
         """Pairs of name and value of every filter."""
         return [(name, value) for name in NAMES for value in self.values.get(name, ())]

@@ -236,3 +236,38 @@ def test_a_personal_number_is_shown_masked_and_never_offered(session, ask, klos_
         ["440••• •••59"],
     )
     assert (offered.total, offered.did_you_mean) == (0, None)
+
+
+def test_what_was_found_while_a_word_was_typed_is_not_gone_at_enter(session, ask, klos_case, anna):
+    kept = rows.message(session, "Zaświadczenie z urzędu.", case=klos_case)
+
+    page = ask("zaswiad sprawa:S-2026-0001", anna, kept)
+
+    assert [hit.row for hit in page.hits] == [kept]
+    assert page.did_you_mean == "zaswiad* sprawa:S-2026-0001"
+    assert ask(page.did_you_mean, anna).did_you_mean is None
+
+
+def test_only_the_misspelt_word_of_what_was_typed_is_replaced(session, ask, klos_case, anna):
+    kept = rows.message(session, "Piekarnia przy rynku.", case=klos_case)
+
+    page = ask("typ:mail  rynku Piekrnia -piekrnia -kredyt", anna, kept)
+
+    assert page.did_you_mean == "typ:mail  rynku piekarnia -piekrnia -kredyt"
+
+
+def test_no_word_is_begun_that_only_others_may_see(session, ask, klos_case, ewa):
+    kept = rows.message(session, "Zaświadczenie z urzędu.", case=klos_case)
+
+    page = ask("zaswiad", ewa, kept)
+
+    assert (page.total, page.did_you_mean) == (0, None)
+
+
+@pytest.mark.parametrize("typed", ["912 000", "912 tys. zł", "912000"])
+def test_of_a_sum_all_is_marked_and_of_other_sums_nothing(session, ask, klos_case, anna, typed):
+    kept = rows.message(session, "Piec 842 000,00 zł i 48 000 zł, razem 912 000,00 zł.", case=klos_case)
+
+    (hit,) = ask(typed, anna, kept).hits
+
+    assert [piece.text for piece in hit.snippet if piece.is_hit] == ["912 000,00 zł"]

@@ -1,7 +1,7 @@
 """Rows of the database become entries with all that they can be found by."""
 
 from cases.filing import file_message, unfile_message
-from search.gather import entries_for
+from search.gather import entries_for, title_of
 from tests.mailbag import forwarded, letter
 from tests.search import rows
 
@@ -77,8 +77,17 @@ def test_a_note_is_found_by_its_words_and_its_author(session, klos_case):
 
     entry = entry_for(session, f"note:{note.id}")
 
-    assert (entry.title, entry.text) == ("Telefon od prezesa", "Telefon od prezesa\nchce leasing")
+    assert (entry.title, entry.text) == ("", "Telefon od prezesa\nchce leasing")
+    assert title_of(note) == "Telefon od prezesa"
     assert entry.sender == "Anna Testowa anna@firma.example"
+
+
+def test_the_title_of_a_long_note_ends_with_a_word(session, klos_case):
+    note = rows.note(session, klos_case, "Serwis odmówił " + "przedłużenia " * 9)
+
+    assert (
+        title_of(note) == "Serwis odmówił przedłużenia przedłużenia przedłużenia przedłużenia przedłużenia …"
+    )
 
 
 def test_what_was_taken_out_of_the_case_or_never_was_has_no_entry(session, klos_case, anna):

@@ -33,7 +33,13 @@ def test_a_hyphen_inside_a_word_excludes_nothing():
 
 
 def test_a_number_with_spaces_is_one_word():
-    assert parse("NIP 123 456 32 18 faktura").words == ("NIP", "123 456 32 18", "faktura")
+    assert parse("123 456 32 18 faktura").words == ("123 456 32 18", "faktura")
+
+
+def test_what_a_number_is_called_need_not_stand_beside_it():
+    assert parse("NIP: 123-456-32-18").words == parse("nip 123-456-32-18").words == ("123-456-32-18",)
+    assert parse("KRS spółki 2026").words == ("KRS", "spółki", "2026")
+    assert parse("NIP").words == ("NIP",)
 
 
 def test_filters_have_polish_and_english_names():

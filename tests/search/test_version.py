@@ -13,8 +13,8 @@ from search.schema import VERSION
 from tests.search.entries import entry, of_ewa
 
 DICTIONARY = "pl.sgjp.sgjp-2026.06.01"
-KEPT = {6: "ecc77f48ca429301"}  # the digest of what the version keeps of the letters below
-KEPT_IN_POSTGRES = {(6, 1): "d913062c0312e2e8"}
+KEPT = {7: "ecc77f48ca429301"}  # the digest of what the version keeps of the letters below
+KEPT_IN_POSTGRES = {(7, 1): "d913062c0312e2e8"}
 LETTERS = [
     entry(1, "Proszę o przesłanie umów kredytowych i zaświadczeń z ZUS do 12 maja 2026 r.", title="Łódź"),
     of_ewa(

@@ -41,3 +41,9 @@ def test_he_is_offered_neither(adam_here, anna_here, things, subtests):
 def _counts(site):
     with site.reading() as session:
         return [session.scalar(select(func.count()).select_from(kind)) for kind in (Case, Client)]
+
+
+def test_he_is_told_that_search_finds_nothing_for_him(adam_here, things):
+    page = adam_here.get("/search?q=cena").text
+
+    assert "administrator nie widzi" in page and "Spróbuj" not in page

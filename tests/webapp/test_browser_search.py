@@ -2,7 +2,9 @@
 
 import pytest
 
+from cases.document import upload_document
 from cases.filing import file_message
+from tests.archive.text import locking, making
 from tests.webapp.furniture import letter, merged
 from tests.webapp.test_browser import DESK, PASSWORD, PHONE, address, chromium, page
 from webapp.work import drain
@@ -156,3 +158,18 @@ def test_searching_works_without_script(many, chromium, address, things):
 
     assert f"case={things.number}" in page.url and page.is_visible(".hits mark")
     context.close()
+
+
+def test_a_page_that_cannot_be_drawn_leaves_no_empty_frame(site, wide_page, things):
+    with site.writing() as session:
+        cast = merged(session, site.cast)
+        file = locking.locked_pdf(making.pdf("Umowa kredytu"), "Zielony-Piec-2026")
+        details = {"filename": "tajne.pdf", "media_type": "application/pdf", "by": cast.anna}
+        upload_document(session, site.office.store, cast.klos_case, file, **details)
+    drain(site.office)
+
+    wide_page.goto("/search?q=tajne")
+    wide_page.locator(".look-pane [data-undrawn]").wait_for()
+
+    assert "Stron tego pliku nie można tu pokazać." in wide_page.inner_text(".look-pane")
+    assert wide_page.locator(".sheet-place, .thumb").count() == 0

@@ -133,3 +133,12 @@ def kept_anywhere(site, secret):
     files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     assert any(b"umowa.pdf" in path.read_bytes() or b"skan.pdf" in path.read_bytes() for path in files)
     return any(secret.encode() in path.read_bytes() for path in files)
+
+
+def test_the_words_of_an_opened_file_stand_where_its_pages_cannot_be_drawn(anna_here, locked):
+    anna_here.post(f"/documents/{locked[0]}/password", {"password": PASSWORD})
+
+    page = anna_here.get(f"/documents/{locked[0]}").text
+
+    assert anna_here.get(f"/documents/{locked[0]}/pages/1.png").status_code == 404
+    assert "data-words" in page and "Umowa kredytu" in page

@@ -7,6 +7,7 @@ import pytest
 from archive.text.extracted import Extracted, TextState
 from archive.text.kept import keep
 from cases.document import upload_document
+from cases.note import add_note
 from search import refresh
 from tests.webapp.furniture import merged
 from webapp.work import drain
@@ -184,3 +185,15 @@ def test_a_client_whom_she_may_not_see_has_no_name(ewa_here, indexed):
     page = ewa_here.get(f"/search?q=cena&client={indexed.client}").text
 
     assert f"Klient: {indexed.client} " in page and "Kłos" not in page
+
+
+def test_a_note_that_says_no_more_than_its_title_says_it_once(site, anna_here, things):
+    with site.writing() as session:
+        cast = merged(session, site.cast)
+        add_note(session, cast.klos_case, "Prezes oddzwoni we wtorek.", by=cast.anna)
+    drain(site.office)
+
+    page = anna_here.get("/search?q=prezesa&part=1").text
+
+    assert page.count("oddzwoni we wtorek.") == 3  # once in sight, twice for those who listen to the links
+    assert "<mark>Prezes</mark> oddzwoni" in page

@@ -31,10 +31,17 @@ def search(frame, words, email, as_json, limit):
         page = find(session, office.index, " ".join(words), people.whoever_asks(session, email), limit=limit)
     for remark in page.remarks:
         frame.complain(remark.sentence, **remark.facts)
+    if page.did_you_mean:
+        frame.complain(
+            N_("Nothing says that; looked for instead: %(words)s"), words=_printable(page.did_you_mean)
+        )
     for hit in page.hits:
         click.echo(_as_json(hit) if as_json else _in_words(hit))
+        if hit.others and not as_json:
+            frame.say(N_("    and %(count)s more in this conversation"), count=len(hit.others))
     if not as_json:
-        frame.say(N_("%(shown)s of %(total)s"), shown=len(page.hits), total=page.total)
+        shown = sum(1 + len(hit.others) for hit in page.hits)
+        frame.say(N_("%(shown)s of %(total)s"), shown=shown, total=page.total)
 
 
 def _as_json(hit):
@@ -46,6 +53,7 @@ def _as_json(hit):
         "snippet": _snippet(hit),
         "score": hit.score,
         "at": hit.at.isoformat(),
+        "others": [other.key for other in hit.others],
     }
     return json.dumps(told, ensure_ascii=False).encode("utf-8", "replace")
 

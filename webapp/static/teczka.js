@@ -58,6 +58,21 @@ document.addEventListener("click", (event) => {
 
 one("[data-focus]")?.focus();
 
+// A page that cannot be drawn leaves no empty frame: its file may be locked, and still have words
+
+const undrawn = (image) => {
+  const place = image.closest(".sheet-place");
+  if (place) {
+    one("[data-undrawn]", place.parentElement).hidden = false;
+    one("[data-words]", place.parentElement)?.setAttribute("open", "");
+  }
+  (place ?? image).remove();
+};
+
+const isPage = (element) => element.matches?.(".sheet-image, .thumb");
+document.addEventListener("error", (event) => isPage(event.target) && undrawn(event.target), true);
+all(".sheet-image, .thumb").filter((image) => image.complete && !image.naturalWidth && image.loading !== "lazy").forEach(undrawn);
+
 const later = (milliseconds, work) => {
   let timer;
   return () => {

@@ -14,7 +14,7 @@ bp = Blueprint("recent_searches", __name__)
 def create():
     """Note a search whose results came as she typed, and led somewhere."""
     with writing() as session:
-        recent_search.remember(session, current_advisor(session), Asked.of(request.form).values)
+        recent_search.remember(session, current_advisor(session), Asked.of(request.form).unsorted)
     return "", 204
 
 

@@ -162,6 +162,6 @@ def _behind(session):
 
 
 def _remember(asked):
-    if asked.values:
+    if asked.unsorted:
         with writing() as session:
-            recent_search.remember(session, current_advisor(session), asked.values)
+            recent_search.remember(session, current_advisor(session), asked.unsorted)

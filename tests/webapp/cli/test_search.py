@@ -4,7 +4,9 @@ import json
 
 import pytest
 
+from cases.filing import file_message
 from cases.note import add_note
+from tests.webapp.furniture import letter
 from webapp.work import drain
 
 
@@ -23,7 +25,7 @@ def test_a_hit_is_one_object(teczka, klos_note, cast):
     hit = json.loads(found.stdout)
     assert (hit["document"], hit["case"], hit["kind"]) == ("note:1", cast.klos_case.number, "note")
     assert "zaświadczenie" in hit["snippet"]
-    assert set(hit) == {"document", "case", "kind", "title", "snippet", "score", "at"}
+    assert set(hit) == {"document", "case", "kind", "title", "snippet", "score", "at", "others"}
 
 
 @pytest.mark.parametrize(("person", "hits"), [("piotr", 1), ("ewa", 0), ("adam", 0), ("marek", 1)])
@@ -44,6 +46,24 @@ def test_what_strangers_wrote_tells_the_terminal_nothing(teczka, office, cast):
 
     assert "pwned" in told
     assert all(line.isprintable() for line in told.splitlines())
+
+
+def test_what_was_looked_for_instead_is_told_apart_from_the_hits(teczka, klos_note):
+    found = teczka("search", "zaswiad", "--json")
+
+    assert json.loads(found.stdout)["document"] == "note:1"
+    assert found.stderr.strip() == "Nothing says that; looked for instead: zaswiad*"
+
+
+def test_what_is_folded_into_a_conversation_is_counted(teczka, office, cast):
+    with office.db.writing() as session:
+        case = session.merge(cast.klos_case, load=True)
+        file_message(session, letter(session, office.store, 1, "Cennik"), case, rule="contact")
+    drain(office)
+
+    told = teczka("search", "cennik").stdout
+
+    assert "and 1 more in this conversation" in told and told.endswith("2 of 2\n")
 
 
 def test_the_only_manager_need_not_say_who_she_is(teczka, klos_note):
