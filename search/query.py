@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import zip_longest
 
 from cases.errors import N_
 from search import polish
 from search.doctypes import codes_called
 from search.facts import money
 from search.periods import period, years
-from search.typed import tokens
+from search.typed import telling_chains, tokens
 
 LONGEST = 1000  # characters that are read
 MOST_WORDS = 32
@@ -22,7 +21,6 @@ KINDS = {
     "note": "note notatka",
 }
 _KIND_OF_WORD = {word: kind for kind, words in KINDS.items() for word in words.split()}
-_CALLED = {"nip", "regon", "pesel", "krs"}  # before a number: it stands without it as often as with it
 _FILES = {"zalacznik", "attachment", "plik", "file"}
 
 # Chosen filters, as they come to `parse`, and where they belong.
@@ -158,7 +156,7 @@ class _Reading:
         """All words, the one that was only begun last, and whether there is one."""
         whole, begun = [], []
         for run in self.plain:
-            for chain in _telling(run):
+            for chain in telling_chains(run):
                 is_begun = run[chain.end : chain.end + 2].strip() == "*"
                 (begun if is_begun else whole).append(run[chain.start : chain.end])
         for word in begun[:-1]:
@@ -272,17 +270,6 @@ class _Reading:
 
     def _remark(self, sentence, **facts):
         self.remarks.append(Remark(sentence, {name: str(fact) for name, fact in facts.items()}))
-
-
-def _telling(run):
-    """The chains of a run of words, without what a number that follows is only called."""
-    found = list(polish.chains(run))
-    for chain, following in zip_longest(found, found[1:]):
-        is_name = (
-            following and run[following.start].isdigit() and run[chain.start : chain.end].lower() in _CALLED
-        )
-        if not is_name:
-            yield chain
 
 
 def _said(text):

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from search import polish
 from search.facts import money
@@ -26,6 +27,7 @@ _SPOKEN = {
     "amounts": money,
 }  # values that people write with blanks: 100 000 zł, listopad 2026
 _LONGEST_SPOKEN = 8  # words
+_CALLED = {"nip", "regon", "pesel", "krs"}  # before a number: it stands without it as often as with it
 
 _QUOTES = str.maketrans(dict.fromkeys("„”“«»‟", '"'))
 _TYPED = re.compile(
@@ -66,6 +68,17 @@ def tokens(typed):
     if found and not typed[-1].isspace():
         found[-1] = replace(found[-1], is_last=True)
     return list(_filled(found))
+
+
+def telling_chains(run):
+    """The chains of a run of words, without what a number that follows is only called."""
+    found = list(polish.chains(run))
+    for chain, following in zip_longest(found, found[1:]):
+        is_name = (
+            following and run[following.start].isdigit() and run[chain.start : chain.end].lower() in _CALLED
+        )
+        if not is_name:
+            yield chain
 
 
 def _token(match):
