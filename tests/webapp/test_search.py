@@ -197,3 +197,8 @@ def test_a_note_that_says_no_more_than_its_title_says_it_once(site, anna_here, t
 
     assert page.count("oddzwoni we wtorek.") == 3  # once in sight, twice for those who listen to the links
     assert "<mark>Prezes</mark> oddzwoni" in page
+
+
+def test_without_words_there_is_no_best_to_put_first(anna_here, indexed):
+    assert "najtrafniejsze" in anna_here.get("/search?q=cena+typ:mail").text
+    assert "najtrafniejsze" not in anna_here.get("/search?q=typ:mail").text

@@ -12,6 +12,7 @@ from search.find import search
 from search.find import similar as similar_to
 from search.preview import found_by_key
 from search.preview import preview as preview_of
+from search.query import parse
 from search.suggesting import suggested
 from webapp.current import current_advisor, office, page, reading, writing
 from webapp.narrowing import Asked, narrowing
@@ -41,6 +42,7 @@ def show():
             template,
             asked=asked,
             typed=asked.typed,
+            is_ranked=parse(asked.typed).has_words,  # else the newest come first anyway
             understood=filters,
             found=replace(found, remarks=found.remarks + remarks),
             number=number,
