@@ -171,12 +171,13 @@ class Answers:
                 break
             found = self._places(field, alternatives, among)
             here = found if here is None else _following(here, found)
-        entries = numpy.unique(here >> 32)
+        entries = _once(here >> 32)
         return entries, worths[entries]
 
     def _places(self, field, alternatives, among):
         some = [self._snapshot.places(field, term, among) for term, _ in alternatives]
-        return some[0] if len(some) == 1 else numpy.unique(numpy.concatenate(some))
+        # They ascend already: to merge them takes a fraction of what it takes to find each of them once.
+        return some[0] if len(some) == 1 else numpy.sort(numpy.concatenate(some), kind="stable")
 
     def _said(self, field, alternatives):
         return self._snapshot.having(field, [term for term, _ in alternatives])
@@ -195,7 +196,7 @@ class Answers:
     def _filters(self, query, clauses, within):
         snapshot = self._snapshot
         if within is not None:
-            yield snapshot.having("case", map(str, within))
+            yield snapshot.having_any("case", map(str, within))
         for field in ("senders", "recipients", "files"):
             if getattr(query, field):
                 yield self._named(_FIELDS[field], clauses.named(getattr(query, field)))
@@ -229,6 +230,11 @@ class Answers:
 
 
 _FIELDS = {"senders": "sender", "recipients": "recipients", "files": "files"}
+
+
+def _once(ascending):
+    """Each value once."""
+    return ascending[numpy.append(True, ascending[1:] != ascending[:-1])[: len(ascending)]]
 
 
 def _following(here, found):

@@ -1,6 +1,7 @@
 """The terms of a field in their order, read where they lie: found, counted and compared without a list of them."""
 
 from bisect import bisect_left
+from functools import cached_property
 
 import numpy
 
@@ -20,6 +21,11 @@ class Lexicon:
     def __getitem__(self, number):
         return bytes(self._bytes[self._at[number] : self._at[number + 1]])
 
+    @cached_property
+    def numbers(self):
+        """{term: its number}, where many are asked for: to find one after the other takes as long."""
+        return {term: number for number, term in enumerate(self)}
+
     def find(self, term):
         """The number of the term, None if it is not there."""
         number = bisect_left(self, term)
@@ -32,9 +38,19 @@ class Lexicon:
     def near(self, term, first, last):
         """The numbers between `first` and `last` of terms that one letter more, less, changed or swapped makes."""
         wanted = numpy.frombuffer(term, numpy.uint8)
-        lengths = numpy.diff(self._starts[first : last + 1].astype(numpy.int64))
-        close = numpy.flatnonzero(numpy.abs(lengths - len(wanted)) <= 1) + first
+        lengths = numpy.diff(self._starts[first : last + 1])
+        close = numpy.flatnonzero((lengths + 1 >= len(term)) & (lengths <= len(term) + 1)) + first
+        close = close[self._begins_or_ends_so(close, term, (len(term) - 2) // 2)]
         return [int(number) for number in close[self._is_near(close, wanted)]]
+
+    def _begins_or_ends_so(self, numbers, term, length):
+        """Which terms share so many letters with this one in front or at the end: one change leaves either alone."""
+        first, after = self.beginning(term[:length])
+        ends = self._starts[numbers + 1].astype(numpy.int64)
+        same_end = numpy.ones(len(numbers), bool)
+        for back in range(1, length + 1):
+            same_end &= self._text[ends - back] == term[-back]
+        return same_end | ((numbers >= first) & (numbers < after))
 
     def _is_near(self, numbers, wanted):
         width = len(wanted) + 1

@@ -21,7 +21,7 @@ class Permitted:
         stands = self.snapshot.stands
         if audience is None:
             return stands
-        mask = self.snapshot.having("audience", audience)
+        mask = self.snapshot.having_any("audience", audience)
         return mask if stands is None else mask & stands
 
     def rarity(self, entries):

@@ -19,11 +19,11 @@ _KEPT = 512  # terms whose places in the segments are remembered
 class Part:
     """One segment, and the number of its first entry among all."""
 
-    def __init__(self, segment, arrays, base):
+    def __init__(self, segment, arrays, fields, base):
         self.id, self.arrays, self.base = segment.segment_id(), arrays, base
         self.stands = standing(segment) if segment.has_deletions() else None
         self.documents = segment.doc_count_all()
-        self.fields = {name: Field(arrays, name) for name in ANALYSES}
+        self.fields = fields
 
 
 class Snapshot:
@@ -32,11 +32,13 @@ class Snapshot:
     def __init__(self, folder, before=None):
         toc = read_toc(folder)
         self.generation, self.is_scattered = toc.generation, is_scattered(toc.segments)
-        known = {part.id: part.arrays for part in before.parts} if before else {}
+        known = {part.id: part for part in before.parts} if before else {}
         self.parts, base = [], 0
         for segment in toc.segments:
-            arrays = known.get(segment.segment_id()) or segment.arrays(folder)
-            self.parts.append(Part(segment, arrays, base))
+            opened = known.get(segment.segment_id())
+            arrays = opened.arrays if opened else segment.arrays(folder)
+            fields = opened.fields if opened else {name: Field(arrays, name) for name in ANALYSES}
+            self.parts.append(Part(segment, arrays, fields, base))
             base += segment.doc_count_all()
         self.total = base
         self.now = time.time()
@@ -130,6 +132,17 @@ class Snapshot:
             mask[self.entries(field, term)] = True
         return mask
 
+    def having_any(self, field, terms):
+        """`having` for many terms of a field of few."""
+        mask = numpy.zeros(self.total, bool)
+        terms = [term.encode() for term in terms]
+        for part in self.parts:
+            of = part.fields[field]
+            here = mask[part.base : part.base + part.documents]
+            for number in (of.lexicon.numbers[term] for term in terms if term in of.lexicon.numbers):
+                here[of.ids[of.slice_of(number, number + 1)]] = True
+        return mask
+
     def entries(self, field, term):
         """The entries that have the term, ascending."""
         return self._entries(field, [(part, n, n + 1) for part, n in self.find(field, term.encode())])
@@ -156,6 +169,8 @@ class Snapshot:
         found = [numpy.zeros(0, numpy.int64)]
         for part, number in self.find(field, term.encode()):
             of = part.fields[field]
+            if of.places_at[number] == of.places_at[number + 1]:
+                continue  # a form that its lemma speaks for
             where = of.slice_of(number, number + 1)
             entries = of.ids[where].astype(numpy.int64) + part.base
             counts = of.counts[where].astype(numpy.int64)
