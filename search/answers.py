@@ -64,7 +64,7 @@ class Answer:
     def _others(self, shown, keys):
         """For each hit shown the other hits of its conversation, the best first."""
         talks = self._snapshot.talks
-        on_page = numpy.zeros(len(talks) + 1, bool)
+        on_page = numpy.zeros(int(talks.max()) + 1, bool)
         on_page[talks[self.entries[shown]]] = True
         near = numpy.flatnonzero(on_page[talks[self.entries]])
         near = near[_descending(keys[near])]

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache, partial
+from itertools import count
 from threading import Lock
 
 from whoosh.index import EmptyIndexError
@@ -25,6 +26,7 @@ WAIT_SECONDS = 10  # for another writer
 ALIKE = 0.15  # of what all the terms are worth together; contracts, offers and summonses are so far alike
 MOST_OTHERS = 200  # of one conversation that are told: a list may have written tens of thousands
 REMEMBERED = 16  # answers, for the next page of them, and audiences
+READ = 16  # answers, after which the system may take back what of the files was read for them
 
 
 @dataclass(frozen=True)
@@ -250,14 +252,17 @@ class _Reading:
         self.snapshot = snapshot
         # None of these knows the reading: in a circle it would keep its files and arrays after the next commit.
         self.permitted = lru_cache(REMEMBERED)(partial(Permitted, snapshot))
-        self.answer = lru_cache(REMEMBERED)(partial(_answer, self.permitted))
+        self.answer = lru_cache(REMEMBERED)(partial(_answer, self.permitted, count(1)))
         self.results = lru_cache(10 * REMEMBERED)(partial(_results, snapshot, self.answer))
 
 
-def _answer(permitted, query, tokens, within):
+def _answer(permitted, answered, query, tokens, within):
     allowed = permitted(tokens)
     clauses = Clauses(allowed)
-    return Answers(allowed).answer(query, clauses, within), clauses.marks
+    answer = Answers(allowed).answer(query, clauses, within), clauses.marks
+    if next(answered) % READ == 0:
+        allowed.snapshot.forget()
+    return answer
 
 
 def _results(snapshot, answer, query, tokens, within, limit, offset, by_date):

@@ -1,11 +1,11 @@
 """The index as it is between two commits: the segments as one row of entries, read by any number of threads."""
 
 import time
+from collections import defaultdict
 from functools import cached_property, lru_cache, partial
 
 import numpy
 
-from search.columns import united
 from search.inverted import spread
 from search.postings import WORTH, Field
 from search.schema import ALL, ANALYSES
@@ -16,14 +16,44 @@ FRESH = 0.15  # by how much what was written just now is worth more than what is
 _KEPT = 512  # terms whose places in the segments are remembered
 
 
+class Numbers:
+    """Values numbered in the order in which they came; a value keeps its number from one snapshot to the next."""
+
+    def __init__(self):
+        self.values, self._number = [], {}
+
+    def of(self, values):
+        """The numbers of the values, as an array."""
+        return numpy.array([self._of(value) for value in values], numpy.uint32)
+
+    def _of(self, value):
+        number = self._number.setdefault(value, len(self.values))
+        if number == len(self.values):
+            self.values.append(value)
+        return number
+
+
+class Opened:
+    """The arrays of one segment, and what is made of them once."""
+
+    def __init__(self, arrays, numbers):
+        self.arrays = arrays
+        self.fields = {name: Field(arrays, name) for name in ANALYSES}
+        self.numbered = {
+            name: numbers[name].of(values)[arrays[name]] for name, values in arrays.facts["tables"].items()
+        }
+        different, which = numpy.unique(arrays["talk"], return_inverse=True)
+        self.numbered["talk"] = numbers["talk"].of(different.tolist())[which]
+
+
 class Part:
     """One segment, and the number of its first entry among all."""
 
-    def __init__(self, segment, arrays, fields, base):
-        self.id, self.arrays, self.base = segment.segment_id(), arrays, base
+    def __init__(self, segment, opened, base):
+        self.id, self.opened, self.base = segment.segment_id(), opened, base
+        self.arrays, self.fields = opened.arrays, opened.fields
         self.stands = standing(segment) if segment.has_deletions() else None
         self.documents = segment.doc_count_all()
-        self.fields = fields
 
 
 class Snapshot:
@@ -32,13 +62,13 @@ class Snapshot:
     def __init__(self, folder, before=None):
         toc = read_toc(folder)
         self.generation, self.is_scattered = toc.generation, is_scattered(toc.segments)
-        known = {part.id: part for part in before.parts} if before else {}
+        # Made here, by one thread after the other: others may be reading an older snapshot with the same numbers.
+        self.numbers = before.numbers if before else defaultdict(Numbers)
+        known = {part.id: part.opened for part in before.parts} if before else {}
         self.parts, base = [], 0
         for segment in toc.segments:
-            opened = known.get(segment.segment_id())
-            arrays = opened.arrays if opened else segment.arrays(folder)
-            fields = opened.fields if opened else {name: Field(arrays, name) for name in ANALYSES}
-            self.parts.append(Part(segment, arrays, fields, base))
+            opened = known.get(segment.segment_id()) or Opened(segment.arrays(folder), self.numbers)
+            self.parts.append(Part(segment, opened, base))
             base += segment.doc_count_all()
         self.total = base
         self.now = time.time()
@@ -53,6 +83,11 @@ class Snapshot:
         return numpy.concatenate(
             [numpy.ones(part.documents, bool) if part.stands is None else part.stands for part in self.parts]
         )
+
+    def forget(self):
+        """Give back the memory of what was read of the files: they stay in the system's, as long as it has room."""
+        for part in self.parts:
+            part.arrays.forget()
 
     @property
     def documents(self):
@@ -88,15 +123,14 @@ class Snapshot:
         """The values that a named column has, and for every entry which one it is."""
         key = f"{name} named"
         if key not in self._columns:
-            values, codes = united([part.arrays.facts["tables"][name] for part in self.parts])
-            entries = [code[part.arrays[name]] for part, code in zip(self.parts, codes, strict=True)]
-            self._columns[key] = values, self._joined(entries, numpy.uint32)
-        return self._columns[key]
+            entries = [part.opened.numbered[name] for part in self.parts]
+            self._columns[key] = self._joined(entries, numpy.uint32)
+        return self.numbers[name].values, self._columns[key]
 
     @cached_property
     def talks(self):
         """For every entry the number of its conversation, from 0."""
-        return numpy.unique(self.column("talk"), return_inverse=True)[1]
+        return self.table("talk")[1]
 
     @cached_property
     def years(self):
