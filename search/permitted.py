@@ -6,7 +6,6 @@ from search import polish
 from search.schema import ALL
 
 MOST_NEAR = 8
-FEW = 100  # terms, up to which it pays to look for each in every segment
 SHORTEST_NEAR = 4  # letters; a shorter word is near too many
 
 
@@ -54,29 +53,9 @@ class Permitted:
         seen = self.mask[field.ids[ends[0] : ends[-1]].astype(numpy.int64) + part.base]
         return numpy.diff(numpy.append(0, numpy.cumsum(seen))[ends - ends[0]])
 
-    def _counted_most(self, ranges, most):
-        """As `counted`, of those terms at least that may be among so many commonest ones."""
-        counted = [(part.fields[ALL].lexicon, first, self._counts(part, part.fields[ALL], first, after))
-                   for part, first, after in ranges]  # fmt: skip
-        # So many of one segment are said as often; what is said as often in all has its share of that in one of them.
-        often = max((_at_place(counts, most) for *_, counts in counted), default=0)
-        share = max(often // max(len(counted), 1), 1)
-        terms = {
-            lexicon[first + int(number)]
-            for lexicon, first, counts in counted
-            for number in numpy.flatnonzero(counts >= share)
-        }
-        if len(terms) > FEW:
-            return self.counted(ranges)
-        found = dict.fromkeys(terms, 0)
-        for lexicon, first, counts in counted:
-            for term, number in ((term, lexicon.find(term)) for term in terms):
-                found[term] += int(counts[number - first]) if number is not None else 0
-        return {term.decode(): count for term, count in found.items()}
-
     def completions(self, begun, most):
         """The commonest forms that begin so, the commonest first."""
-        counts = self._counted_most(self.snapshot.ranges(ALL, polish.FORM + begun), most)
+        counts = self.counted(self.snapshot.ranges(ALL, polish.FORM + begun))
         return [term.removeprefix(polish.FORM) for term in _commonest(counts, most)]
 
     def restorations(self, form):
@@ -105,13 +84,6 @@ class Permitted:
                 counts[term] = counts.get(term, 0) + count
         counts.pop(polish.FORM + form, None)
         return [term.removeprefix(polish.FORM) for term in _commonest(counts, MOST_NEAR)]
-
-
-def _at_place(counts, place):
-    """The largest count but so many; 0 where there are fewer."""
-    return (
-        int(numpy.partition(counts, len(counts) - place)[len(counts) - place]) if len(counts) >= place else 0
-    )
 
 
 def _commonest(counts, most):
