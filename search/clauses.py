@@ -92,7 +92,15 @@ class Clauses:
         if len(chains) == 1:
             return self.word(typed)
         pieces = [piece for chain in chains for piece in chain.pieces]
-        return Wanted(places=tuple(map(self._alternatives, pieces)))
+        return Wanted(places=tuple(map(self._in_phrase, pieces)))
+
+    def _in_phrase(self, piece):
+        """Alternatives for a word with diacritics that may also stand without: nobody's form then, its own lemma."""
+        alternatives = self._alternatives(piece)
+        if piece.form == piece.written.lower() or any(term == piece.form for term, _ in alternatives):
+            return alternatives
+        self._terms.add(piece.form)
+        return (*alternatives, (piece.form, RESTORED))
 
     def _said(self, piece, whole, unfinished):
         alternatives = self._alternatives(piece)

@@ -84,6 +84,12 @@ def test_no_phrase_goes_from_one_part_to_the_next(index, found):
     assert found('"umowa kredytowa"') == found('"kredytowa Piekarnia"') == []
 
 
+def test_a_phrase_typed_with_diacritics_is_found_where_they_were_left_out(index, found):
+    index.update([entry(1, "przesylam zaswiadczenia o zarobkach"), entry(2, "zaświadczenia bez zarobków")])
+
+    assert found('"zaświadczenia o zarobkach"') == found('"zaswiadczenia o zarobkach"') == ["message:1"]
+
+
 def test_a_phrase_of_one_word_said_twice_needs_it_twice(index, found):
     index.update([entry(1, "umowa umowy dotyczy"), entry(2, "umowa dotyczy")])
 
