@@ -126,6 +126,7 @@ def test_an_index_lost_while_it_is_open_is_noticed(index, engine):
         index.find(parse("umowa"), EVERYTHING)
 
 
+@pytest.mark.engines("files")
 def test_who_opens_the_index_while_it_is_committed_to_sees_the_commit(index, tmp_path, monkeypatch):
     index.update([entry(1, "umowa")])
     late = Index(tmp_path / "index")
@@ -143,6 +144,7 @@ def test_who_opens_the_index_while_it_is_committed_to_sees_the_commit(index, tmp
     late.close()
 
 
+@pytest.mark.engines("files")
 def test_what_was_replaced_is_let_go_at_once(index):
     index.update([entry(1, "umowa")])
     index.find(parse("umowa"), EVERYTHING)
