@@ -137,6 +137,23 @@ class Outgoing(Base):
         _record(session, self, "letter_sent" if self.state is OutgoingState.SENT else "letter_failed")
 
 
+def tell(session, advisor, letter, *, kind, key, digest):
+    """Have a mail of the program's own, whose bytes have the digest, sent to an advisor; the `Outgoing`."""
+    row = Outgoing(
+        key=key,
+        kind=kind,
+        digest=digest,
+        message_id=letter.message_id,
+        sender=letter.sender[1],
+        recipients=[advisor.email],
+        subject=letter.subject,
+        addressee_id=advisor.id,
+    )
+    session.add(row)
+    enqueue(session, row)
+    return row
+
+
 def enqueue(session, outgoing, not_before=None):
     """Have it sent after the commit."""
     session.flush()

@@ -9,7 +9,7 @@ from cases import outgoing, saved_search
 from cases.advisor import Advisor
 from cases.calendar import date_in_poland
 from cases.findable import came_at
-from cases.outgoing import ALERT, Outgoing
+from cases.outgoing import ALERT
 from cases.saved_search import Alert
 from ingest.confirm import next_daily
 from ingest.letter import Letter
@@ -153,18 +153,7 @@ def _put_out(office, advisor, owed, found, letter, key, digest):
                 session.delete(one)  # should she see it again, it is found again
         if letter is None:
             return
-        row = Outgoing(
-            key=key,
-            kind=ALERT,
-            digest=digest,
-            message_id=letter.message_id,
-            sender=letter.sender[1],
-            recipients=[advisor.email],
-            subject=letter.subject,
-            addressee_id=advisor.id,
-        )
-        session.add(row)
-        outgoing.enqueue(session, row)
+        row = outgoing.tell(session, advisor, letter, kind=ALERT, key=key, digest=digest)
         for one in told:
             one.outgoing_id = row.id
 

@@ -9,7 +9,7 @@ from cases import browsing, notice, outgoing
 from cases.advisor import Advisor, Told
 from cases.matched import what_matched
 from cases.message import MessageState
-from cases.outgoing import CONFIRMATION, DIGEST, Outgoing
+from cases.outgoing import CONFIRMATION, DIGEST
 from cases.requirement import lacking, progress
 from ingest import confirm
 from ingest.letter import Letter
@@ -134,18 +134,7 @@ def _put_out(office, advisor, owed, letter, key, kind, digest):
         if letter is None:
             _delete(session, notices)
             return
-        row = Outgoing(
-            key=key,
-            kind=kind,
-            digest=digest,
-            message_id=letter.message_id,
-            sender=letter.sender[1],
-            recipients=[advisor.email],
-            subject=letter.subject,
-            addressee_id=advisor.id,
-        )
-        session.add(row)
-        outgoing.enqueue(session, row)
+        row = outgoing.tell(session, advisor, letter, kind=kind, key=key, digest=digest)
         for place, one in enumerate(notices, start=1):
             one.outgoing_id, one.place = row.id, place
         jobs.enqueue(session, notice.JOB, advisor.actor, not_before=utcnow() + confirm.A_MINUTE)

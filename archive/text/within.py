@@ -47,5 +47,5 @@ class Within:
                     yield piece
         except MemoryError:
             raise
-        except Exception:
+        except Exception:  # whatever a stranger's file fails by: its name is found, and the others are read
             return
