@@ -108,7 +108,7 @@ class Index:
         """The commonest words that begin so, among what the audience may see, without numbers."""
         with self._trouble_noted():
             permitted = self._fresh().permitted(_tokens(audience))
-            forms = [form for form in permitted.completions(begun, 4 * limit) if form.isalpha()]
+            forms = [form for form in permitted.completions(begun, 2 * limit) if form.isalpha()]
             return [permitted.as_written(form) for form in forms[:limit]]
 
     def alike(self, terms, audience, *, but="", limit=20):

@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy
 
 _AFTER_ALL = b"\xff"  # no UTF-8 begins with it
+_STEP = 128  # every so manieth term is kept in memory: what leads near the others
 
 
 class Lexicon:
@@ -26,14 +27,31 @@ class Lexicon:
         """{term: its number}, where many are asked for: to find one after the other takes as long."""
         return {term: number for number, term in enumerate(self)}
 
+    def several(self, numbers):
+        """The terms with these numbers, an array."""
+        ends = zip(self._starts[numbers].tolist(), self._starts[numbers + 1].tolist(), strict=True)
+        return [bytes(self._bytes[start:end]) for start, end in ends]
+
     def find(self, term):
         """The number of the term, None if it is not there."""
-        number = bisect_left(self, term)
+        number = self._first_from(term)
         return number if number < len(self) and self[number] == term else None
 
     def beginning(self, with_):
         """The numbers of the terms that begin so, from the first to after the last."""
-        return bisect_left(self, with_), bisect_left(self, with_ + _AFTER_ALL)
+        first = self._first_from(with_)
+        if first == len(self) or not self[first].startswith(with_):
+            return first, first
+        return first, self._first_from(with_ + _AFTER_ALL)
+
+    @cached_property
+    def _leading(self):
+        return self.several(numpy.arange(0, len(self), _STEP))
+
+    def _first_from(self, term):
+        """The number of the first term that does not come before this one."""
+        after = _STEP * bisect_left(self._leading, term)
+        return bisect_left(self, term, max(0, after - _STEP), min(after, len(self)))
 
     def near(self, term, first, last):
         """The numbers between `first` and `last` of terms that one letter more, less, changed or swapped makes."""

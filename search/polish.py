@@ -109,9 +109,9 @@ def chains(text, start=0, end=None, only=None):
         yield chain
 
 
-def words(text, start, end):
-    """The words in that part of the text, cut where they are too long; one may come more than once."""
-    return [word[:LONGEST_PIECE] for word in _PIECE.findall(text, start, end)]
+def words(text):
+    """The words of a text, cut where they are too long; one may come more than once."""
+    return [word[:LONGEST_PIECE] for word in _PIECE.findall(text)]
 
 
 def placed_words(text, start, end):

@@ -61,7 +61,7 @@ def marked(text, marks, length):
 
 def _nearest(text, marks):
     """The hits in the first part of the text that has any."""
-    is_wanted = _wanted(marks).__getitem__
+    is_wanted = _wanted(marks)
     hits_in = _words_in if marks.are_words else _chains_in
     ends = [*range(0, len(text), WINDOW), len(text)]
     for part in pairwise(_word_start(text, end) for end in ends):
@@ -79,7 +79,8 @@ def _chains_in(text, marks, is_wanted, start, end):
 
 def _words_in(text, marks, is_wanted, start, end):
     """`_hits` where only words by themselves are marked: no number, no address has to be read for it."""
-    if not any(is_wanted(word) for word in set(polish.words(text, start, end))):
+    # Most stretches of a long text say nothing of it: what stands between blanks was mostly met before.
+    if not any(map(is_wanted.stretches.__getitem__, set(text[start:end].split()))):
         return
     for word, first, last in polish.placed_words(text, start, end):
         if is_wanted(word):
@@ -112,11 +113,25 @@ class _Wanted(dict):
 
     def __init__(self, marks):
         super().__init__()
-        self._marks = marks
+        self._marks, self.stretches = marks, _Stretches(self)
 
     def __missing__(self, written):
         self[written] = bool(_found(self._marks, polish.terms_of(written), polish.form_of(written)))
         return self[written]
+
+    __call__ = dict.__getitem__
+
+
+class _Stretches(dict):
+    """Whether any word is marked of what stands between two blanks."""
+
+    def __init__(self, is_wanted):
+        super().__init__()
+        self._is_wanted = is_wanted
+
+    def __missing__(self, stretch):
+        self[stretch] = any(map(self._is_wanted, polish.words(stretch)))
+        return self[stretch]
 
 
 def _found(marks, terms, form):

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bench.engines.row import id_of
 from cases.access import EVERYTHING
+from search import polish
 from search.index import Index
 from search.query import parse
 from search.spelling import corrected
@@ -41,7 +42,7 @@ class Ours:
 
     def suggest(self, begun, advisor):
         """The commonest words that begin so, of what the advisor may see."""
-        return self.index.suggest(begun, self.audiences[advisor], 10)
+        return self.index.suggest(polish.form_of(begun), self.audiences[advisor], 10)
 
     def count(self, ask):
         """How many hits there are in all."""

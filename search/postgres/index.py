@@ -50,7 +50,7 @@ class Index:
     def suggest(self, begun, audience, limit=8):
         """The commonest words that begin so, among what the audience may see, without numbers."""
         with self._asking(audience) as (words, _):
-            forms = [form for form in words.completions(begun, 4 * limit) if form.isalpha()]
+            forms = [form for form in words.completions(begun, 2 * limit) if form.isalpha()]
             return [words.as_written(form) for form in forms[:limit]]
 
     def alike(self, terms, audience, *, but="", limit=20):
