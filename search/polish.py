@@ -16,7 +16,7 @@ LONGEST_PIECE = 64
 LONGEST_WHOLE = 100
 SHORTEST_NUMBER = 6  # digits; "1.5" must not find 15
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff\x00]+")
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\x00"
 _NO_MARK_OF_THEIR_OWN = str.maketrans("łŁđĐøØßæœ", "lLdDoOsao")
 
 _PIECE = re.compile(r"[^\W_]+")
@@ -85,7 +85,9 @@ class Chain:
 
 def clean(text):
     """The text composed and without invisible characters; places and snippets refer to this."""
-    return composed(_INVISIBLE.sub("", text))
+    for sign in _INVISIBLE:
+        text = text.replace(sign, "")
+    return composed(text)
 
 
 def fold(text):
@@ -114,9 +116,16 @@ def words(text):
     return [word[:LONGEST_PIECE] for word in _PIECE.findall(text)]
 
 
-def placed_words(text, start, end):
-    """(word, first character, after the last) of each of `words`."""
-    return ((found.group()[:LONGEST_PIECE], *found.span()) for found in _PIECE.finditer(text, start, end))
+def placed_words(text, start, end, some):
+    """(word, first character, after the last) wherever one of some of the `words` stands in that part of the text."""
+    for found in _one_of(frozenset(some)).finditer(text, start, end):
+        yield found.group()[:LONGEST_PIECE], *found.span()
+
+
+@lru_cache(maxsize=100)
+def _one_of(words):
+    each = (re.escape(word) + r"[^\W_]*" * (len(word) == LONGEST_PIECE) for word in words)
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(each)})(?![^\W_])")
 
 
 def chain_texts(text):

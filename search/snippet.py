@@ -79,11 +79,11 @@ def _chains_in(text, marks, is_wanted, start, end):
 
 def _words_in(text, marks, is_wanted, start, end):
     """`_hits` where only words by themselves are marked: no number, no address has to be read for it."""
-    # Most stretches of a long text say nothing of it: what stands between blanks was mostly met before.
-    if not any(map(is_wanted.stretches.__getitem__, set(text[start:end].split()))):
-        return
-    for word, first, last in polish.placed_words(text, start, end):
-        if is_wanted(word):
+    # Most of a long text says nothing of it: what stands between blanks was mostly met before.
+    stretches = set(filter(is_wanted.stretches.__getitem__, text[start:end].split()))
+    said = set(filter(is_wanted, polish.words(" ".join(stretches))))
+    if said:
+        for word, first, last in polish.placed_words(text, start, end, said):
             yield first, last, _found(marks, polish.terms_of(word), polish.form_of(word))
 
 

@@ -33,6 +33,20 @@ def test_every_form_of_a_word_is_marked():
     assert hits(found) == ["Umowa", "umowie", "umów"]
 
 
+def test_a_word_is_not_marked_within_another():
+    found = snippet("nieumowa, umowa_ umowa1 (umowa)", marks_of("umowa"))
+
+    assert [piece.text for piece in found.pieces] == ["nieumowa, ", "umowa", "_ umowa1 (", "umowa", ")"]
+
+
+def test_a_word_longer_than_what_is_kept_of_it_is_marked_to_its_end():
+    word = "a" * (polish.LONGEST_PIECE + 9)
+
+    found = snippet(f"przed {word} po {word[:-1]}", marks_of(word[: polish.LONGEST_PIECE]))
+
+    assert hits(found) == [word, word[:-1]]
+
+
 def test_the_window_is_where_most_words_are():
     text = "umowa " + "nic " * 200 + "umowa kredytowa z bankiem" + " nic" * 200
 
