@@ -1,4 +1,4 @@
-"""Where lemmas come from: Morfeusz with its dictionary, or a stemmer where there is no Morfeusz."""
+"""Where lemmas come from: Morfeusz and rules for what it does not know, or a stemmer where there is no Morfeusz."""
 
 from functools import cache
 from importlib.metadata import version
@@ -6,13 +6,15 @@ from importlib.util import find_spec
 from itertools import combinations, islice, product
 from threading import Lock
 
+from search.endings import stem
+
 ACCENTED = {"a": "ą", "c": "ć", "e": "ę", "l": "ł", "n": "ń", "o": "ó", "s": "ś", "z": "żź"}
 MOST_ACCENTS = 4
 MOST_SPELLINGS = 1500  # some 20 ms
 
 
 class Morfeusz:
-    """All lemmas of a word from the SGJP dictionary; an unknown word is its own lemma."""
+    """All lemmas of a word from the SGJP dictionary; of an unknown one itself, and what its ending leaves of it."""
 
     def __init__(self):
         import morfeusz2
@@ -25,6 +27,8 @@ class Morfeusz:
         """Lemmas of a lower-case word, without the tails that tell homonyms apart (`zamek:Sm3~u`)."""
         with self._alone:
             readings = self._morfeusz.analyse(word)
+        if _is_unknown(readings):
+            return [word, stem(word)]
         # "byłem" is read as był + em: only what begins the word says what it means.
         return [lemma.split(":", 1)[0] or lemma for start, _, (_, lemma, *_) in readings if start == 0]
 
@@ -39,7 +43,7 @@ class Morfeusz:
 
     def _knows(self, word):
         with self._alone:
-            return all(tag != "ign" for _, _, (_, _, tag, *_) in self._morfeusz.analyse(word))
+            return not _is_unknown(self._morfeusz.analyse(word))
 
 
 class Stemmer:
@@ -76,6 +80,10 @@ def dictionary():
         return Morfeusz()
     except ImportError:
         return Stemmer()
+
+
+def _is_unknown(readings):
+    return any(tag == "ign" for _, _, (_, _, tag, *_) in readings)
 
 
 def _spellings(word, most):

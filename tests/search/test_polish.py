@@ -122,8 +122,8 @@ def test_without_morfeusz_a_stemmer_joins_the_forms():
     assert stemmer.lemmas("umowy") == stemmer.lemmas("umowa")
 
 
-def test_morfeusz_leaves_an_unknown_word_as_it_is():
-    assert Morfeusz().lemmas("xyzzy") == ["xyzzy"]
+def test_of_an_unknown_word_there_is_itself_and_what_its_ending_leaves():
+    assert Morfeusz().lemmas("xyzzyksem") == ["xyzzyksem", "xyzzyks"]
 
 
 @settings(deadline=None)

@@ -13,14 +13,15 @@ from search.schema import VERSION
 from tests.search.entries import entry, of_ewa
 
 DICTIONARY = "pl.sgjp.sgjp-2026.06.01"
-KEPT = {7: "ecc77f48ca429301"}  # the digest of what the version keeps of the letters below
-KEPT_IN_POSTGRES = {(7, 1): "d913062c0312e2e8"}
+KEPT = {8: "464d41f827823118"}  # the digest of what the version keeps of the letters below
+KEPT_IN_POSTGRES = {(8, 1): "0a973927064de34e"}
 LETTERS = [
     entry(1, "Proszę o przesłanie umów kredytowych i zaświadczeń z ZUS do 12 maja 2026 r.", title="Łódź"),
     of_ewa(
         2, "NIP PL 123-456-32-18, FV/2026/03/117, 1 250 000,50 zł, KW WA1M/00012345/6, kadry@klos.example"
     ),
     entry(3, "nowe\n> dawne", new_text="nowe", enclosed="aneks", files="umowa.pdf", has_attachment=True),
+    entry(5, "Leasing dla Transbudexu, umowa z Instalbudem"),
     entry(4, key="document:4", type="F01", conversation="rozmowa", recipients="Bank Testowy"),
 ]
 
