@@ -7,7 +7,7 @@ from itertools import starmap
 from archive import jobs
 from archive.store import Missing
 from archive.text import sandbox
-from archive.text.extracted import VERSION, TextState, Unread
+from archive.text.extracted import VERSION, Extracted, TextState, Unread
 from archive.text.kept import (
     FileText,
     curtail,
@@ -16,6 +16,7 @@ from archive.text.kept import (
     keep_pages,
     opened_once,
     outdate,
+    wait_no_more,
 )
 from cases.document import facts_of_files
 
@@ -78,9 +79,8 @@ def read_pictures(office, job):
         return
     if not ocr.languages():
         with office.db.writing() as session:
-            known = session.get_one(FileText, job.key)
             state = TextState.NO_READER if _then(job) is TextState.TEXT else _then(job)
-            known.state_code, known.error = state.value, known.error or "Tesseract is not installed."
+            wait_no_more(session, job.key, state, known.error or "Tesseract is not installed.")
         return
     found, error = _pages_read(office, job)
     rest = job.payload["pages"][len(found) :]
@@ -92,6 +92,24 @@ def read_pictures(office, job):
             jobs.forget(session, job)
             weigh_again(session, [job.key], office.policy)
         ask_to_follow_documents(session, [job.key])
+
+
+def give_up_reading(office, aside):
+    """Let files whose reading failed each time count as broken; an earlier text of one stays as it is."""
+    with office.db.writing() as session:
+        for job in aside:
+            if session.get(FileText, job.key) is None:
+                keep_read(session, {job.key: Extracted(TextState.BROKEN, error=_told(job))})
+
+
+def give_up_pictures(office, aside):
+    """Let texts whose pictures could not be read, try after try, wait for them no more."""
+    with office.db.writing() as session:
+        for job in aside:
+            then = TextState((job.payload or {}).get("then", TextState.TEXT.value))
+            state = TextState.BROKEN if then is TextState.TEXT else then
+            wait_no_more(session, job.key, state, _told(job))
+            jobs.forget(session, job)
 
 
 def ask_to_follow_documents(session, digests):
@@ -106,6 +124,10 @@ def ask_to_follow_documents(session, digests):
 def _as_waiting(extracted):
     """The same; where some of it is pictures, in the state in which it waits for them to be read."""
     return replace(extracted, state=TextState.WAITING_FOR_OCR) if extracted.unread else extracted
+
+
+def _told(job):
+    return f"Given up: {job.last_error}"
 
 
 def _then(job):

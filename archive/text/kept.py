@@ -109,6 +109,13 @@ def keep_pages(session, digest, found, *, error, state=None):
     session.flush()
 
 
+def wait_no_more(session, digest, state, error):
+    """Let a text that waits for OCR be in that state: its pictures will not be read. What was read of it stays."""
+    values = {"state_code": state.value, "error": clean(error)[:ERROR_LIMIT]}
+    waiting = FileText.state_code == TextState.WAITING_FOR_OCR.value
+    session.execute(update(FileText).where(FileText.digest == digest, waiting).values(**values))
+
+
 def opened_once(session, digests):
     """Those of the files, as `FileText`, that were opened although they need a password."""
     wanted = FileText.state_code.in_([state.value for state in OPENED])
