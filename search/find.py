@@ -77,17 +77,19 @@ def search(
     as_you_type=False,
     by_date=False,
     most_others=MOST_OTHERS,
+    snippets=True,
     **filters,
 ):
     """What the person finds by those words; filters as `query.parse` takes them. Never raises for a query.
 
     Rights bound the question put to the index, and are asked again of the database for the hits shown: one of each
     conversation, and at most `most_others` more of it (None: all).
+    Without `snippets` no text is read and no place told.
     """
     query = parse(typed, as_you_type=as_you_type, **filters)
     options = {"limit": limit, "offset": offset, "by_date": by_date}
     try:
-        return _page(session, index, query, typed, advisor, most_others, options)
+        return _page(session, index, query, typed, advisor, (most_others, snippets), options)
     except IndexBroken:
         return Page(remarks=(*query.remarks, Remark(REBUILDING)))
 
@@ -121,9 +123,9 @@ def found_of(key, row, case_ids):
     return Found(key, mask(title_of(row)), (), cases, at_of(row), 0.0, row)
 
 
-def _page(session, index, query, typed, advisor, most_others, options):
+def _page(session, index, query, typed, advisor, shown, options):
     results, instead = _answered(session, index, query, advisor, **options)
-    found = _shown(session, advisor, results, most_others)
+    found = _shown(session, advisor, results, *shown)
     # A hit that the index has not yet heard is gone or closed to the person is not counted either.
     gone = len(results.hits) - len(found)
     return Page(
@@ -144,19 +146,19 @@ def _answered(session, index, query, advisor, **options):
     return (index.find(instead, tokens, bounds, **options), instead) if instead else (results, None)
 
 
-def _shown(session, advisor, results, most_others=MOST_OTHERS):
+def _shown(session, advisor, results, most_others=MOST_OTHERS, snippets=True):
     keys = [key for hit in results.hits for key in (hit.key, *hit.others[:most_others])]
     rows = visible_rows(session, advisor, keys)
-    texts = texts_of(session, {hit.key: rows[hit.key] for hit in results.hits if hit.key in rows}, FURTHEST)
     case_ids = visible_case_ids(
         session, advisor, {case.id for row in rows.values() for case in cases_of(row)}
     )
-    places = Places(session, rows)
+    firsts = {hit.key: rows[hit.key] for hit in results.hits if hit.key in rows} if snippets else {}
+    told = _told(session, firsts, results.marks)
     shown = {key: found_of(key, row, case_ids) for key, row in rows.items()}
     return tuple(
         replace(
             shown[hit.key],
-            **_told(places, hit.key, texts[hit.key], results.marks),
+            **told.get(hit.key, {}),
             score=hit.score,
             others=tuple(shown[key] for key in hit.others[:most_others] if key in shown),
         )
@@ -165,6 +167,10 @@ def _shown(session, advisor, results, most_others=MOST_OTHERS):
     )
 
 
-def _told(places, key, text, marks):
-    best = snippet(text, marks)
-    return {"snippet": best.pieces, "place": places.of(key, text, best.at)}
+def _told(session, rows, marks):
+    """{key: snippet and place of it} of the rows."""
+    places, texts = Places(session, rows), texts_of(session, rows, FURTHEST)
+    best = {key: snippet(text, marks) for key, text in texts.items()}
+    return {
+        key: {"snippet": one.pieces, "place": places.of(key, texts[key], one.at)} for key, one in best.items()
+    }

@@ -52,6 +52,7 @@ ROOMS = {
     "psycopg": ("archive/",),
     "pymap": ("webapp/demo/",),
     "pypdfium2": ("archive/text/",),
+    "py7zr": ("archive/text/",),
     "python_calamine": ("archive/text/",),
     "selectolax": ("archive/text/", "ingest/mail/"),
     "smtplib": ("ingest/post.py",),  # ours to send with, though it comes with Python

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from archive import jobs
 from archive.db import utcnow
@@ -12,12 +13,10 @@ from cases.findable import came_at
 from cases.outgoing import ALERT
 from cases.saved_search import Alert
 from ingest.confirm import next_daily
-from ingest.letter import Letter
-from ingest.outbox import message_id
 from search.find import REBUILDING, search
 from search.preview import found_by_key
-from webapp import account, alert_words
-from webapp.i18n import speaking
+from webapp import alert_words
+from webapp.letters_out import letter_to
 from webapp.narrowing import Asked, narrowing
 
 JOB = "alert"
@@ -74,7 +73,7 @@ def _new_keys(session, office, watched, advisor, now):
     earliest = date_in_poland(now - LOOKED_BACK)
     filters["from_on"] = max(filters.get("from_on") or earliest, earliest)
     # The newest first, and all of a conversation: what says little is news no less.
-    filters |= {"by_date": True, "most_others": None, "limit": AT_A_TIME}
+    filters |= {"by_date": True, "most_others": None, "snippets": False, "limit": AT_A_TIME}
     keys, offset = [], 0
     while offset < MOST:
         page = search(session, office.index, asked.typed, advisor, offset=offset, **filters)
@@ -122,22 +121,10 @@ def _gathered(owed, found):
 
 
 def _letter(session, office, advisor, news, owed, now):
-    config, own = office.config, account.of_email(session, advisor.email)
     # Ids alone may be another's, once a search was deleted; nothing else is owed at the same moment.
     key = f"{ALERT}:{advisor.id}:{owed[0].id}-{owed[-1].id}:{owed[0].at.isoformat()}"
-    with speaking((own and own.language) or config.language):
-        subject, text = alert_words.worded(news, config.web.links_to, MOST_NAMED)
-        name = config.smtp.name or f"Teczka – {config.firm.name}"
-    letter = Letter(
-        message_id=message_id(f"{config.web.secret_key}:{key}", config.sender_address),
-        sender=(name, config.sender_address),
-        to=((advisor.name, advisor.email),),
-        subject=subject,
-        text=text,
-        at=now,
-        loop=config.sender_address,
-    )
-    return letter, key
+    worded = partial(alert_words.worded, news, office.config.web.links_to, MOST_NAMED)
+    return letter_to(session, office.config, advisor, worded, key=key, at=now), key
 
 
 def _put_out(office, advisor, owed, found, letter, key, digest):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 
 from archive import jobs
 from archive.db import utcnow
@@ -12,10 +13,8 @@ from cases.message import MessageState
 from cases.outgoing import CONFIRMATION, DIGEST
 from cases.requirement import lacking, progress
 from ingest import confirm
-from ingest.letter import Letter
-from ingest.outbox import message_id
-from webapp import account, confirmation_words
-from webapp.i18n import speaking
+from webapp import confirmation_words
+from webapp.letters_out import letter_to
 
 LOOK_AGAIN = timedelta(minutes=9)  # a job waits no longer
 MOST_SUGGESTIONS = 5
@@ -105,23 +104,11 @@ def _add(session, office, filed, case, message, documents):
 
 
 def _letter(session, office, advisor, told, owed, now):
-    config, own = office.config, account.of_email(session, advisor.email)
     kind = DIGEST if advisor.told is Told.DAILY else CONFIRMATION
     key = f"{kind}:{advisor.id}:{owed[0].id}-{owed[-1].id}"
-    with speaking((own and own.language) or config.language):
-        subject, text = confirmation_words.worded(told, config.web.links_to)
-        name = config.smtp.name or f"Teczka – {config.firm.name}"
-    letter = Letter(
-        message_id=message_id(f"{config.web.secret_key}:{key}", config.sender_address),
-        sender=(name, config.sender_address),
-        to=((advisor.name, advisor.email),),
-        subject=subject,
-        text=text,
-        at=now,
-        thread=tuple(one.message.message_id for one in owed if one.message.message_id),
-        loop=config.sender_address,
-    )
-    return letter, key, kind
+    worded = partial(confirmation_words.worded, told, office.config.web.links_to)
+    thread = tuple(one.message.message_id for one in owed if one.message.message_id)
+    return letter_to(session, office.config, advisor, worded, key=key, at=now, thread=thread), key, kind
 
 
 def _put_out(office, advisor, owed, letter, key, kind, digest):

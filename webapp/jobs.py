@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from archive.store import Missing
 from archive.text import sandbox
 from archive.text.kept import settled
-from webapp.texts import Interrupted, ask_to_follow_documents, keep_read, read_pictures
+from webapp.texts import (
+    Interrupted,
+    ask_to_follow_documents,
+    give_up_pictures,
+    give_up_reading,
+    keep_read,
+    read_pictures,
+)
 
 READ_BATCH = 520
 TEXT_BATCH = 50
@@ -162,8 +169,8 @@ def alert(office, claimed):
 
 KINDS = (
     Kind("read", read_mail, READ_BATCH, give_up_mail),
-    Kind("text", read_text, TEXT_BATCH),
-    Kind("ocr", read_pages),
+    Kind("text", read_text, TEXT_BATCH, give_up_reading),
+    Kind("ocr", read_pages, give_up=give_up_pictures),
     Kind("index", update_index, INDEX_BATCH),
     Kind("mark", mark_mail, MARK_BATCH),
     Kind("match", match, MATCH_BATCH),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from cases.errors import N_
 from search import polish
+from search.masking import mask
 from search.query import KINDS, Remark
 from webapp.forms.fields import parse_date
 from webapp.i18n import translate
@@ -60,6 +61,11 @@ class Asked:
     def unsorted(self):
         """What is asked for, in whatever order: sorted otherwise it is the same search."""
         return self.minus(ORDER)
+
+    @property
+    def names_a_person(self):
+        """Whether a PESEL or an account number stands in it: who searched for that is not kept without being asked."""
+        return any(mask(value) != value for values in self.values.values() for value in values)
 
     @property
     def chosen(self):

@@ -58,6 +58,10 @@ def place_name(place):
         return ""
     if place.page:
         return _("page %(number)s", number=place.page)
+    if place.file_page:
+        return _("in “%(file)s”, page %(number)s", file=place.file, number=place.file_page)
+    if place.file:
+        return _("in “%(file)s”", file=place.file)
     if place.row:
         return _("sheet %(sheet)s, row %(row)s", sheet=place.sheet, row=place.row)
     return _("sheet %(sheet)s", sheet=place.sheet)

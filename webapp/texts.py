@@ -1,11 +1,13 @@
 """Texts of files as they become known: what can be read at once first, pages that are pictures later, page by page."""
 
 import time
+from dataclasses import replace
+from itertools import starmap
 
 from archive import jobs
 from archive.store import Missing
 from archive.text import sandbox
-from archive.text.extracted import VERSION, TextState
+from archive.text.extracted import VERSION, Extracted, TextState, Unread
 from archive.text.kept import (
     FileText,
     curtail,
@@ -14,6 +16,7 @@ from archive.text.kept import (
     keep_pages,
     opened_once,
     outdate,
+    wait_no_more,
 )
 from cases.document import facts_of_files
 
@@ -36,10 +39,12 @@ def keep_read(session, extracted, sealed=None):
     for kept in opened:
         kept.version = VERSION
     known = {kept.digest for kept in opened}
-    keep_all(session, {digest: one for digest, one in extracted.items() if digest not in known})
-    waiting = {digest: one for digest, one in extracted.items() if one.state is TextState.WAITING_FOR_OCR}
+    fresh = {digest: one for digest, one in extracted.items() if digest not in known}
+    keep_all(session, {digest: _as_waiting(one) for digest, one in fresh.items()})
+    waiting = {digest: one for digest, one in fresh.items() if one.unread}
     for digest, one in waiting.items():
-        facts = {"pages": list(one.unread[:MOST_PAGES]), "sealed": sealed}
+        then = TextState.TEXT if one.state is TextState.WAITING_FOR_OCR else one.state
+        facts = {"pages": one.unread[:MOST_PAGES], "then": then.value, "sealed": sealed}
         jobs.enqueue(session, "ocr", digest, facts)
     curtail(session, [digest for digest, one in waiting.items() if len(one.unread) > MOST_PAGES])
 
@@ -74,19 +79,37 @@ def read_pictures(office, job):
         return
     if not ocr.languages():
         with office.db.writing() as session:
-            known = session.get_one(FileText, job.key)
-            known.state_code, known.error = TextState.NO_READER.value, "Tesseract is not installed."
+            state = TextState.NO_READER if _then(job) is TextState.TEXT else _then(job)
+            wait_no_more(session, job.key, state, known.error or "Tesseract is not installed.")
         return
     found, error = _pages_read(office, job)
     rest = job.payload["pages"][len(found) :]
     with office.db.writing() as session:
-        keep_pages(session, job.key, found, error=error, is_last=not rest)
+        keep_pages(session, job.key, found, error=error, state=None if rest else _then(job))
         if rest:
             jobs.enqueue(session, job.kind, job.key, job.payload | {"pages": rest})
         else:
             jobs.forget(session, job)
             weigh_again(session, [job.key], office.policy)
         ask_to_follow_documents(session, [job.key])
+
+
+def give_up_reading(office, aside):
+    """Let files whose reading failed each time count as broken; an earlier text of one stays as it is."""
+    with office.db.writing() as session:
+        for job in aside:
+            if session.get(FileText, job.key) is None:
+                keep_read(session, {job.key: Extracted(TextState.BROKEN, error=_told(job))})
+
+
+def give_up_pictures(office, aside):
+    """Let texts whose pictures could not be read, try after try, wait for them no more."""
+    with office.db.writing() as session:
+        for job in aside:
+            then = TextState((job.payload or {}).get("then", TextState.TEXT.value))
+            state = TextState.BROKEN if then is TextState.TEXT else then
+            wait_no_more(session, job.key, state, _told(job))
+            jobs.forget(session, job)
 
 
 def ask_to_follow_documents(session, digests):
@@ -98,19 +121,35 @@ def ask_to_follow_documents(session, digests):
     jobs.enqueue_all(session, "match", keys)
 
 
+def _as_waiting(extracted):
+    """The same; where some of it is pictures, in the state in which it waits for them to be read."""
+    return replace(extracted, state=TextState.WAITING_FOR_OCR) if extracted.unread else extracted
+
+
+def _told(job):
+    return f"Given up: {job.last_error}"
+
+
+def _then(job):
+    """The state that the text is in when its pictures are read: what else was withheld still is."""
+    return TextState(job.payload["then"])
+
+
 def _pages_read(office, job):
-    """({page: text} as far as one turn goes, what went wrong first)."""
+    """([(part, text)] as far as one turn goes, what went wrong first)."""
     if not office.store.has(job.key):
         raise Missing(job.key)
     path, until = office.store.path(job.key), time.monotonic() + TURN_SECONDS
     sealed = job.payload.get("sealed")
     password = office.safe.open(sealed) if sealed else None
-    found, errors = {}, []
-    for page in job.payload["pages"]:
-        text, error = sandbox.page_read(office.ocr_worker, path, page, password)
+    with office.db.reading() as session:
+        named = facts_of_files(session, [job.key]).get(job.key, {"filename": "", "media_type": ""})
+    found, errors = [], []
+    for unread in starmap(Unread, job.payload["pages"]):
+        text, error = sandbox.page_read(office.ocr_worker, path, unread, **named, password=password)
         if office.closing.is_set():
             raise Interrupted()
-        found[page] = text
+        found.append((unread.part, text))
         errors += [error] if error else []
         if time.monotonic() > until:
             break

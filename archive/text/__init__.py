@@ -37,11 +37,16 @@ def extract_file(path, filename, media_type, password, aside):
     return extract(Path(path).read_bytes(), filename=filename, media_type=media_type, password=password)
 
 
-def read_page_of_file(path, page, password):
-    """The text of a page of a stored file by OCR; importable by name, so that the worker can run it."""
+def read_page_of_file(path, filename, media_type, password, page, trail, aside):
+    """The text of a page of a stored file, or of one within, by OCR; importable by name for the worker."""
+    from archive.text.families import within_file
     from archive.text.ocr import read_page
 
-    return read_page(Path(path).read_bytes(), page, password)
+    tempfile.tempdir = aside
+    content = Path(path).read_bytes()
+    if trail:
+        content, password = within_file(content, filename, media_type, trail, password), None
+    return read_page(content, page, password)
 
 
 def page_count(content):

@@ -89,7 +89,4 @@ def _tar_pieces(content, within):
             if count == MOST_NAMES:
                 return
             stream = archive.extractfile(one) if one.isfile() and one.size <= within.budget.size else None
-            if stream is None:
-                yield one.name
-            else:
-                yield from within.pieces(one.name, stream.read())
+            yield from within.pieces(one.name, stream and stream.read())

@@ -3,12 +3,14 @@
 import re
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import NamedTuple
 
 from archive.text.composed import composed
-from archive.text.places import PAGE, joined
+from archive.text.pieces import Begun, Picture
+from archive.text.places import PAGE, FileWithin, joined
 
 # Raised when reading changes so that kept texts should be made again.
-VERSION = 2
+VERSION = 3
 
 TEXT_LIMIT = 2_000_000
 
@@ -31,11 +33,22 @@ class TextState(Enum):
     NO_READER = "no_reader"
 
 
+class Unread(NamedTuple):
+    """A page that only OCR can read: what is on it belongs to that part of the text, the first is 1.
+
+    `trail` leads to the file within that has the page, as in `pieces.Picture`; () is the file itself.
+    """
+
+    part: int
+    page: int
+    trail: tuple = ()
+
+
 @dataclass(frozen=True)
 class Extracted:
     """What one file says. `error` is for the log and the operator; a broken file may still have given some text.
 
-    `rows` tell where the rows of sheets stand, for `places.place_of`; `unread` are pages that only OCR can read.
+    `rows` and `files` tell where the rows of sheets and files within stand, for `places.place_of`.
     """
 
     state: TextState
@@ -46,19 +59,51 @@ class Extracted:
     error: str = ""
     rows: tuple = ()
     unread: tuple = ()
+    files: tuple = ()
 
 
 @dataclass(frozen=True)
 class Reading:
     """What a family's reader returns: pieces of text, read as they are asked for, and pages if it has them.
 
-    Between pages stands the piece `PAGE`. `rows` and `unread` are as in `Extracted`, whole when the pieces are read.
+    Between pages stands the piece `PAGE`; other pieces are in `pieces`. `rows` are as in `Extracted`, whole when the
+    pieces are read.
     """
 
     pieces: object
     pages: int | None = None
     rows: list = field(default_factory=list)
+
+
+@dataclass
+class Gathered:
+    """What came of a reading's pieces: the text, whether it was cut, what broke, and what else they told."""
+
+    text: str = ""
+    truncated: bool = False
+    broke: Exception | None = None
     unread: list = field(default_factory=list)
+    files: list = field(default_factory=list)
+    kept: list = field(default_factory=list)
+    part: int = 1
+
+    def take(self, piece):
+        """Note what the piece tells; how many characters it has."""
+        if isinstance(piece, Picture):
+            self.unread.append(Unread(self.part, *piece))
+            return 0
+        if isinstance(piece, Begun):
+            return self._begin("/".join(filter(None, piece.path)), piece.pages)
+        self.part += piece == PAGE
+        self.kept.append(piece if piece == PAGE else piece.replace(PAGE, "\n"))
+        return len(piece)
+
+    def _begin(self, path, pages):
+        if not pages and path == (self.files[-1].path if self.files else ""):
+            return 0
+        taken = self.take(PAGE)
+        self.files.append(FileWithin(self.part, path, pages))
+        return taken
 
 
 class NeedsPassword(Exception):
@@ -82,22 +127,22 @@ class NoPreview(Exception):
 
 
 def gather(pieces):
-    """The pieces as one clean text of at most `TEXT_LIMIT` bytes of UTF-8, whether it was cut, and what broke."""
-    kept, size, broke = [], 0, None
+    """The pieces as one clean text of at most `TEXT_LIMIT` bytes of UTF-8, with all that they told: `Gathered`."""
+    found, size = Gathered(), 0
     try:
         for piece in pieces:
-            kept.append(piece if piece == PAGE else piece.replace(PAGE, "\n"))
-            size += len(piece)
+            size += found.take(piece)
             if size > TEXT_LIMIT:
                 break
     except MemoryError:
         raise
     except Exception as error:
-        broke = error
+        found.broke = error
     # Cleaning a hundred megabytes to keep two would be wasted.
-    text = "\n".join(kept)[: 2 * TEXT_LIMIT]
-    text, truncated = cut(joined(map(clean, text.split(PAGE))))
-    return text, truncated or size > TEXT_LIMIT, broke
+    text = "\n".join(found.kept)[: 2 * TEXT_LIMIT]
+    found.text, is_cut = cut(joined(map(clean, text.split(PAGE))))
+    found.truncated = is_cut or size > TEXT_LIMIT
+    return found
 
 
 def state_of_text(text):

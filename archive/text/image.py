@@ -7,11 +7,14 @@ from io import BytesIO
 from PIL import Image, ImageOps
 
 from archive.text.extracted import NoPreview, Reading, Unreadable
+from archive.text.pieces import Picture
+from archive.text.places import PAGE
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".gif", ".bmp")
 MEDIA_TYPES = ("image/png", "image/jpeg", "image/tiff", "image/webp", "image/gif", "image/bmp")
 
-_LEAST, _LEGIBLE = 40, 200  # pixels of the shorter and of the longer side
+# Pixels of the shorter and of the longer side. Within a file are logos, too, and what stands below signatures.
+_LEGIBLE, _LEGIBLE_WITHIN = (40, 200), (300, 500)
 _OCR_WIDTH = 3500
 _FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "GIF", "BMP")
 _STARTS = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF87a", b"GIF89a")
@@ -24,17 +27,28 @@ def knows(content):
     return content.startswith(_STARTS) or (content[:4] == b"RIFF" and content[8:12] == b"WEBP")
 
 
-def read(content):
+def read(content, within):
     """No text, only the pages that OCR is to read: those of a fax or a scan, and not what is too small for words."""
     try:
         with opened(content) as picture:
             count = frames(picture)
             # The frames of an animation say the same, and a photograph's others are its small copies.
-            legible = min(picture.size) >= _LEAST and max(picture.size) >= _LEGIBLE
-            unread = range(1, (count if picture.format == "TIFF" else 1) + 1) if legible else ()
-            return Reading([], pages=count, unread=list(unread))
+            told = count if picture.format == "TIFF" else 1
+            return Reading(_pages(told) if _is_legible(picture, within) else [], pages=count)
     except NoPreview as error:
         raise Unreadable(str(error)) from error
+
+
+def _is_legible(picture, within):
+    short, long = _LEGIBLE_WITHIN if within.path else _LEGIBLE
+    return min(picture.size) >= short and max(picture.size) >= long
+
+
+def _pages(count):
+    for page in range(1, count + 1):
+        if page > 1:
+            yield PAGE
+        yield Picture(page)
 
 
 @contextmanager

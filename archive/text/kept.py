@@ -17,7 +17,7 @@ OPENED = (TextState.TEXT, TextState.WAITING_FOR_OCR)
 class FileText(Base):
     """What was read out of the file with this digest, and by which version of the reading.
 
-    `pages` and `rows` tell where in the file a word stands, by `places.place_of`.
+    `pages`, `rows` and `files` tell where in the file a word stands, by `places.place_of`.
     """
 
     __tablename__ = "file_text"
@@ -32,6 +32,7 @@ class FileText(Base):
     extracted_at: Mapped[datetime]
     error: Mapped[str] = mapped_column(String(ERROR_LIMIT))
     rows: Mapped[list | None] = mapped_column("sheet_rows", JSON(none_as_null=True))
+    files: Mapped[list | None] = mapped_column("files_within", JSON(none_as_null=True))
 
     @property
     def state(self):
@@ -85,22 +86,34 @@ def _values(extracted):
         "extracted_at": utcnow(),
         "error": clean(extracted.error)[:ERROR_LIMIT],
         "sheet_rows": [list(pair) for pair in extracted.rows] or None,
+        "files_within": [list(file) for file in extracted.files] or None,
     }
 
 
-def keep_pages(session, digest, found, *, error, is_last):
-    """Add what OCR read, {page: text}, to the pages of a text that waits for it; after the last it waits no more."""
+def keep_pages(session, digest, found, *, error, state=None):
+    """Add what OCR read, pairs (part, text), to the parts of a text that waits for it.
+
+    With the state that it is in when all are read, it waits no more; without a text it is in that without one.
+    """
     kept = session.get_one(FileText, digest, populate_existing=True, with_for_update=True)
-    pages = split(kept.text)
-    pages += [""] * (max(found, default=0) - len(pages))
-    for page, text in found.items():
-        pages[page - 1] = f"{pages[page - 1]}\n{text}".strip("\n")
-    kept.text, is_cut = cut(joined(pages))
+    parts = split(kept.text)
+    parts += [""] * (max((part for part, _ in found), default=0) - len(parts))
+    for part, text in found:
+        parts[part - 1] = f"{parts[part - 1]}\n{text}".strip("\n")
+    kept.text, is_cut = cut(joined(parts))
     kept.truncated, kept.language = kept.truncated or is_cut, language_of(kept.text)
     kept.error = (kept.error or clean(error))[:ERROR_LIMIT]
-    if is_last:
-        kept.state_code = state_of_text(kept.text).value
+    if state is TextState.TEXT:
+        state = state_of_text(kept.text)
+    kept.state_code = (state or kept.state).value
     session.flush()
+
+
+def wait_no_more(session, digest, state, error):
+    """Let a text that waits for OCR be in that state: its pictures will not be read. What was read of it stays."""
+    values = {"state_code": state.value, "error": clean(error)[:ERROR_LIMIT]}
+    waiting = FileText.state_code == TextState.WAITING_FOR_OCR.value
+    session.execute(update(FileText).where(FileText.digest == digest, waiting).values(**values))
 
 
 def opened_once(session, digests):
@@ -142,9 +155,14 @@ def outdate(session, digests):
 
 
 def places_in(session, digests):
-    """{digest: (pages, rows)} of those files whose texts have places, for `places.place_of`."""
-    known = select(FileText.digest, FileText.pages, FileText.rows).where(FileText.digest.in_(digests))
-    return {digest: (pages, rows or ()) for digest, pages, rows in session.execute(known) if pages or rows}
+    """{digest: (pages, rows, files)} of those files whose texts have places, for `places.place_of`."""
+    known = select(FileText.digest, FileText.pages, FileText.rows, FileText.files)
+    found = session.execute(known.where(FileText.digest.in_(digests)))
+    return {
+        digest: (pages, rows or (), files or ())
+        for digest, pages, rows, files in found
+        if pages or rows or files
+    }
 
 
 def kept_texts(session, digests, most):

@@ -21,11 +21,16 @@ def _pieces(message, within):
     for header in _HEADERS:
         for value in message.get_all(header, []):
             yield f"{header}: {_decoded(value)}"
-    for part in islice(message.walk(), _PART_LIMIT):
-        if part.get_filename():
-            yield from within.pieces(_decoded(part.get_filename()), part.get_payload(decode=True) or b"")
-        elif part.get_content_maintype() == "text":
+    parts = list(islice(message.walk(), _PART_LIMIT))
+    for part in parts:
+        if part.get_content_maintype() == "text" and not part.get_filename():
             yield _text(part)
+    for part in parts:
+        content = part.get_payload(decode=True) or b""
+        if part.get_filename():
+            yield from within.pieces(_decoded(part.get_filename()), content)
+        elif part.get_content_maintype() == "image":
+            yield from within.pictured(content)
 
 
 def _text(part):

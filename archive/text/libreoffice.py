@@ -32,13 +32,13 @@ _PROFILE = (
 )
 
 
-def read_doc(content):
-    """The text of a .doc. Raises `NoReader`, `TooLarge`, `Unreadable`."""
+def read_doc(content, within):
+    """The text and pictures of a .doc. Raises `NoReader`, `TooLarge`, `Unreadable`."""
     program = _program()
     if program is None:
         raise NoReader("LibreOffice is not installed.")
     with TemporaryDirectory(prefix="teczka-") as folder:
-        return read_opendocument(_converted(program, Path(folder), content))
+        return read_opendocument(_converted(program, Path(folder), content), within)
 
 
 def _program():

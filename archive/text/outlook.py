@@ -4,6 +4,7 @@ from itertools import islice
 
 from olefile import OleFileIO
 
+from archive.text import outlook_rtf
 from archive.text.charset import declared_in, decode
 from archive.text.extracted import Reading, Unreadable
 from archive.text.html import text_of
@@ -13,7 +14,7 @@ _MARK, _ATTACHED = "__substg1.0_", "__attach_version1.0_"
 _WIDE, _NARROW, _BYTES = "001F", "001E", "0102"
 # Properties by their numbers (MS-OXPROPS).
 _SENDER, _SENDER_ADDRESS, _SENDER_SMTP, _TO, _CC, _SUBJECT = "0C1A", "0C1F", "5D01", "0E04", "0E03", "0037"
-_BODY, _HTML = "1000", "1013"
+_BODY, _RTF, _HTML = "1000", "1009", "1013"
 _LONG_NAME, _SHORT_NAME, _SHOWN_NAME, _CONTENT = "3707", "3704", "3001", "3701"
 _HEADERS = (
     ("From", (_SENDER, _SENDER_SMTP, _SENDER_ADDRESS)),
@@ -38,7 +39,7 @@ def _pieces(content, within):
             said = " ".join(filter(None, map(folder.text, numbers)))
             if said:
                 yield f"{label}: {said}"
-        yield folder.text(_BODY) or folder.html()
+        yield folder.text(_BODY) or folder.html() or folder.rich()
         names = sorted({entry[0] for entry in ole.listdir() if entry[0].startswith(_ATTACHED)})
         for name in islice(names, _MOST_ATTACHMENTS):
             attached = _Folder(ole, len(content), (name,))
@@ -63,6 +64,12 @@ class _Folder:
         """The body, where it is only there as a page."""
         page = self.content(_HTML + _BYTES) or b""
         return text_of(decode(page, declared_in(page)))
+
+    def rich(self):
+        """The body, where it is only there as rich text, which may carry a page."""
+        rtf, _ = outlook_rtf.unpacked(self.content(_RTF + _BYTES) or b"")
+        text, page = outlook_rtf.carried(rtf)
+        return text_of(page) if page else text
 
     def content(self, name):
         """The bytes of a property; None if it is not there."""

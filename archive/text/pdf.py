@@ -6,6 +6,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from archive.text.extracted import NeedsPassword, NoPreview, Reading, Unreadable
+from archive.text.pieces import Picture
 from archive.text.places import PAGE
 
 _LOCKED = (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
@@ -18,9 +19,9 @@ _MOST_OBJECTS = 200
 
 
 def read(content, within):
-    """The text of every page, then of the files within; pages that only show a picture are `unread`."""
-    document, unread = opened(content, within.password), []
-    return Reading(_pieces(document, unread, within), pages=len(document), unread=unread)
+    """The text of every page, then of the files within; pages that only show a picture are told as such."""
+    document = opened(content, within.password)
+    return Reading(_pieces(document, within), pages=len(document))
 
 
 def opened(content, password=None):
@@ -55,14 +56,14 @@ def grey(document, page):
     return drawn(document, page, _OCR_WIDTH).convert("L")
 
 
-def _pieces(document, unread, within):
+def _pieces(document, within):
     with document:
         failed = 0
         for index in range(len(document)):
             if index:
                 yield PAGE
             try:
-                yield from _page(document, index, unread)
+                yield from _page(document, index)
             except pypdfium2.PdfiumError:  # one bad page does not spoil the others
                 failed += 1
         if failed == len(document):
@@ -70,12 +71,12 @@ def _pieces(document, unread, within):
         yield from _files(document, within)
 
 
-def _page(document, index, unread):
+def _page(document, index):
     page = document[index]
     try:
         text = page.get_textpage().get_text_range()
         if _is_picture(page, text):
-            unread.append(index + 1)
+            yield Picture(index + 1)
         yield text
         yield from _beside(document, page)
     finally:
@@ -130,5 +131,4 @@ def _files(document, within):
             content = bytes(attachment.get_data())
         except pypdfium2.PdfiumError:  # it is only named
             content = b""
-        yield PAGE  # it stands on none of the pages
         yield from within.pieces(attachment.get_name(), content)

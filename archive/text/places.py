@@ -1,4 +1,7 @@
-"""Where in its file a word of a kept text stands: pages and sheets are parted by a form feed on a line of its own."""
+"""Where in its file a word of a kept text stands: pages, sheets and files within are parted by form feeds.
+
+Each stands on a line of its own.
+"""
 
 from bisect import bisect_right
 from typing import NamedTuple
@@ -7,24 +10,36 @@ PAGE = "\f"
 
 
 class Place(NamedTuple):
-    """A page (or slide), or a row of a sheet; the first is 1. The sheet's name itself stands in no row."""
+    """A page (or slide), or a row of a sheet; the first is 1. The sheet's name itself stands in no row.
+
+    Of a file within the file it is its path, and its page if it has pages.
+    """
 
     page: int | None = None
     sheet: str | None = None
     row: int | None = None
+    file: str | None = None
+    file_page: int | None = None
 
 
-def place_of(text, position, pages=None, rows=()):
+class FileWithin(NamedTuple):
+    """From which part of the text on, the first is 1, a file within the file speaks; "" is the file itself again."""
+
+    part: int
+    path: str
+    pages: int | None = None
+
+
+def place_of(text, position, pages=None, rows=(), files=()):
     """The place of the character at the position; None where the file has no places, or none for that.
 
-    `pages` and `rows` are those of the `FileText`. `rows` are pairs (line of the text, row of the sheet), from where
-    on the rows follow each other: an empty row takes no line. The name of a sheet is its row 0.
+    `pages`, `rows` and `files` are those of the `FileText`. `rows` are pairs (line of the text, row of the sheet),
+    from where on the rows follow each other: an empty row takes no line. The name of a sheet is its row 0.
     """
     if rows:
         return _row(text, position, rows)
-    page = text.count(PAGE, 0, position) + 1
-    # What stands behind the last page (files within the file) is on none.
-    return Place(page=page) if pages and page <= pages else None
+    part = text.count(PAGE, 0, position) + 1
+    return Place(page=part) if pages and part <= pages else _within(part, files)
 
 
 def split(text):
@@ -43,3 +58,12 @@ def _row(text, position, rows):
     first, row = rows[max(before, 0)]
     sheet = text[text.rfind(PAGE, 0, position) + 1 :].lstrip("\n").partition("\n")[0]
     return Place(sheet=sheet, row=row + line - first or None)
+
+
+def _within(part, files):
+    before = bisect_right(files, part, key=lambda file: file[0]) - 1
+    if before < 0 or not files[before][1]:
+        return None
+    first, path, pages = files[before]
+    page = part - first + 1
+    return Place(file=path, file_page=page if page <= (pages or 0) > 1 else None)

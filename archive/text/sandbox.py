@@ -22,12 +22,17 @@ def extracted_each(worker, files, password=None):
             yield outcome if isinstance(outcome, Extracted) else _not_read(outcome)
 
 
-def page_read(worker, path, page, password=None):
-    """(text of the page by OCR in the worker, what went wrong); raises nothing that the file could cause."""
-    try:
-        return worker.run(read_page_of_file, str(path), page, password), ""
-    except (CallLost, CallFailed) as error:
-        return "", f"page {page}: {error}"
+def page_read(worker, path, unread, *, filename, media_type, password=None):
+    """(text of a page by OCR in the worker, what went wrong); raises nothing that the file could cause.
+
+    `unread` is as in `Extracted`.
+    """
+    named, place = (str(path), filename, media_type, password), (unread.page, unread.trail)
+    with TemporaryDirectory(prefix="teczka-") as aside:
+        try:
+            return worker.run(read_page_of_file, *named, *place, aside), ""
+        except (CallLost, CallFailed) as error:
+            return "", f"page {unread.page}: {error}"
 
 
 def drawn(worker, path, page, width):

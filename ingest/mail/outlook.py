@@ -7,7 +7,8 @@ import re
 from email.utils import format_datetime
 from urllib.parse import quote
 
-from ingest.mail import charsets, headers, mapi, msg, rtf, tnef
+from archive.text import outlook_rtf
+from ingest.mail import charsets, headers, mapi, msg, tnef
 from ingest.mail.file_view import FileView
 from ingest.mail.kind import report_of_outlook
 from ingest.mail.model import Address, Event
@@ -82,9 +83,9 @@ def texts(item) -> tuple[str, str | None]:
     text, html = item.properties.text(mapi.BODY), _html(item.properties)
     packed = item.properties.raw(mapi.RTF)
     if html is None and packed:
-        unpacked, flags = rtf.unpacked(packed)
+        unpacked, flags = outlook_rtf.unpacked(packed)
         item.flags.extend(flags)
-        in_rtf, html = rtf.carried(unpacked)
+        in_rtf, html = outlook_rtf.carried(unpacked)
         text = text or in_rtf
     return text, html
 

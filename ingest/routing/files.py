@@ -11,6 +11,7 @@ from ingest.routing.candidates import numbers_in, together
 from ingest.routing.lookup import slices
 
 LONGEST = 50_000  # characters of one file that are looked through
+_READ = (TextState.TEXT.value, TextState.NO_READER.value)  # the latter as far as it could be read here
 MOST_FILES = 20  # of one message
 MOST_CARRYING = 20  # messages with the same file: all their files are gone through again
 MOST_TOGETHER = 50  # texts in memory at the same time
@@ -57,6 +58,6 @@ def _scanned(session, digests):
         # Asked for those with a text, SQLite would look through every text there is instead.
         read = select(FileText.digest, FileText.state_code, func.substr(FileText.text, 1, LONGEST))
         for digest, state, text in session.execute(read.where(FileText.digest.in_(some))):
-            if state == TextState.TEXT.value:
+            if state in _READ:
                 found[digest] = numbers_in(text)
     return found

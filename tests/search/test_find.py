@@ -56,6 +56,18 @@ def test_a_forward_is_found_by_words_of_the_letter_in_it(session, ask, klos_case
     assert ask("harmonogramy", ewa, kept).total == 0
 
 
+def test_who_only_wants_to_know_what_is_found_has_no_texts_read(session, ask, klos_case, anna):
+    kept = rows.document(session, klos_case, "Oferta", "projekt umowy")
+    (shown,) = ask("umowy", anna, kept).hits
+    read = []
+    event.listen(session.connection(), "before_cursor_execute", lambda *args: read.append(args[2]))
+
+    (hit,) = ask("umowy", anna, snippets=False).hits
+
+    assert shown.snippet and not any("file_text" in statement for statement in read)
+    assert (hit.key, hit.title, hit.snippet, hit.place) == (f"document:{kept.id}", "Oferta", (), None)
+
+
 def test_messages_documents_and_notes_are_found_together(session, ask, klos_case, anna):
     kept = rows.message(session, "umowa", case=klos_case)
     made = rows.document(session, klos_case, "Oferta", "projekt umowy")

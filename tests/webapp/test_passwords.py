@@ -1,12 +1,14 @@
 """A locked file is read with the password that a person gives, who may see it; the password is kept nowhere."""
 
 import logging
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from archive.audit import Event
+from archive.db import utcnow
 from archive.jobs import Job
 from archive.text.extracted import TextState
 from archive.text.kept import FileText
@@ -15,6 +17,7 @@ from search.find import search
 from tests.archive.text import locking, making, scans
 from tests.servers import program
 from tests.webapp.furniture import merged
+from webapp.throttle import FileTry
 from webapp.work import drain
 
 PASSWORD = "Zielony-Piec-2026"
@@ -72,6 +75,47 @@ def test_a_wrong_password_says_so_and_changes_nothing(site, anna_here, locked):
     assert answer.status_code == 409
     assert "To nie jest hasło do pliku „umowa.pdf”." in answer.text
     assert text_of(site, locked[1]).state is TextState.NEEDS_PASSWORD
+
+
+def test_no_more_than_ten_passwords_an_hour_are_tried_for_a_file(site, anna_here, locked):
+    for number in range(10):
+        anna_here.post(f"/documents/{locked[0]}/password", {"password": f"zgadywanka {number}"})
+
+    refused = anna_here.post(f"/documents/{locked[0]}/password", {"password": PASSWORD})
+
+    assert refused.status_code == 409
+    assert "Zbyt wiele błędnych haseł do pliku „umowa.pdf”. Spróbuj ponownie za godzinę." in refused.text
+    assert text_of(site, locked[1]).state is TextState.NEEDS_PASSWORD
+
+
+def test_an_hour_later_the_password_opens_the_file_and_the_tries_are_forgotten(site, anna_here, locked):
+    for _ in range(10):
+        anna_here.post(f"/documents/{locked[0]}/password", {"password": "zgadywanka"})
+    with site.writing() as session:
+        session.execute(update(FileTry).values(at=utcnow() - timedelta(minutes=61)))
+
+    answer = anna_here.post(f"/documents/{locked[0]}/password", {"password": PASSWORD})
+
+    assert answer.status_code == 302
+    assert text_of(site, locked[1]).state is TextState.TEXT
+    with site.reading() as session:
+        assert session.scalars(select(FileTry)).all() == []
+
+
+def test_who_may_not_see_a_file_or_gives_no_password_uses_up_no_try(site, anna_here, ewa_here, locked):
+    for _ in range(11):
+        ewa_here.post(f"/documents/{locked[0]}/password", {"password": "zgadywanka"})
+        anna_here.post(f"/documents/{locked[0]}/password", {"password": ""})
+
+    assert anna_here.post(f"/documents/{locked[0]}/password", {"password": PASSWORD}).status_code == 302
+
+
+def test_tries_for_one_file_do_not_count_for_another(site, anna_here, locked):
+    other, digest = enter(site, "aneks.pdf", locking.locked_pdf(making.pdf("Aneks"), PASSWORD))
+    for _ in range(10):
+        anna_here.post(f"/documents/{locked[0]}/password", {"password": "zgadywanka"})
+
+    assert anna_here.post(f"/documents/{other}/password", {"password": PASSWORD}).status_code == 302
 
 
 def test_a_stranger_gets_404_with_the_right_password_too(site, ewa_here, locked):

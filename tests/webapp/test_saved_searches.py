@@ -101,9 +101,27 @@ def test_recent_searches_are_forgotten(site, anna_here, ewa_here, things):
         assert [one.asked for one in session.scalars(select(RecentSearch))] == [{"q": ["huta"]}]
 
 
-def test_a_recent_search_for_a_person_is_listed_masked(anna_here, things):
-    anna_here.post("/search/recent", {"q": "pesel 44051401359"})
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "pesel 44051401359",
+        "440514 01359",
+        "PL61 1090 1014 0000 0712 1981 2874",
+        "konto:61109010140000071219812874",
+    ],
+)
+def test_a_search_for_a_personal_number_is_not_remembered(site, anna_here, things, typed):
+    anna_here.get("/search", query_string={"q": typed})
+    anna_here.post("/search/recent", {"q": typed})
+    anna_here.get("/search", query_string={"q": "piec", "sender": typed})
 
-    listed = anna_here.get("/search").text.partition('id="recent-title"')[2]
+    with site.reading() as session:
+        assert session.scalars(select(RecentSearch)).all() == []
 
-    assert ">pesel 440••••••59</a>" in listed and ">pesel 44051401359" not in listed
+
+def test_a_saved_search_for_a_person_is_listed_masked(anna_here, things):
+    anna_here.post("/search/saved", {"q": "pesel 44051401359", "name": "Jan"})
+
+    listed = anna_here.get("/search/saved").text
+
+    assert "pesel 440••••••59" in listed and ">pesel 44051401359" not in listed

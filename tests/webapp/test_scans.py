@@ -117,7 +117,7 @@ def test_a_page_that_cannot_be_read_does_not_spoil_the_others(site, monkeypatch)
     digest = enter(site, "faks.pdf", scans.faxed(LETTER, ANNEX))
     run(site, "text")
     with site.writing() as session:
-        jobs.enqueue(session, "ocr", digest, {"pages": [2, 9], "sealed": None})
+        jobs.enqueue(session, "ocr", digest, {"pages": [(2, 2), (9, 9)], "then": "text", "sealed": None})
 
     drain(site.office)
 
@@ -137,3 +137,32 @@ def test_without_tesseract_a_picture_says_so(site, monkeypatch):
     with site.reading() as session:
         assert jobs.count_pending(session) == {}
         assert session.query(Job).filter(Job.set_aside_at.is_not(None)).count() == 0
+
+
+def test_scans_in_a_zip_are_found_by_their_words_and_tell_where(site):
+    inside = {"skan.jpg": scans.photographed(LETTER), "faks.pdf": scans.faxed("Strona", ANNEX)}
+    digest = enter(site, "skany.zip", making.zipped_files(inside))
+
+    drain(site.office)
+
+    kept = text_of(site, digest)
+    assert kept.state is TextState.TEXT
+    assert words_found(site, scans.words_of(LETTER + ANNEX)) >= ENOUGH
+    assert words_found(site, ["rewidenta"], who="ewa") == 0
+    page = site.browser("anna").get("/search?q=rewidenta").text
+    assert "w pliku „faks.pdf”, strona 2" in page
+    assert "w pliku „skan.jpg”" in site.browser("anna").get("/search?q=Źródlana").text
+
+
+def test_an_archive_that_is_damaged_elsewhere_is_so_again_when_its_scans_are_read(site):
+    members = {"zly.txt": bytes(range(256)), "skan.png": scans.saved(scans.page(ANNEX), "PNG")}
+    content = making.zipped_files(members).replace(bytes(range(20, 30)), bytes(10), 1)
+    digest = enter(site, "skany.zip", content)
+    run(site, "text")
+    assert text_of(site, digest).state is TextState.WAITING_FOR_OCR
+
+    drain(site.office)
+
+    kept = text_of(site, digest)
+    assert kept.state is TextState.BROKEN
+    assert "rewidenta" in kept.text

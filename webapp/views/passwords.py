@@ -11,6 +11,7 @@ from webapp.access import document_for
 from webapp.current import current_advisor, office, reading, writing
 from webapp.i18n import gettext as _
 from webapp.texts import keep_opened
+from webapp.throttle import count_file_try, forgive_file
 
 bp = Blueprint("passwords", __name__)
 LONGEST = 500
@@ -37,8 +38,13 @@ def give(document_id):
         file = document_for(session, current_advisor(session), document_id).file
         known = text_of(session, file)
     if known is not None and known.state is TextState.NEEDS_PASSWORD:
+        if not password:
+            raise WrongPassword(name=file.filename)
+        with writing() as session:
+            count_file_try(session, file)
         extracted = _read(file, password)
         with writing() as session:
+            forgive_file(session, file.digest)
             me = current_advisor(session)
             document = document_for(session, me, document_id)
             keep_opened(session, office(), document.file.digest, extracted, password)
@@ -49,8 +55,6 @@ def give(document_id):
 
 def _read(file, password):
     """What the file says with that password. Raises `WrongPassword`, `NotRead`."""
-    if not password:
-        raise WrongPassword(name=file.filename)
     path, facts = office().store.path(file.digest), {"filename": file.filename, "media_type": file.media_type}
     # The worker of the pages: its limit of time is one that a person can wait for.
     extracted = sandbox.extracted(office().worker, path, **facts, password=password)

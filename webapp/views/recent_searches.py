@@ -13,8 +13,10 @@ bp = Blueprint("recent_searches", __name__)
 @bp.post("/search/recent")
 def create():
     """Note a search whose results came as she typed, and led somewhere."""
-    with writing() as session:
-        recent_search.remember(session, current_advisor(session), Asked.of(request.form).unsorted)
+    asked = Asked.of(request.form)
+    if not asked.names_a_person:
+        with writing() as session:
+            recent_search.remember(session, current_advisor(session), asked.unsorted)
     return "", 204
 
 

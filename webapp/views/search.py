@@ -164,6 +164,6 @@ def _behind(session):
 
 
 def _remember(asked):
-    if asked.unsorted:
+    if asked.unsorted and not asked.names_a_person:
         with writing() as session:
             recent_search.remember(session, current_advisor(session), asked.unsorted)

@@ -159,7 +159,7 @@ def package(members):
     return zipped_files({"[Content_Types].xml": "<Types/>", **members})
 
 
-def opendocument(kind, content, **members):
+def opendocument(kind, content, pictures=(), **members):
     """An OpenDocument file; its first member, unpacked, tells its kind."""
     output = BytesIO()
     with zipfile.ZipFile(output, "w") as archive:
@@ -167,6 +167,8 @@ def opendocument(kind, content, **members):
         archive.writestr("content.xml", content)
         for name, text in members.items():
             archive.writestr(f"{name}.xml", text)
+        for number, picture in enumerate(pictures):
+            archive.writestr(f"Pictures/{number}", picture)
     return output.getvalue()
 
 

@@ -6,6 +6,7 @@ import zlib
 import pytest
 
 from archive.text import TextState, sandbox
+from archive.text.extracted import Unread
 from archive.worker import Worker
 from tests.archive.text import making
 
@@ -100,7 +101,7 @@ def test_a_page_that_is_too_much_for_ocr_costs_its_page(worker, tmp_path):
     path = tmp_path / "obraz.png"
     path.write_bytes(vast_picture())
 
-    text, error = sandbox.page_read(worker, path, 1)
+    text, error = sandbox.page_read(worker, path, Unread(1, 1), filename="obraz.png", media_type="")
 
     assert text == ""
     assert error.startswith("page 1: ")

@@ -31,14 +31,14 @@ def test_pieces_beyond_the_limit_are_not_even_asked_for():
             asked.append(1)
             yield "x" * 100_000
 
-    text, truncated, broke = gather(endless())
+    found = gather(endless())
 
-    assert (len(text), truncated, broke) == (2_000_000, True, None)
+    assert (len(found.text), found.truncated, found.broke) == (2_000_000, True, None)
     assert len(asked) == 21
 
 
 def test_a_letter_is_not_cut_in_two():
-    text, truncated, _ = gather(["a" + "ż" * 1_000_000])
+    found = gather(["a" + "ż" * 1_000_000])
 
-    assert truncated
-    assert text == "a" + "ż" * 999_999
+    assert found.truncated
+    assert found.text == "a" + "ż" * 999_999

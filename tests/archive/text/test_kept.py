@@ -69,12 +69,14 @@ def test_an_error_of_any_length_and_letters_can_be_kept(db):
 def test_pages_that_ocr_read_join_those_that_were_there(db):
     with db.writing() as session:
         keep(session, DIGEST, Extracted(TextState.WAITING_FOR_OCR, "Umowa\n\f\n\n\f\nAneks", 4))
-        keep_pages(session, DIGEST, {2: "Wykaz"}, error="", is_last=False)
+        keep_pages(session, DIGEST, [(2, "Wykaz")], error="")
 
     with db.writing() as session:
         kept = session.get_one(FileText, DIGEST)
         assert (kept.state, kept.text) == (TextState.WAITING_FOR_OCR, "Umowa\n\f\nWykaz\n\f\nAneks")
-        keep_pages(session, DIGEST, {3: "pieczęć", 4: "Podpis"}, error="page 4: dark", is_last=True)
+        keep_pages(
+            session, DIGEST, [(3, "pieczęć"), (4, "Podpis")], error="page 4: dark", state=TextState.TEXT
+        )
 
     with db.reading() as session:
         kept = session.get_one(FileText, DIGEST)
@@ -85,10 +87,33 @@ def test_pages_that_ocr_read_join_those_that_were_there(db):
 def test_pages_without_a_word_are_no_text(db):
     with db.writing() as session:
         keep(session, DIGEST, Extracted(TextState.WAITING_FOR_OCR, "", 2))
-        keep_pages(session, DIGEST, {1: "", 2: ""}, error="", is_last=True)
+        keep_pages(session, DIGEST, [(1, ""), (2, "")], error="", state=TextState.TEXT)
 
     with db.reading() as session:
         assert session.get_one(FileText, DIGEST).state is TextState.NO_TEXT
+
+
+def test_two_pictures_of_one_part_stand_in_it_one_after_the_other(db):
+    with db.writing() as session:
+        keep(session, DIGEST, Extracted(TextState.WAITING_FOR_OCR, "Umowa"))
+        keep_pages(session, DIGEST, [(1, "Wykaz"), (1, "Podpis")], error="", state=TextState.BROKEN)
+
+    with db.reading() as session:
+        kept = session.get_one(FileText, DIGEST)
+        assert (kept.state, kept.text) == (TextState.BROKEN, "Umowa\nWykaz\nPodpis")
+
+
+def test_places_of_files_within_are_kept(db):
+    with db.writing() as session:
+        keep(
+            session,
+            DIGEST,
+            Extracted(TextState.TEXT, "umowa.txt\n\f\nUmowa", files=((2, "umowa.txt", None),)),
+        )
+
+    with db.reading() as session:
+        known = places_in(session, [DIGEST])[DIGEST]
+        assert place_of("umowa.txt\n\f\nUmowa", 13, *known) == Place(file="umowa.txt")
 
 
 def test_places_of_sheets_are_kept(db):

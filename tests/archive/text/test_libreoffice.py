@@ -11,6 +11,7 @@ import pytest
 
 from archive.text import TextState, libreoffice, sandbox
 from archive.worker import Worker
+from tests.archive.text import making
 from tests.archive.text.test_sandbox import CORPORA
 from tests.servers import program
 
@@ -54,7 +55,9 @@ def test_a_doc_of_the_corpus_is_read():
     if not path.exists():
         pytest.skip(f"There is no {path}.")
 
-    assert "Sample Word Document Title" in "\n".join(libreoffice.read_doc(path.read_bytes()).pieces)
+    assert "Sample Word Document Title" in "\n".join(
+        libreoffice.read_doc(path.read_bytes(), making.within()).pieces
+    )
 
 
 def test_without_libreoffice_a_doc_says_so(monkeypatch):
@@ -74,7 +77,7 @@ def test_a_libreoffice_that_hangs_is_ended_and_costs_one_file(fake_soffice, monk
 
     began = time.monotonic()
     with pytest.raises(libreoffice.programs.TooLarge):
-        libreoffice.read_doc(DOC)
+        libreoffice.read_doc(DOC, making.within())
 
     assert time.monotonic() - began < 20
 
@@ -83,7 +86,7 @@ def test_a_libreoffice_that_fails_makes_the_file_unreadable(fake_soffice):
     fake_soffice("exit 1")
 
     with pytest.raises(libreoffice.Unreadable):
-        libreoffice.read_doc(DOC)
+        libreoffice.read_doc(DOC, making.within())
 
 
 def test_a_program_has_no_more_memory_than_the_worker(fake_soffice):

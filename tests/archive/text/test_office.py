@@ -25,7 +25,7 @@ def test_a_word_file_is_read_with_header_table_and_footer():
         table=[["Kwota", "1 250 000,00 zł"], ["NIP", "526"]],
     )
 
-    assert lines(office.read_word(content)) == [
+    assert lines(office.read_word(content, making.within())) == [
         "Teczka",
         "Umowa o współpracy",
         "Kwota \t1 250 000,00 zł",
@@ -39,7 +39,9 @@ def test_a_word_in_several_runs_stays_one_word():
         "<d xmlns:w='w'><w:p><w:r><w:t>Umo</w:t></w:r><w:r><w:t>wa</w:t><w:tab/><w:t>nr</w:t></w:r></w:p></d>"
     )
 
-    assert lines(office.read_word(making.package({"word/document.xml": body}))) == ["Umowa\tnr"]
+    assert lines(office.read_word(making.package({"word/document.xml": body}), making.within())) == [
+        "Umowa\tnr"
+    ]
 
 
 def test_a_text_box_is_read_once_and_deleted_text_not_at_all():
@@ -49,7 +51,10 @@ def test_a_text_box_is_read_once_and_deleted_text_not_at_all():
         "<p><delText>skreślone</delText><moveFrom><t>stąd</t></moveFrom><instrText>PAGE</instrText></p></d>"
     )
 
-    assert lines(office.read_word(making.package({"word/document.xml": body}))) == ["Ramka", "Treść"]
+    assert lines(office.read_word(making.package({"word/document.xml": body}), making.within())) == [
+        "Ramka",
+        "Treść",
+    ]
 
 
 def test_footnotes_and_comments_are_read():
@@ -57,7 +62,11 @@ def test_footnotes_and_comments_are_read():
         f"word/{name}.xml": f"<d><p><t>{name}</t></p></d>" for name in ("comments", "document", "footnotes")
     }
 
-    assert lines(office.read_word(making.package(parts))) == ["document", "footnotes", "comments"]
+    assert lines(office.read_word(making.package(parts), making.within())) == [
+        "document",
+        "footnotes",
+        "comments",
+    ]
 
 
 def test_slides_are_read_in_the_order_of_their_numbers_each_with_its_notes():
@@ -67,7 +76,7 @@ def test_slides_are_read_in_the_order_of_their_numbers_each_with_its_notes():
         "ppt/slides/_rels/slide2.xml.rels": '<r><r Target="../notesSlides/notesSlide1.xml"/></r>',
     }
 
-    reading = office.read_slides(making.package({**slides, **notes}))
+    reading = office.read_slides(making.package({**slides, **notes}), making.within())
 
     assert reading.pages == 3
     assert lines(reading) == ["Slajd 1", PAGE, "Slajd 2", "Do powiedzenia", PAGE, "Slajd 10"]
@@ -83,7 +92,7 @@ def test_an_opendocument_is_read_with_mixed_text_tables_and_notes():
     )
     content = making.opendocument("text", ODF.format(body), styles=ODF.format("<text:p>Stopka</text:p>"))
 
-    found = lines(office.read_opendocument(content))
+    found = lines(office.read_opendocument(content, making.within()))
 
     assert found == ["Umowa", "Kwota   100", "zł Przypis", "NIP \t526", "Stopka"]
 
@@ -92,13 +101,13 @@ def test_an_encrypted_opendocument_needs_its_password():
     content = making.opendocument("text", "?", **{"META-INF/manifest": "<m><manifest:encryption-data/></m>"})
 
     with pytest.raises(NeedsPassword):
-        office.read_opendocument(content)
+        office.read_opendocument(content, making.within())
 
 
 @pytest.mark.parametrize("read", [office.read_word, office.read_opendocument])
 def test_a_package_without_a_body_is_unreadable(read):
     with pytest.raises(Unreadable):
-        read(making.package({"word/styles.xml": "<a/>"}))
+        read(making.package({"word/styles.xml": "<a/>"}), making.within())
 
 
 def test_entities_that_multiply_are_refused():
@@ -108,7 +117,7 @@ def test_entities_that_multiply_are_refused():
     body = f"<!DOCTYPE d [<!ENTITY a 'aaaaaaaaaa'>{laughs}]><d><p><t>&j;</t></p></d>"
 
     with pytest.raises(SyntaxError):
-        lines(office.read_word(making.package({"word/document.xml": body})))
+        lines(office.read_word(making.package({"word/document.xml": body}), making.within()))
 
 
 def test_an_external_entity_is_not_fetched(tmp_path):
@@ -116,4 +125,6 @@ def test_an_external_entity_is_not_fetched(tmp_path):
     secret.write_text("tajne")
     body = f"<!DOCTYPE d [<!ENTITY s SYSTEM 'file://{secret}'>]><d><p><t>Umowa &s;</t></p></d>"
 
-    assert "tajne" not in "".join(office.read_word(making.package({"word/document.xml": body})).pieces)
+    assert "tajne" not in "".join(
+        office.read_word(making.package({"word/document.xml": body}), making.within()).pieces
+    )

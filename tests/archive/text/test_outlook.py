@@ -1,9 +1,15 @@
 """Outlook's .msg as a letter."""
 
+import struct
+
 import pytest
 
 from archive.text import TextState, extract
+from archive.text.families import within_file
+from ingest.mail import mapi
+from tests.archive.text import making
 from tests.archive.text.test_sandbox import CORPORA
+from tests.ingest.mail.outlook_files import Message, binary, msg, text
 
 
 def read(name):
@@ -36,3 +42,32 @@ def test_a_cut_letter_is_broken():
     content = path.read_bytes()
 
     assert extract(content[:3000], filename="a.msg", media_type="").state is TextState.BROKEN
+
+
+@pytest.mark.parametrize(
+    "rtf",
+    [
+        rb"{\rtf1\ansi\ansicpg1250\fromhtml1 {\*\htmltag64 <p>}Dzie\'f1 dobry{\*\htmltag72 </p>}}",
+        rb"{\rtf1\ansi\ansicpg1250\fromtext Dzie\'f1 dobry\par }",
+        rb"{\rtf1\ansi\ansicpg1250 {\b Dzie\'f1} dobry\par }",
+    ],
+    ids=["html", "text", "rich"],
+)
+def test_a_body_that_is_only_there_as_rich_text_is_read(rtf):
+    packed = struct.pack("<II", len(rtf) + 12, len(rtf)) + b"MELA" + bytes(4) + rtf
+    content = msg(Message({mapi.SUBJECT: text("Umowa"), mapi.RTF: binary(packed)}))
+
+    found = extract(content, filename="list.msg", media_type="")
+
+    assert (found.state, found.text) == (TextState.TEXT, "Subject: Umowa\nDzień dobry")
+
+
+def test_scans_attached_to_a_letter_wait_for_ocr():
+    scan = making.picture((1200, 1600), "L", kind="JPEG")
+    attached = {mapi.LONG_NAME: text("skan.jpg"), mapi.ATTACHED: binary(scan)}
+    content = msg(Message({mapi.SUBJECT: text("Skany")}, attachments=[(attached, None)]))
+
+    found = extract(content, filename="list.msg", media_type="")
+
+    assert found.state is TextState.WAITING_FOR_OCR
+    assert within_file(content, "list.msg", "", found.unread[0].trail) == scan

@@ -6,13 +6,13 @@ import struct
 import pytest
 
 from ingest.mail import leaf_content, mapi, parse
+from tests.archive.text.test_outlook_rtf import SIMPLE
 from tests.ingest.mail.archive_files import SECRET_SEVEN, SEVEN, old_rar, rar, tarred, zipped
 from tests.ingest.mail.letter import letter, multipart, part
 from tests.ingest.mail.outlook_files import Message, binary, msg, number, ole, text, winmail
 from tests.ingest.mail.test_calendar import WARSAW, event
 from tests.ingest.mail.test_decoration import SIGNATURE, jpeg
 from tests.ingest.mail.test_locked import ENCRYPTED, pdf
-from tests.ingest.mail.test_rtf import SIMPLE
 from tests.ingest.mail.test_signed import INNER, SIGNED, envelope
 
 TIMES = 30

@@ -112,3 +112,56 @@ def test_every_state_can_be_asked_for():
     from webapp.filters import TEXT_STATES
 
     assert set(STATES) == {state.value for state in TextState} == set(TEXT_STATES)
+
+
+def fail_for_good(office, monkeypatch, kind, digest):
+    """The job's last try fails."""
+
+    def failing(*args, **options):
+        raise ValueError("nobody expected that")
+
+    monkeypatch.setattr("webapp.jobs.read_pictures", failing)
+    monkeypatch.setattr("webapp.jobs.settled", failing)
+    with office.db.writing() as session:
+        asked = {"pages": [(1, 1)], "then": "text", "sealed": "s"} if kind == "ocr" else {}
+        jobs.enqueue(session, kind, digest, asked)
+        session.execute(update(jobs.Job).where(jobs.Job.kind == kind).values(attempts=jobs.TRIES - 1))
+    drain(office)
+    with office.db.reading() as session:
+        job = session.query(jobs.Job).filter_by(kind=kind, key=digest).one()
+        assert (job.set_aside_at, job.done_at is None) == (None, False)
+        return job.payload
+
+
+@pytest.mark.expects_warnings
+def test_a_scan_that_is_given_up_waits_no_longer(office, teczka, enter, monkeypatch):
+    digest = enter("skan.txt", b"Umowa")
+    spoil(office, digest, state_code="waiting_for_ocr")
+
+    payload = fail_for_good(office, monkeypatch, "ocr", digest)
+
+    kept = text_of(office, digest)
+    assert (kept.state, kept.text, kept.error) == (
+        TextState.BROKEN,
+        "Umowa",
+        "Given up: ValueError: nobody expected that",
+    )
+    assert payload is None
+    assert "broken\t1" in teczka("text", "status").stdout
+
+
+@pytest.mark.expects_warnings
+def test_a_file_whose_reading_is_given_up_counts_as_broken(office, teczka, monkeypatch):
+    fail_for_good(office, monkeypatch, "text", "a" * 64)
+
+    assert text_of(office, "a" * 64).state is TextState.BROKEN
+    assert "broken\t1" in teczka("text", "status").stdout
+
+
+@pytest.mark.expects_warnings
+def test_an_earlier_text_outlives_a_reading_that_is_given_up(office, enter, monkeypatch):
+    digest = enter("umowa.txt", b"Umowa")
+
+    fail_for_good(office, monkeypatch, "text", digest)
+
+    assert (text_of(office, digest).state, text_of(office, digest).text) == (TextState.TEXT, "Umowa")

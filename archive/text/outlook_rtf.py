@@ -1,9 +1,8 @@
 """Outlook's RTF: unpacked (MS-OXRTFCP), and the HTML or the text that it carries (MS-OXRTFEX)."""
 
+import codecs
 import re
 from html import escape
-
-from ingest.mail import charsets
 
 LONGEST = 3 << 19
 
@@ -192,5 +191,8 @@ class _Reader:
 
 def _text(content, page):
     label = {65001: "utf-8", 10000: "mac_roman", 1361: "johab"}.get(page, f"cp{page}")
-    codec = charsets.codec_named(label) or "cp1252"
+    try:
+        codec = codecs.lookup(label).name
+    except LookupError:
+        codec = "cp1252"
     return content.decode(codec, "replace")

@@ -4,7 +4,7 @@ import struct
 
 import pytest
 
-from ingest.mail import rtf
+from archive.text import outlook_rtf as rtf
 
 # The example of the specification (MS-OXRTFCP §4.1.1), and one that refers to what it has just written (§4.1.2).
 SIMPLE = bytes.fromhex(
@@ -55,6 +55,8 @@ def test_a_size_beyond_reason_is_cut():
         (rb"{\rtf1{\info{\author Ja}}{\*\nieznane x}{\pict 00ff}tresc}", "tresc"),
         (rb"{\rtf1 \ldblquote a\rdblquote\endash b}", "“a”–b"),
         (rb"bez nawiasow", "bez nawiasow"),
+        (rb"{\rtf1\ansi\ansicpg1250\fromtext{\fonttbl{\f0\fcharset238 A;}}\f0 Dzie\'f1\par dobry}", "Dzień\ndobry"),
+        (rb"{\rtf1\ansi\ansicpg99999 \'80}", "€"),
         (rb"}}}{{{\'zz\u", "zz"),
     ],
 )  # fmt: skip
