@@ -64,7 +64,7 @@ def normal(number):
     return _SEPARATORS.sub("", number.upper())
 
 
-def add_reference(session, case, *, number, by, kind=ReferenceKind.APPLICATION, institution=""):
+def add_reference(session, case, *, number, by, kind=ReferenceKind.APPLICATION, institution="", at=None):
     """Enter a number in the case. Raises `CaseClosed`, `NoNumber`, `ReferenceKnown`."""
     case.refuse_if_closed()
     number = " ".join(number.split())[:LONGEST]
@@ -83,7 +83,7 @@ def add_reference(session, case, *, number, by, kind=ReferenceKind.APPLICATION, 
     session.add(reference)
     session.flush()
     facts = {"reference": reference.id, "kind": kind.code, "number": number}
-    record(session, case, "reference_added", by=by, **facts)
+    record(session, case, "reference_added", by=by, at=at, **facts)
     return reference
 
 

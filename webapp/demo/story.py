@@ -13,6 +13,7 @@ from cases.contact import Contact
 from cases.fee import FeeTerms
 from cases.note import add_note
 from cases.process import STAGE_BY_CODE
+from cases.reference import add_reference
 from cases.requirement import RequirementState, set_up_checklist
 from cases.task import add_task
 from webapp import account
@@ -106,6 +107,7 @@ class _Teller:
             case.stand_in(self.advisors[key], by=case.owner, from_on=case.opened_on, at=opened_at)
         self._agree_fee(case, row)
         self._pass_stages(case, row)
+        self._note_number(case, row)
         self._ask_for_papers(case, row)
         self._write_notes(case, row)
         self._give_tasks(case, row)
@@ -137,6 +139,14 @@ class _Teller:
             stage = STAGE_BY_CODE[code]
             reason = None if stage.number == case.stage.number + 1 else SKIPPED
             case.move_to(stage, by=case.owner, reason=reason, at=self._at(ago, "11:30"))
+
+    def _note_number(self, case, row):
+        if told := row.get("reference"):
+            filed_at = self._at(row["passes"]["WNIOSEK"], "13:00")
+            number, institution = self.setting.fill(told["number"]), told["institution"]
+            add_reference(
+                self.session, case, number=number, institution=institution, by=case.owner, at=filed_at
+            )
 
     def _ask_for_papers(self, case, row):
         newest = min(row["passes"].values(), default=row["opened"])

@@ -130,5 +130,11 @@ def test_the_first_case_has_a_checklist_under_way(told, world, setting):
     assert {"required", "requested", "received", "waived"} <= states
 
 
+def test_filed_applications_have_the_numbers_of_their_institutions(told, world, setting):
+    house = case_numbered(told, story.case_numbers(world, setting)["nowicka-dom"])
+
+    assert [(one.number, one.institution) for one in house.references] == [("2231/HIP", "Bank Testowy")]
+
+
 def test_no_mail_is_there_before_it_arrives(told):
     assert told.scalar(select(Message.id)) is None
