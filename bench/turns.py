@@ -31,7 +31,11 @@ def main(config_path, stage):
         else:
             kinds = [kind for kind in KINDS if kind.name in KINDS_OF.get(stage, ())]
             times = {stage: _timed(_take_in, office, kinds) if kinds else _timed(_pull, office)}
-    print(json.dumps(times | {"own": _spent(resource.RUSAGE_SELF), "children": _spent(resource.RUSAGE_CHILDREN)}))
+    print(
+        json.dumps(
+            times | {"own": _spent(resource.RUSAGE_SELF), "children": _spent(resource.RUSAGE_CHILDREN)}
+        )
+    )
 
 
 def _timed(function, *args):

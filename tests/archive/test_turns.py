@@ -38,9 +38,8 @@ def test_who_asked_first_has_the_next_turn():
 
 def test_nobody_waits_for_ever_and_whoever_gave_up_holds_up_nobody():
     turns = Turns()
-    with turns.turn(LONG):
-        with turns.turn(0.01):
-            pass
+    with turns.turn(LONG), turns.turn(0.01):
+        pass
 
     with turns.turn(0):
         assert turns._is_taken
