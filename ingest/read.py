@@ -81,7 +81,8 @@ def _groups(sightings):
 def _read(store, worker, scanners, sightings):
     """(readings of the sightings that could be read, {sighting id: what went wrong} of the others)."""
     readings, failures = [], {}
-    calls = [(str(store.path(s.raw_digest)), str(store.attic())) for s in sightings]
+    attic = str(store.attic())
+    calls = [(str(store.path(s.raw_digest)), attic) for s in sightings]
     for sighting, outcome in zip(sightings, worker.run_each(read_file, calls), strict=True):
         if isinstance(outcome, Mail) and outcome.raw_sha256 != sighting.raw_digest:
             outcome = Damaged(sighting.raw_digest, store.path(sighting.raw_digest))
