@@ -1,6 +1,6 @@
 """The database: one door for reading, one for writing, and column types that cannot lie."""
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -10,6 +10,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
+
+from archive.turns import Turns
 
 GROSZ = Decimal("0.01")
 BUSY_SECONDS = 30
@@ -96,6 +98,7 @@ class Database:
     def __init__(self, url):
         self.url = _with_driver(make_url(url))
         self.engine = _engine(self.url)
+        self._turns = Turns()
 
     @property
     def is_sqlite(self):
@@ -121,12 +124,16 @@ class Database:
         """A session whose work is kept whole, or not at all. Raises `Clash`."""
         engine = self.engine.execution_options(writing=True)
         try:
-            with Session(engine, expire_on_commit=False) as session, session.begin():
+            with self._turn(), Session(engine, expire_on_commit=False) as session, session.begin():
                 yield session
         except IntegrityError as error:
             if _is_taken(error):
                 raise Clash() from error
             raise
+
+    def _turn(self):
+        # SQLite has one writer and no queue: who waits looks again ten times a second, and may find the next one there.
+        return self._turns.turn(BUSY_SECONDS) if self.is_sqlite else nullcontext()
 
     def migrate(self):
         """Bring the schema to the newest revision; a new database takes the same path."""

@@ -74,9 +74,9 @@ class Store:
 
     def write_aside(self, content):
         """A new file with the content, not yet durable and without its name."""
-        aside = self.attic() / secrets.token_hex(16)
+        aside = self.incoming / secrets.token_hex(16)
         try:
-            with open(aside, "xb") as file:
+            with _new_file(aside) as file:
                 file.write(content)
         except OSError:
             aside.unlink(missing_ok=True)
@@ -137,7 +137,7 @@ class Store:
 
     def path(self, digest):
         """Where the bytes are, or would be."""
-        return self.folder / digest[:2] / digest
+        return Path(f"{self.folder}/{digest[:2]}/{digest}")
 
     def has(self, digest):
         """Whether a file of that name is there; `read` tells whether it is sound."""
@@ -156,8 +156,11 @@ class Store:
 
     def _place(self, digest, aside):
         home = self.path(digest)
-        home.parent.mkdir(exist_ok=True)
-        os.replace(aside, home)
+        try:
+            os.replace(aside, home)
+        except FileNotFoundError:  # the first of its folder
+            home.parent.mkdir(exist_ok=True)
+            os.replace(aside, home)
 
     def _homes(self, digests):
         # Our own folder always: another process may have made the one we use and not synced it yet.
@@ -179,6 +182,14 @@ def digest_of_file(path):
     """SHA-256 of a file's bytes in lower-case hex, however large it is."""
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _new_file(path):
+    try:
+        return open(path, "xb")
+    except FileNotFoundError:  # the first of its folder
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return open(path, "xb")
 
 
 def _remove(paths):

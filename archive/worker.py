@@ -5,6 +5,7 @@ import json
 import os
 import pickle
 import resource
+import select
 import signal
 import socket
 import subprocess
@@ -180,6 +181,9 @@ class _Child:
                 start_new_session=True,
             )
             self.line = Connection(ours.detach())
+        # `Connection.poll` would make a new one for each answer.
+        self._arrivals = select.poll()
+        self._arrivals.register(self.line, select.POLLIN)
         self.calls = 0
         self._started = False
 
@@ -207,7 +211,7 @@ class _Child:
             raise WorkerDied(status) from None
 
     def _answer(self, seconds):
-        if not self.line.poll(seconds):
+        if not self._arrivals.poll(seconds * 1000):
             raise TimedOut(seconds)
         return self.line.recv_bytes()
 

@@ -1,21 +1,23 @@
 """Parts of what `teczka mail pull` does, as programs to be timed: `python -m bench.turns CONFIG STAGE`.
 
-Stages: `intake` (bytes and ledger durable), `filed` (and read, kept, placed), `indexed` (and found), `idle` (passes
-over a mailbox that is known already), `serve` (mail and jobs until it is stopped). It says how long each step took.
+Stages: `intake` (bytes and ledger durable), `filed` (and read, kept, placed), `indexed` (and found): all at once, as
+`mail pull` does. `idle` (passes over a mailbox that is known already), `serve` (mail and jobs until it is stopped). It
+says how long it took, and the processor time of this process and of its children.
 """
 
 import json
+import resource
 import sys
 import time
 
 from bench.office import opened
 from ingest import fetch
 from webapp.jobs import KINDS
-from webapp.serve import seldom_collecting, serve
-from webapp.work import turn
+from webapp.serve import seldom_collecting, serve, services
 
-KINDS_OF = {"intake": (), "filed": ("read",), "indexed": ("read", "index")}
+KINDS_OF = {"filed": ("read",), "indexed": ("read", "index")}
 IDLE_PASSES = 5
+GLANCE_SECONDS = 0.02
 
 
 def main(config_path, stage):
@@ -24,14 +26,16 @@ def main(config_path, stage):
         if stage == "serve":
             serve(office, web=False)
             return
-        times = {}
         if stage == "idle":
-            times["passes"] = [_timed(_pull, office) for _ in range(IDLE_PASSES)]
+            times = {"passes": [_timed(_pull, office) for _ in range(IDLE_PASSES)]}
         else:
-            times["pull"] = _timed(_pull, office)
-            for name in KINDS_OF[stage]:
-                times[name] = _timed(_work_off, office, name)
-    print(json.dumps(times))
+            kinds = [kind for kind in KINDS if kind.name in KINDS_OF.get(stage, ())]
+            times = {stage: _timed(_take_in, office, kinds) if kinds else _timed(_pull, office)}
+    print(
+        json.dumps(
+            times | {"own": _spent(resource.RUSAGE_SELF), "children": _spent(resource.RUSAGE_CHILDREN)}
+        )
+    )
 
 
 def _timed(function, *args):
@@ -45,10 +49,19 @@ def _pull(office):
         fetch.pull(office.db, office.store, mailbox)
 
 
-def _work_off(office, name):
-    kind = next(kind for kind in KINDS if kind.name == name)
-    while (tally := turn(office, kind)).done or tally.failed:
-        continue
+def _take_in(office, kinds):
+    with services(office, kinds) as running:
+        running.start_working_off()
+        pulls = running.start_pulls()
+        while pulls.running:
+            pulls.next(GLANCE_SECONDS)
+        while not running.is_idle():
+            time.sleep(GLANCE_SECONDS)
+
+
+def _spent(whose):
+    usage = resource.getrusage(whose)
+    return round(usage.ru_utime + usage.ru_stime, 2)
 
 
 if __name__ == "__main__":

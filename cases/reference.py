@@ -61,7 +61,8 @@ class CaseReference(Base):
 
 def normal(number):
     """The number as it is compared: capitals, without blanks, dashes and the like."""
-    return _SEPARATORS.sub("", number.upper())
+    written = number.upper()
+    return written if written.isalnum() else _SEPARATORS.sub("", written)
 
 
 def add_reference(session, case, *, number, by, kind=ReferenceKind.APPLICATION, institution="", at=None):

@@ -1,8 +1,6 @@
 """From stored bytes to placed messages: read in a worker process, many kept and placed in one commit."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import partial
 
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import joinedload
@@ -23,8 +21,7 @@ from ingest.renew import HEADER_ONLY, SALVAGED, header_only, renew
 from ingest.salvage import salvaged
 
 GROUP = 250  # messages of one commit
-GROUP_BYTES = 16 * 1024 * 1024  # of their own: what is read ahead is in memory
-FIRST = 20  # of the first commit: nothing is kept while they are read
+GROUP_BYTES = 16 * 1024 * 1024  # of their own: they are in memory together
 
 
 @dataclass(frozen=True)
@@ -57,26 +54,24 @@ def read_sightings(db, store, worker, sighting_ids, policy=NOBODY, decisions=Non
     {sighting id: what went wrong} of those that could not be read; the others are kept. `decisions` is
     {sighting id: `Decision`} of what a person brought in for a case.
     """
-    sightings, failures = _stored(db, sighting_ids), {}
-    # While one group is kept here, the next is read in the child process.
-    with ThreadPoolExecutor(max_workers=1) as ahead:
-        for readings, failed in ahead.map(partial(_read, store, worker, policy.scanners), _groups(sightings)):
-            failures |= failed
-            store.adopt((part.sha256, part.aside) for r in readings for part in r.mail.parts if part.aside)
-            if readings:
-                with db.writing() as session:
-                    _keep_and_place(session, readings, policy, decisions or {})
+    failures = {}
+    for group in _groups(_stored(db, sighting_ids)):
+        readings, failed = _read(store, worker, policy.scanners, group)
+        failures |= failed
+        store.adopt((part.sha256, part.aside) for r in readings for part in r.mail.parts if part.aside)
+        if readings:
+            _commit(db, readings, policy, decisions or {})
     return failures
 
 
 def _groups(sightings):
     """The sightings in their order, as many together as are kept in one commit."""
-    group, weight, most = [], 0, FIRST
+    group, weight = [], 0
     for sighting in sightings:
         size = sighting.size or 0
-        if group and (len(group) == most or weight + size > GROUP_BYTES):
+        if group and (len(group) == GROUP or weight + size > GROUP_BYTES):
             yield group
-            group, weight, most = [], 0, GROUP
+            group, weight = [], 0
         group.append(sighting)
         weight += size
     if group:
@@ -86,7 +81,8 @@ def _groups(sightings):
 def _read(store, worker, scanners, sightings):
     """(readings of the sightings that could be read, {sighting id: what went wrong} of the others)."""
     readings, failures = [], {}
-    calls = [(str(store.path(s.raw_digest)), str(store.attic())) for s in sightings]
+    attic = str(store.attic())
+    calls = [(str(store.path(s.raw_digest)), attic) for s in sightings]
     for sighting, outcome in zip(sightings, worker.run_each(read_file, calls), strict=True):
         if isinstance(outcome, Mail) and outcome.raw_sha256 != sighting.raw_digest:
             outcome = Damaged(sighting.raw_digest, store.path(sighting.raw_digest))
@@ -95,6 +91,11 @@ def _read(store, worker, scanners, sightings):
         else:
             failures[sighting.id] = outcome
     return readings, failures
+
+
+def _commit(db, readings, policy, decisions):
+    with db.writing() as session:
+        _keep_and_place(session, readings, policy, decisions)
 
 
 def give_up(db, store, worker, errors, policy=NOBODY, decisions=None):

@@ -40,7 +40,7 @@ POINTS = {
     "durable": Point("archive.store:Store.adopt", "after"),
     "inside the ledger's transaction": Point("ingest.ledger:stored", "after"),
     "stored": Point("ingest.read:read_sightings", "before"),
-    "parts durable": Point("ingest.read:_keep_and_place", "before"),
+    "parts durable": Point("ingest.read:_commit", "before"),
     "inside the filing transaction": Point("cases.filing:file_messages", "after"),
     "read": Point("ingest.read:read_sightings", "after"),
     "filed": Point("search.refresh:index_entries", "before"),

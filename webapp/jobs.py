@@ -16,7 +16,8 @@ from webapp.texts import (
     read_pictures,
 )
 
-READ_BATCH = 520
+READ_BATCH = 500
+READ_LANES = 2  # while one batch is kept here, the other is read in the child process
 TEXT_BATCH = 50
 TEXT_SECONDS = 10  # of a batch; with the last file's minute it still ends within its lease
 TEXT_CHARACTERS = 8_000_000  # of a batch, for they are in memory together
@@ -32,13 +33,15 @@ class Kind:
     """A kind of job: `run(office, jobs)` does up to `batch` at once.
 
     Either all of them, or, where it can tell which failed, the rest: it gives {job: error} of those. After the last
-    try `give_up(office, jobs)`, where there is one, puts in plain view what the jobs were about.
+    try `give_up(office, jobs)`, where there is one, puts in plain view what the jobs were about. `lanes` is how many
+    batches are in hand at once.
     """
 
     name: str
     run: Callable
     batch: int = 1
     give_up: Callable | None = None
+    lanes: int = 1
 
 
 def read_mail(office, claimed):
@@ -168,7 +171,7 @@ def alert(office, claimed):
 
 
 KINDS = (
-    Kind("read", read_mail, READ_BATCH, give_up_mail),
+    Kind("read", read_mail, READ_BATCH, give_up_mail, READ_LANES),
     Kind("text", read_text, TEXT_BATCH, give_up_reading),
     Kind("ocr", read_pages, give_up=give_up_pictures),
     Kind("index", update_index, INDEX_BATCH),

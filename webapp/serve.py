@@ -10,6 +10,7 @@ from functools import partial
 
 from archive.db import in_a_line
 from archive.store import SyncFailed
+from webapp.jobs import KINDS
 from webapp.work import Lanes, make_ready
 
 log = logging.getLogger(__name__)
@@ -23,13 +24,13 @@ COLLECTING = (20_000, 10, 20)
 
 
 class Services:
-    """What runs in this process until `stop` is set."""
+    """What runs in this process until `stop` is set; of jobs, those of the `kinds`."""
 
-    def __init__(self, office):
+    def __init__(self, office, kinds=KINDS):
         self.office = office
         self.stop = threading.Event()
         self.disaster = None
-        self._lanes = Lanes(office, self.stop)
+        self._lanes = Lanes(office, self.stop, kinds)
         self._threads = []
         self._server = None
 
@@ -126,9 +127,9 @@ def _one_after_another(*runs):
 
 
 @contextmanager
-def services(office):
+def services(office, kinds=KINDS):
     """`Services` of the office; they end with the block."""
-    running = Services(office)
+    running = Services(office, kinds)
     try:
         with seldom_collecting():
             yield running

@@ -36,19 +36,20 @@ class Tally:
 
 
 class Lanes:
-    """What to run for each kind of job in a thread of its own: a slow file does not hold up the mail or the index.
+    """What to run for each kind of job in threads of its own: a slow file does not hold up the mail or the index.
 
     `runs` is {name: function}; each ends soon after `stop` is set, and raises `SyncFailed` alone. With `patience`, in
     seconds, the index waits so long for more while others work: a commit of one entry costs as much as one of many.
     """
 
-    def __init__(self, office, stop):
-        self.office, self.stop, self.patience = office, stop, 0
-        self.bells = {kind: threading.Event() for kind in KINDS}
-        self.runs = {f"work {kind.name}": partial(self._run, kind) for kind in KINDS}
+    def __init__(self, office, stop, kinds=KINDS):
+        self.office, self.stop, self.kinds, self.patience = office, stop, kinds, 0
+        lanes = {_name(kind, number): kind for kind in kinds for number in range(1, kind.lanes + 1)}
+        self.bells = {name: threading.Event() for name in lanes}
+        self.runs = {name: partial(self._run, name, kind) for name, kind in lanes.items()}
         # Each lane writes only its own: turns begun, turns ended, and what came of them.
-        self._begun, self._ended = dict.fromkeys(KINDS, 0), dict.fromkeys(KINDS, 0)
-        self._tallies = dict.fromkeys(KINDS, Tally())
+        self._begun, self._ended = dict.fromkeys(lanes, 0), dict.fromkeys(lanes, 0)
+        self._tallies = dict.fromkeys(lanes, Tally())
 
     @property
     def tally(self):
@@ -70,38 +71,42 @@ class Lanes:
         if begun != self._ended:
             return False
         with self.office.db.reading() as session:
-            is_due = jobs.any_due(session, [kind.name for kind in KINDS])
+            is_due = jobs.any_due(session, [kind.name for kind in self.kinds])
         # A lane that took the last due job between the two looks has begun a turn since.
         return not is_due and begun == self._begun
 
-    def _run(self, kind):
+    def _run(self, lane, kind):
         while not self.stop.is_set():
-            self.bells[kind].clear()
-            tally = self._turn(kind)
+            self.bells[lane].clear()
+            tally = self._turn(lane, kind)
             if tally is None:
                 self.stop.wait(TROUBLE_SECONDS)
             elif tally.done:
                 self.wake()  # one job asks for others: text after reading, the index after text
                 if kind.name == "index" and tally.done < kind.batch:
-                    self._gather(kind)
+                    self._gather(lane)
             else:
-                self.bells[kind].wait(GLANCE_SECONDS)
+                self.bells[lane].wait(GLANCE_SECONDS)
 
-    def _gather(self, kind):
+    def _gather(self, lane):
         until = time.monotonic() + self.patience
         while time.monotonic() < until and not self.stop.is_set():
-            if all(self._begun[other] == self._ended[other] for other in KINDS if other is not kind):
+            if all(self._begun[other] == self._ended[other] for other in self.runs if other != lane):
                 return
             self.stop.wait(GLANCE_SECONDS / 5)
 
-    def _turn(self, kind):
-        self._begun[kind] += 1
+    def _turn(self, lane, kind):
+        self._begun[lane] += 1
         try:
             tally = _attempt("looking for work", turn, self.office, kind)
         finally:
-            self._ended[kind] += 1
-        self._tallies[kind] += tally or Tally()
+            self._ended[lane] += 1
+        self._tallies[lane] += tally or Tally()
         return tally
+
+
+def _name(kind, number):
+    return f"work {kind.name}" if number == 1 else f"work {kind.name} {number}"
 
 
 def drain(office):

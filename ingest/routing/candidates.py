@@ -14,7 +14,8 @@ MOST_WORDS = 4  # of one number
 LONGEST_PREFIX = 6  # letters of a word without digits in it
 
 # Digits as people group them: 123-456-32-18, 123 456 32 18, PL1234563218.
-_RUN = re.compile(r"(?<!\w)(?:PL[ -]?)?(\d{1,14}(?:[ \u00a0-]\d{1,14})*+)(?!\w)", re.IGNORECASE)
+# What stands before it is looked at only where there is a digit.
+_RUN = re.compile(r"\d(?:(?<!\w\d)|(?<=[Pp][Ll]\d)(?<!\w[Pp][Ll]\d))\d{0,13}(?:[ \u00a0-]\d{1,14})*+(?!\w)")
 _GROUP = re.compile(r"\d+")
 _BY_LENGTH = {
     9: (("regon", identifiers.regon),),
@@ -22,7 +23,9 @@ _BY_LENGTH = {
     11: (("pesel", identifiers.pesel),),
     14: (("regon", identifiers.regon),),
 }
+SHORTEST = min(_BY_LENGTH)
 _DIGIT = re.compile(r"\d")
+_A_YEAR_OF_OURS = re.compile(r"/\s?20\d{2}\s?/")
 _WORD = re.compile(r"[\w/.\\_\u2010-\u2014-]{1,60}")
 _OURS = re.compile(r"(?<![\w/])([A-Z]{1,4})\s?/\s?(20\d{2})\s?/\s?(\d{1,5})(?![\w/])", re.IGNORECASE)
 
@@ -68,31 +71,33 @@ def together(several):
 
 def identifiers_in(text):
     """Each `Identifier` in the text whose check digits are right, once; what is longer or shorter is none."""
-    digits = dict.fromkeys(one for match in _RUN.finditer(text) for one in _numbers_of(match[1]))
+    digits = dict.fromkeys(one for match in _RUN.finditer(text) for one in _numbers_of(match[0]))
     return _first(_read(one) for one in digits)
 
 
 def references_in(text):
     """Normal forms of what may be a number that an institution gave (`BT 2026/00417`), each once."""
     written = dict.fromkeys(_windows(_WORD.findall(text)))
-    return _first([one] for one in map(normal, written) if _is_number(one))
+    return _first([one] for one in map(normal, written) if len(one) >= FEWEST_SIGNS)
 
 
 def document_numbers_in(text):
     """Numbers of documents of ours, as `UD/2026/0012`, each once."""
-    found = _OURS.findall(text) if "/" in text else ()
+    found = _OURS.findall(text) if _A_YEAR_OF_OURS.search(text) else ()
     return _first([f"{prefix.upper()}/{year}/{int(n):04d}"] for prefix, year, n in found)
 
 
 def _numbers_of(run):
     """What the groups of a run give, each alone and joined with those after it."""
+    if len(run) < SHORTEST:
+        return
     groups = _GROUP.findall(run)
     for start in range(len(groups)):
-        joined = ""
-        for group in groups[start : start + MOST_GROUPS]:
-            joined += group
-            if len(joined) in _BY_LENGTH:
-                yield joined
+        length = 0
+        for end in range(start, min(start + MOST_GROUPS, len(groups))):
+            length += len(groups[end])
+            if length in _BY_LENGTH:
+                yield "".join(groups[start : end + 1])
 
 
 def _read(digits):
@@ -105,27 +110,28 @@ def _read(digits):
 
 def _windows(words):
     """Words with a digit, and what they give with their neighbours that may be of the same number."""
-    run, has_digit = [], False
+    run, digits = [], []
     for word in words:
-        if not word.isalpha() and _DIGIT.search(word):
+        is_prefix = len(word) <= LONGEST_PREFIX and word.isupper()
+        if is_prefix or (not word.isalpha() and _DIGIT.search(word)):
             run.append(word)
-            has_digit = True
-        elif len(word) <= LONGEST_PREFIX and word.isupper():
-            run.append(word)
+            digits.append(sum(map(str.isdigit, word)))
         elif run:
-            yield from _joined(run) if has_digit else ()
-            run, has_digit = [], False
-    yield from _joined(run) if has_digit else ()
+            yield from _joined(run, digits)
+            run, digits = [], []
+    yield from _joined(run, digits)
 
 
-def _joined(run):
+def _joined(run, digits):
+    """The words of a run, each alone and with those after it, that have digits enough together."""
+    if sum(digits) < FEWEST_DIGITS:
+        return
     for start in range(len(run)):
-        for end in range(start + 1, min(start + MOST_WORDS, len(run)) + 1):
-            yield "".join(run[start:end])
-
-
-def _is_number(short):
-    return len(short) >= FEWEST_SIGNS and sum(map(str.isdigit, short)) >= FEWEST_DIGITS
+        count = 0
+        for end in range(start, min(start + MOST_WORDS, len(run))):
+            count += digits[end]
+            if count >= FEWEST_DIGITS:
+                yield "".join(run[start : end + 1])
 
 
 def _first(found):

@@ -25,7 +25,7 @@ from ingest.routing.tokens import TokenBook
 
 
 class Directory:
-    """What is known about the senders, recipients, threads and case numbers of some messages.
+    """What is known about the senders, recipients, threads and case numbers of some messages; `said` is what each says.
 
     `scanned` are the `Numbers` of files, by digest, that were looked for before.
     """
@@ -33,6 +33,7 @@ class Directory:
     def __init__(self, session, messages, policy, scanned=None):
         self._session, self._visible, self.policy = session, {}, policy
         self._messages, self._own_domains = messages, policy.own_domains
+        self.said = {message: numbers.said_by(message, policy.our_addresses) for message in messages}
         self.threads = Threads(session, messages)
         senders = {message.from_address for message in messages if message.from_address}
         writers = senders | self._writers_of_what_came_back(messages) | _senders_of_layers(messages)
@@ -44,7 +45,7 @@ class Directory:
         self._at_domains = self._cases_by_domain(messages)
         self._clients_named = self._cases_by_named_client(messages)
         self._of_rules = self._cases_by_nip({rule.nip for rule in policy.rules if rule.nip})
-        told = {m: numbers_in(f"{m.subject}\n{numbers.texts_of(m)}") for m in messages}
+        told = {m: numbers_in(f"{m.subject}\n{self.said[m].text}") for m in messages}
         self.register = Register(session, told, policy)
         self.attached = Register(session, numbers_of_files(session, messages, scanned or {}), policy)
         self._of_people = self._cases_by_name(_names_in_layers(messages))
@@ -130,12 +131,13 @@ class Directory:
     def _numbers(self, messages):
         found = {rule.case for rule in self.policy.rules if rule.case}
         for message in messages:
-            found.update(one.number for one in numbers.numbers_in(message.subject))
+            said = self.said[message]
+            found.update(one.number for one in said.in_subject)
             found.update(numbers.numbers_of_scan(message))
-            found.update(numbers.numbers_of_addresses(message, self.policy.our_addresses))
+            found.update(said.in_addresses)
             found.update(numbers.case_numbers(message.comment or ""))
-            found.update(one.number for one in numbers.numbers_in(numbers.texts_of(message)) if one.clear)
-            found.update(number for number, _ in numbers.tokens_of(message, self.policy.our_addresses))
+            found.update(one.number for one in said.in_text if one.clear)
+            found.update(number for number, _ in said.tokens)
         return found
 
     def _writers_of_what_came_back(self, messages):
@@ -172,7 +174,7 @@ class Directory:
         if not theirs:
             return {}
         names = ClientNames(self._session)
-        named = {m: names.named_in(f"{m.subject}\n{numbers.texts_of(m)}") for m in theirs}
+        named = {m: names.named_in(f"{m.subject}\n{self.said[m].text}") for m in theirs}
         cases = defaultdict(list)
         for case in self._cases(Case.client_id, set().union(*named.values())):
             cases[case.client_id].append(case)

@@ -33,7 +33,7 @@ def by_case_number(directory, message):
     From others the number is never enough. One that is not clearly a number of ours is a guess: it hides the message
     from nobody and shows it to nobody, for strangers may hit it; but where it names another case, a person decides.
     """
-    for found in numbers.numbers_in(message.subject):
+    for found in directory.said[message].in_subject:
         case, facts = directory.case_numbered(found.number), {"number": found.number}
         if case is None:
             continue
@@ -47,7 +47,7 @@ def by_case_number(directory, message):
 
 def by_address(directory, message):
     """The plain number of a case in the address of ours that it was sent to: as good as the number in the subject."""
-    for number in numbers.numbers_of_addresses(message, directory.policy.our_addresses):
+    for number in directory.said[message].in_addresses:
         case = directory.case_numbered(number)
         if case is not None:
             trusted = directory.may_see(directory.writer(message), case)
@@ -75,9 +75,9 @@ def by_file_name(directory, message):
 
 def by_text(directory, message):
     """A number or a token of ours in what is written or quoted: whoever had a letter of ours may quote it."""
-    text = numbers.texts_of(message)
-    with_token = {number: token for number, token in tokens_in(text)[: numbers.MOST_TOKENS]}
-    for found in numbers.numbers_in(text):
+    said = directory.said[message]
+    with_token = dict(tokens_in(said.text)[: numbers.MOST_TOKENS]) if said.in_text else {}
+    for found in said.in_text:
         case = directory.case_numbered(found.number)
         if case is not None and found.clear:
             token, tokens = with_token.get(found.number), directory.policy.tokens

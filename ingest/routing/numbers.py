@@ -14,6 +14,10 @@ MOST_NUMBERS = 20
 CASE_NUMBER = re.compile(
     r"(?<!\w)(\[\s*)?S([-\u2010-\u2014\s/]?)(20\d{2})([-\u2010-\u2014\s/])(\d{1,5})(?!\w)", re.IGNORECASE
 )
+# Looked for first, for most texts have nothing of the kind: what starts with two plain signs is found soonest.
+_LIKELY = re.compile(
+    r"20(?:(?<=[Ss\u017f]20)|(?<=[Ss\u017f][-\u2010-\u2014\s/]20))\d{2}[-\u2010-\u2014\s/]\d"
+)
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014")
 # „Klasa S 2026-12” is a car, „FV nr S/2026/28” a bill.
 _OF_SOMETHING_ELSE = re.compile(
@@ -42,6 +46,8 @@ def case_numbers(text):
 
 def numbers_in(text):
     """Each `CaseNumber` in a text once, as clear as it is written anywhere."""
+    if not _LIKELY.search(text):
+        return []
     found = {}
     for match in CASE_NUMBER.finditer(text):
         bracket, first, year, second, number = match.groups()
@@ -62,16 +68,39 @@ def numbers_of_scan(message):
     return case_numbers(" | ".join(names).replace("_", " "))
 
 
-def tokens_of(message, our_addresses):
-    """(case number, unguessable part) that the writer put on the message: in the subject, or in an address of ours."""
-    found = [token_in_address(address, our_addresses) for address in _with_a_plus(message)]
-    tokens = [*tokens_in(message.subject), *filter(None, found)]
+@dataclass(frozen=True)
+class Said:
+    """What a message says, looked through once for all rules: its text, and the case numbers and tokens in it."""
+
+    text: str
+    in_subject: list
+    in_text: list
+    in_addresses: list
+    tokens: list
+
+
+def said_by(message, our_addresses):
+    """What the message says and is addressed to, as `Said`."""
+    text, addresses = texts_of(message), _with_a_plus(message)
+    return Said(
+        text,
+        numbers_in(message.subject),
+        numbers_in(text),
+        numbers_of_addresses(addresses, our_addresses),
+        tokens_of(message.subject, addresses, our_addresses),
+    )
+
+
+def tokens_of(subject, addresses, our_addresses):
+    """(case number, unguessable part) that the writer put on a message: in the subject, or in an address of ours."""
+    found = [token_in_address(address, our_addresses) for address in addresses]
+    tokens = [*tokens_in(subject), *filter(None, found)]
     return list(dict.fromkeys(tokens))
 
 
-def numbers_of_addresses(message, our_addresses):
-    """The case numbers in the addresses of ours that it was sent to, without an unguessable part."""
-    found = (number_in_address(address, our_addresses) for address in _with_a_plus(message))
+def numbers_of_addresses(addresses, our_addresses):
+    """The case numbers in those of the addresses that are ours, without an unguessable part."""
+    found = (number_in_address(address, our_addresses) for address in addresses)
     return list(dict.fromkeys(filter(None, found)))[:MOST_TOKENS]
 
 
@@ -82,5 +111,6 @@ def texts_of(message):
 
 
 def _with_a_plus(message):
-    addresses = [one.address for one in message.addresses if one.role in ("to", "cc") and one.address]
-    return [one for one in (*addresses, *message.noted.get("delivered_to", ())) if "+" in one]
+    sent_to = [one for one in message.addresses if "+" in (one.address or "")]
+    addresses = [one.address for one in sent_to if one.role in ("to", "cc")]
+    return addresses + [one for one in message.noted.get("delivered_to", ()) if "+" in one]

@@ -31,7 +31,7 @@ class TokenBook:
 
     def __init__(self, session, messages, policy, directory):
         self._session = session
-        written = {message: self._written(message, policy) for message in messages}
+        written = {message: self._written(directory.said[message], policy) for message in messages}
         written = {message: some for message, some in written.items() if some}
         self._found = {}
         for message, some in written.items():
@@ -48,11 +48,9 @@ class TokenBook:
         """Whether the sender, confirmed by a server we trust, wrote or received a message of the case."""
         return message.sender_check == PASSED and message.from_address in self._known[case.id]
 
-    def _written(self, message, policy):
-        if policy.tokens is None:
-            return []
-        found = numbers.tokens_of(message, policy.our_addresses)
-        return found if len(found) <= numbers.MOST_TOKENS else []
+    def _written(self, said, policy):
+        is_guessing = policy.tokens is None or len(said.tokens) > numbers.MOST_TOKENS
+        return [] if is_guessing else said.tokens
 
     def _with_many_wrong(self, senders):
         senders = {sender for sender in senders if sender}

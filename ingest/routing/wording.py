@@ -5,10 +5,10 @@ Words only order the list. Polish ones change their endings, so two are alike wh
 
 import re
 import unicodedata
+from itertools import filterfalse
 from os.path import commonprefix
 
 from cases.catalogue import PRODUCTS
-from ingest.routing import numbers
 from ingest.routing.evidence import Evidence
 from ingest.routing.names import without_form
 from ingest.routing.weights import WEIGHTS
@@ -27,7 +27,7 @@ def by_title(directory, message):
     cases = directory.cases_around(message)
     if len(cases) < 2:
         return
-    said = _letter(message)
+    said = _letter(directory, message)
     fitting = {case: _fitting(said, _words(_told_of(case))) for case in cases}
     in_all = set.intersection(*map(set, fitting.values()))
     for case, words in fitting.items():
@@ -43,7 +43,7 @@ def by_called(directory, message):
     cases = directory.cases_around(message)
     if len({case.client_id for case in cases}) < 2:
         return
-    said = _letter(message)
+    said = _letter(directory, message)
     for case in cases:
         client = case.client
         names = (_words(without_form(name)) for name in (client.name, client.short_name) if name)
@@ -67,10 +67,10 @@ def _is_in(said, word):
     return any(is_alike(word, other) for other in said.get(word[:3], ()))
 
 
-def _letter(message):
+def _letter(directory, message):
     """{the first three letters: words} of all that the message says, its files' names too."""
     names = (part.filename or "" for part in message.attachments)
-    text = "\n".join((message.subject, *names, numbers.texts_of(message)))[:LONGEST]
+    text = "\n".join((message.subject, *names, directory.said[message].text))[:LONGEST]
     by_beginning = {}
     for word in _words(text)[:MOST_WORDS]:
         by_beginning.setdefault(word[:3], []).append(word)
@@ -84,5 +84,5 @@ def _told_of(case):
 
 def _words(text):
     decomposed = unicodedata.normalize("NFKD", text.casefold()).translate(_FOLD)
-    plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    plain = "".join(filterfalse(unicodedata.combining, decomposed))
     return [word for word in dict.fromkeys(_WORD.findall(plain)) if len(word) >= SHORTEST]

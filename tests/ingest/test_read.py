@@ -9,7 +9,7 @@ from sqlalchemy import event, select
 from archive import jobs
 from cases.message import Message, MessageState
 from ingest import importing
-from ingest.read import FIRST, read_sightings
+from ingest.read import GROUP, read_sightings
 from tests.cast import JAN
 from tests.letters import ANNA, bounce, letter, note_file
 from tests.trust import OPEN
@@ -55,7 +55,7 @@ def asked_by(db, store, worker):
 
     def asked_by(contents):
         files = [(f"{n}.eml", content) for n, content in enumerate(contents)]
-        assert len(files) <= FIRST
+        assert len(files) <= GROUP
         importing.import_messages(db, store, files)
         claimed, asked = jobs.claim(db, ["read"], limit=len(files)), []
         listener = db.engine, "before_cursor_execute", lambda *told: asked.append(told[2:4])

@@ -46,6 +46,20 @@ def test_an_institutions_number_chooses_among_a_contacts_cases(session, here, ap
     assert (found.case, found.rule) == (application, "reference")
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("PL1234563218", ["1234563218"]),
+        ("pl 123-456-32-18.", ["1234563218"]),
+        ("xPL1234563218, A1234563218, 1234563218B", []),
+        ("A123 1234563218", ["1234563218"]),
+        ("12 345 123 456 32 18", ["1234563218"]),
+    ],
+)
+def test_an_identifier_begins_where_no_word_goes_on(text, found):
+    assert [one.value for one in identifiers_in(text) if one.kind == "nip"] == found
+
+
 def test_so_it_does_for_what_one_of_us_forwards(session, here, application):
     found = placed(session, from_address=ANNA, subject="PD: BT/2026-00417", layers=[{"sender": JAN}])
 

@@ -307,6 +307,28 @@ def test_at_the_start_only_old_leftovers_are_removed(office):
     assert not old.exists() and new.exists()
 
 
+def test_a_kind_with_two_lanes_has_two_batches_in_hand(office):
+    both = threading.Barrier(2, timeout=10)
+
+    def meet(office, claimed):
+        both.wait()  # alone, this batch would fail
+
+    kind = Kind("meeting", meet, batch=1, lanes=2)
+    lanes = Lanes(office, threading.Event(), [kind])
+    ask(office, "meeting", "first", "second")
+    threads = [threading.Thread(target=run) for run in lanes.runs.values()]
+    for thread in threads:
+        thread.start()
+
+    while not lanes.is_idle():
+        lanes.stop.wait(0.02)
+    lanes.stop.set()
+    for thread in threads:
+        thread.join()
+
+    assert lanes.tally == Tally(done=2)
+
+
 def test_lanes_work_until_they_are_stopped(office):
     stop = threading.Event()
     lanes = Lanes(office, stop)
