@@ -20,7 +20,7 @@ from ingest.policy import NOBODY
 from ingest.renew import HEADER_ONLY, SALVAGED, header_only, renew
 from ingest.salvage import salvaged
 
-GROUP = 250  # messages of one commit
+GROUP = 400  # messages of one commit
 GROUP_BYTES = 16 * 1024 * 1024  # of their own: they are in memory together
 
 

@@ -16,7 +16,7 @@ from webapp.texts import (
     read_pictures,
 )
 
-READ_BATCH = 500
+READ_BATCH = 400
 READ_LANES = 2  # while one batch is kept here, the other is read in the child process
 TEXT_BATCH = 50
 TEXT_SECONDS = 10  # of a batch; with the last file's minute it still ends within its lease
@@ -100,8 +100,7 @@ def update_index(office, claimed):
     from webapp import alerting
 
     keys = [job.key for job in claimed]
-    is_light = len(keys) < APART and not (office.index_worker.is_running or office.index.is_scattered)
-    if is_light or office.config.search == "postgresql":
+    if office.config.search == "postgresql" or _is_light(office, keys):
         refresh.index_entries(office.db, office.index, keys)
     else:
         apart.index_entries(office.index_worker, office.config.database_address, office.config.index, keys)
@@ -181,6 +180,12 @@ KINDS = (
     Kind("confirm", confirm_mail),
     Kind("alert", alert),
 )
+
+
+def _is_light(office, keys):
+    if office.indexes_apart or len(keys) >= APART:
+        return False
+    return not (office.index_worker.is_running or office.index.is_scattered)
 
 
 def _decisions(reading):

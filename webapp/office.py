@@ -39,7 +39,8 @@ class SchemaNotNewest(RuleBroken):
 class Office:
     """One firm's database, files, search index, and the child processes for what ours must not wait for or die of.
 
-    Each of the workers has its own work, so that a page preview does not wait for a long extraction.
+    Each of the workers has its own work, so that a page preview does not wait for a long extraction. `indexes_apart`:
+    nobody searches in this process, and the dictionary is for the child alone to load.
     """
 
     def __init__(self, config):
@@ -54,6 +55,7 @@ class Office:
         self.index_worker = Worker(seconds=INDEX_SECONDS, memory_mb=None)
         readers = self.mail_worker, self.text_worker, self.ocr_worker
         self._workers = self.worker, self.html_worker, *readers, self.index_worker
+        self.indexes_apart = False
         self.closing = threading.Event()
         self.opened_at = utcnow()
         self._index, self._opening = None, threading.Lock()

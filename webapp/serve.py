@@ -60,7 +60,7 @@ class Services:
     def start_working_off(self):
         """Run jobs, for a while: `is_idle` tells when all is done."""
         make_ready(self.office)
-        self._lanes.patience = PATIENCE_SECONDS
+        self.office.indexes_apart, self._lanes.patience = True, PATIENCE_SECONDS
         self._start_all(self._lanes.runs)
 
     def start_pulls(self):

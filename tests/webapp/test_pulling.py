@@ -71,6 +71,18 @@ def test_a_pull_that_is_told_to_stop_leaves_off_and_goes_on_later(office, doveco
         assert running.start_pulls().next(LONG).stored == 3
 
 
+def test_whoever_only_takes_mail_in_leaves_the_dictionary_to_a_child(office):
+    import_messages(office.db, office.store, [("1.eml", letter(subject="Pismo"))])
+
+    with services(office) as running:
+        running.start_working_off()
+        while not running.is_idle():
+            running.stop.wait(0.05)
+        assert office.index_worker.is_running
+
+    assert running.tally.failed == 0
+
+
 def test_lanes_are_idle_when_all_that_follows_is_done_too(office):
     import_messages(office.db, office.store, [(f"{n}.eml", letter(subject=f"Pismo {n}")) for n in range(5)])
     lanes = Lanes(office, threading.Event())
