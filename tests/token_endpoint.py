@@ -31,6 +31,7 @@ class TokenEndpoint:
         self.gate = threading.Event()
         self.gate.set()
         self.device_answers, self.code_verifiers = [], {}
+        self.code_lifetime = 900
         self.named_token = "access-{}".format
         self._refresh_tokens, self._otherwise = set(), []
         self._numbers, self._lock = itertools.count(1), threading.Lock()
@@ -67,7 +68,7 @@ class TokenEndpoint:
     def _honest(self, path, form):
         if path == "/device":
             return 200, {
-                "device_code": "device-1", "user_code": "ABCD-EFGH", "expires_in": 900, "interval": 1,
+                "device_code": "device-1", "user_code": "ABCD-EFGH", "expires_in": self.code_lifetime, "interval": 1,
                 "verification_uri": "https://provider.example/device",
             }  # fmt: skip
         return getattr(self, f"_by_{form['grant_type'].rpartition(':')[2].replace('-', '_')}")(form)
