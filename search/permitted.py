@@ -9,7 +9,7 @@ from search.schema import ALL
 
 MOST_NEAR = 8
 FEW = 100  # terms that are looked up in every part one by one
-PIECE = 1 << 14
+PIECE = 1 << 14  # entries looked at in one go
 MANY = 3000  # terms, of which the commonest are not found by going through all
 SHORTEST_NEAR = 4  # letters; a shorter word is near too many
 

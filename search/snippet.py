@@ -14,6 +14,7 @@ WINDOW = 20_000  # characters looked through at a time
 FURTHEST = 2_000_000  # characters looked through at all
 LENGTH = 240
 BEFORE = 60  # characters shown before the first marked word
+REMEMBERED = 100_000  # words of the texts of a page, and stretches between blanks
 
 _FIGURES, _NO_FIGURE = re.compile("[0-9]+"), re.compile("[^0-9]+")
 _FIGURES_TO_BLANKS = str.maketrans(dict.fromkeys("0123456789", " "))
@@ -108,30 +109,36 @@ def _telling_figures(term):
     return max(_FIGURES.findall(term), key=len, default="").strip("0")
 
 
-class _Wanted(dict):
-    """Whether a word is marked, thought of once for each."""
+class _Known(dict):
+    """What was thought of once for each key; of endless texts not for ever."""
+
+    def __missing__(self, key):
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[key] = self._think(key)
+        return self[key]
+
+
+class _Wanted(_Known):
+    """Whether a word is marked, and whether any is of a stretch of text between two blanks."""
 
     def __init__(self, marks):
         super().__init__()
         self._marks, self.stretches = marks, _Stretches(self)
 
-    def __missing__(self, written):
-        self[written] = bool(_found(self._marks, polish.terms_of(written), polish.form_of(written)))
-        return self[written]
-
     __call__ = dict.__getitem__
 
+    def _think(self, written):
+        return bool(_found(self._marks, polish.terms_of(written), polish.form_of(written)))
 
-class _Stretches(dict):
-    """Whether any word is marked of what stands between two blanks."""
 
+class _Stretches(_Known):
     def __init__(self, is_wanted):
         super().__init__()
         self._is_wanted = is_wanted
 
-    def __missing__(self, stretch):
-        self[stretch] = any(map(self._is_wanted, polish.words(stretch)))
-        return self[stretch]
+    def _think(self, stretch):
+        return any(map(self._is_wanted, polish.words(stretch)))
 
 
 def _found(marks, terms, form):
