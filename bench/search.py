@@ -18,7 +18,7 @@ from pathlib import Path
 from bench.corpus.mail import mail
 from bench.corpus.questions import Sample, questions
 from bench.engines import building
-from bench.engines.asking import ask_all, in_new_process, late
+from bench.engines.asking import ask_all, ask_all_in_new_process, late, opened_in_new_process
 from bench.engines.fts5 import Fts5
 from bench.engines.goals import answers, verdict
 from bench.engines.ours import Ours
@@ -31,6 +31,7 @@ from bench.measured import machine
 from bench.programs import require
 
 PEERS = {"fts5": Fts5, "tantivy": Tantivy, "xapian": Xapian, "postgres": Postgres}
+IN_FILES = Ours | Fts5 | Tantivy  # and in the process that asks
 GOALS_FOR = 100_000
 SAMPLED = 20_000
 COUNTED = 200_000  # letters up to which hits are counted by hand
@@ -72,7 +73,12 @@ class Contest:
         for kind, asks in self.questions.items():
             for engine in (self.ours, *self.peers):
                 if kind not in engine.lacks:
-                    self.times[kind][engine.name] = ask_all(engine, kind, asks)
+                    self.times[kind][engine.name] = self._asked(engine, kind, asks)
+
+    def _asked(self, engine, kind, asks):
+        if isinstance(engine, IN_FILES):
+            return ask_all_in_new_process(engine.name, self.folder, self.audiences, kind, asks)
+        return ask_all(engine, kind, asks)  # it answers in a process of its own anyway
 
     def counted(self):
         """{engine: (how many questions were counted letter by letter, those of which it finds another number)}."""
@@ -87,11 +93,11 @@ class Contest:
     def opened(self):
         """{engine: ms of opening and first answer in new processes, and a process's memory}."""
         warm = self.questions["common"][0]
-        for engine in (self.ours, *(peer for peer in self.peers if isinstance(peer, Fts5 | Tantivy))):
+        for engine in (self.ours, *(peer for peer in self.peers if isinstance(peer, IN_FILES))):
             engine.close()
             every = [a for kind, asks in self.questions.items() if kind not in engine.lacks for a in asks]
-            runs = [in_new_process(engine.name, self.folder, self.audiences, [warm]) for _ in range(5)]
-            whole = in_new_process(engine.name, self.folder, self.audiences, [warm, *every])
+            runs = [opened_in_new_process(engine.name, self.folder, self.audiences, [warm]) for _ in range(5)]
+            whole = opened_in_new_process(engine.name, self.folder, self.audiences, [warm, *every])
             yield engine.name, statistics.median(run["first"] for run in runs), whole
 
     def new_letters(self):

@@ -1,4 +1,7 @@
-"""How fast an engine answers: the first time that something is asked of it since it was opened, and again."""
+"""How fast an engine answers: the first time that something is asked of it since it was opened, and again.
+
+Asked in new processes, as those who search are: one that has just made an index is twice as slow.
+"""
 
 import gc
 import json
@@ -47,10 +50,20 @@ def ask_all(engine, kind, asks):
     return Times(*(tuple(1000 * min(times[part]) for times in took) for part in parts))
 
 
-def in_new_process(name, folder, audiences, asks):
+def ask_all_in_new_process(name, folder, audiences, kind, asks):
+    """`ask_all` of a process that did nothing else before."""
+    told = _told_by_new_process(name, folder, audiences, asks, kind)
+    return Times(*map(tuple, told["times"]))
+
+
+def opened_in_new_process(name, folder, audiences, asks):
     """What a new process says of opening, its first answer, and its memory after all those questions."""
+    return _told_by_new_process(name, folder, audiences, asks)
+
+
+def _told_by_new_process(name, folder, audiences, asks, *kind):
     done = subprocess.run(
-        [sys.executable, "-m", "bench.engines.worker", name, str(folder)],
+        [sys.executable, "-m", "bench.engines.worker", name, str(folder), *kind],
         input=json.dumps([_tokens(audiences), *map(_told, asks)], default=str),
         capture_output=True,
         text=True,

@@ -3,10 +3,12 @@
 import json
 import sys
 import time
+from dataclasses import astuple
 from datetime import date
 from importlib import import_module
 from pathlib import Path
 
+from bench.engines.asking import ask_all
 from bench.engines.row import Ask
 
 # By name, so that a process holds no other engine than its own.
@@ -14,14 +16,24 @@ ENGINES = {"Teczka": "ours.Ours", "FTS5": "fts5.Fts5", "tantivy": "with_tantivy.
 
 
 def main():
-    """Open, ask, tell."""
-    name, folder = sys.argv[1:]
+    """Open, ask, tell: of questions of one kind the times of each, of others how long opening took and the memory."""
+    name, folder, *kind = sys.argv[1:]
     audiences, *asks = json.loads(sys.stdin.read())
     asks = [_ask(told) for told in asks]
     module, _, engine_class = ENGINES[name].partition(".")
     engine = getattr(import_module(f"bench.engines.{module}"), engine_class)(Path(folder))
     if name == "Teczka":
         engine.audiences = {int(advisor): frozenset(tokens) for advisor, tokens in audiences.items()}
+    told = _times(engine, *kind, asks) if kind else _opened(engine, asks)
+    print(json.dumps(told))
+
+
+def _times(engine, kind, asks):
+    engine.open()
+    return {"times": astuple(ask_all(engine, kind, asks))}
+
+
+def _opened(engine, asks):
     begun = time.perf_counter()
     engine.open()
     engine.answer(asks[0])
@@ -31,7 +43,7 @@ def main():
             engine.suggest(ask.words[0], ask.advisor)
         else:
             engine.answer(ask)
-    print(json.dumps({"first": 1000 * first, **_memory()}))
+    return {"first": 1000 * first, **_memory()}
 
 
 def _ask(told):
