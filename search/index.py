@@ -132,7 +132,7 @@ class Index:
         with (
             self._shelf.writing(self._wait_seconds),
             self._trouble_noted(),
-            _writing(self._shelf.current(), self._has_time) as writer,
+            _writing(self._shelf.current(), has_time=self._has_time) as writer,
         ):
             writer.delete({*entries, *deleted})
             for entry in entries.values():
@@ -147,7 +147,7 @@ class Index:
         with self._shelf.writing(self._wait_seconds):
             folder = self._shelf.fresh()
             create(folder)
-            with _writing(folder, has_time=True) as writer:
+            with _writing(folder, is_new=True) as writer:
                 yield writer.add
             self._shelf.put_in_force(folder)
 
@@ -272,9 +272,9 @@ def _results(snapshot, answer, query, tokens, within, limit, offset, by_date):
 
 
 @contextmanager
-def _writing(folder, has_time):
+def _writing(folder, **how):
     """A writer whose work is committed when the block ends well, and undone otherwise."""
-    writer = Writer(folder, has_time)
+    writer = Writer(folder, **how)
     try:
         yield writer
         writer.commit()

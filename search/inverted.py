@@ -38,11 +38,10 @@ class Vocabulary:
         self._reach, self._first, self._term_numbers, self._offsets = [], [0], [], []
 
     def _learn(self, chain):
-        reach, terms = self._analysis(chain)
+        reach, offsets, terms = self._analysis(chain)
         self._reach.append(reach)
-        for offset, term in terms:
-            self._term_numbers.append(self._terms[term])
-            self._offsets.append(offset)
+        self._offsets.extend(offsets)
+        self._term_numbers.extend(map(self._terms.__getitem__, terms))
         self._first.append(len(self._term_numbers))
 
     @property
@@ -76,7 +75,7 @@ def spread(firsts, many):
 
 @lru_cache(maxsize=REMEMBERED)
 def words_of(chain):
-    """How many places a chain takes, and (offset, term) of all its terms; a form is only said where it has no lemma."""
+    """How many places a chain takes, offsets of all its terms, and they: a form is only said where it has no lemma."""
     reach, terms = 0, []
     for part in polish.chains(chain):
         terms += [(NOWHERE, term) for term in part.whole_terms]
@@ -86,12 +85,13 @@ def words_of(chain):
                 terms.append((NOWHERE if has_lemma and term.startswith(polish.FORM) else reach, term))
             terms += [(NOWHERE, written) for written in polish.restorations(piece.written)]
             reach += 1
-    return reach, terms
+    offsets, terms = zip(*terms, strict=True) if terms else ((), ())
+    return reach, offsets, terms
 
 
 def itself(term):
     """A term that is nobody's word."""
-    return 1, [(NOWHERE, term)]
+    return 1, (NOWHERE,), (term,)
 
 
 class _Numbered(dict):

@@ -14,17 +14,21 @@ from search.schema import schema
 from search.segments import Segment
 
 NAME = "MAIN"
-MOST_WORDS = 1 << 19  # gathered before a segment is written
+MOST_WORDS = 1 << 20  # gathered before a segment is written
 # Entries; larger segments are not made one, by those in a hurry and by those with time.
 SMALL, LARGE = 1_000, 20_000
 SCATTERED = 12  # segments that are not larger; whoever has time makes one of more
+MANY = 24  # of an index that nobody reads yet
 
 
 class Writer:
-    """Changes to the index in a folder, none of them seen before `commit`; one at a time."""
+    """Changes to the index in a folder, none of them seen before `commit`; one at a time.
 
-    def __init__(self, folder, has_time=False):
-        self._folder, self._has_time = os.fspath(folder), has_time
+    `is_new`: nobody reads it before it is whole, so that small segments can wait and are made one but once.
+    """
+
+    def __init__(self, folder, has_time=False, is_new=False):
+        self._folder, self._has_time, self._is_new = os.fspath(folder), has_time, is_new
         sweep(folder)
         toc = read_toc(folder)
         self._generation, self._segments = toc.generation, list(toc.segments)
@@ -51,6 +55,8 @@ class Writer:
         """Let the next reader see all of it."""
         if len(self._batch):
             self._write_batch()
+        if self._is_new and len(_mergeable(self._segments)) > 1:
+            self._merge(_mergeable(self._segments))
         left = [segment for segment in self._segments if segment.doc_count()]
         _write_toc(self._folder, left, self._generation + 1)
 
@@ -65,6 +71,10 @@ class Writer:
 
     def _merge_small(self):
         """Make the last segments one, as long as none of them is much larger than those after it together."""
+        if self._is_new:
+            if len(_mergeable(self._segments)) > MANY:
+                self._merge(_mergeable(self._segments))
+            return
         if self._has_time and is_scattered(self._segments):
             self._merge(_mergeable(self._segments))
             return

@@ -76,8 +76,8 @@ def _said(parts):
 @lru_cache(REMEMBERED)
 def _words_of(chain):
     """How many places a chain takes, and (place, bytes, terms after it) for all its terms, not too many at once."""
-    reach, terms = words_of(chain)
-    some = []
+    reach, offsets, terms = words_of(chain)
+    terms, some = list(zip(offsets, terms, strict=True)), []
     for first in range(0, len(terms), MOST_TERMS):
         part = terms[first : first + MOST_TERMS]
         place = next((offset for offset, _ in part if offset != NOWHERE), 0)

@@ -8,7 +8,7 @@ import pytest
 from cases.access import EVERYTHING
 from search.index import Index
 from search.query import parse
-from search.writer import SCATTERED
+from search.writer import SCATTERED, read_toc
 from tests.search.entries import entry
 
 pytestmark = pytest.mark.engines("files")
@@ -177,3 +177,19 @@ def test_a_sum_larger_than_any_money_spoils_no_batch(index, found):
     assert found("umowa") == ["message:2"] and found("kwota") == ["message:1"]
     assert found("kwota:>100") == ["message:2"]
     assert found("kwota:>999999999999999mld") == []
+
+
+def test_an_index_made_anew_has_no_segment_that_could_be_made_one_with_another(tmp_path, monkeypatch):
+    monkeypatch.setattr("search.writer.MOST_WORDS", 20)
+    monkeypatch.setattr("search.writer.LARGE", 40)
+    index = Index(tmp_path / "index")
+
+    with index.rebuilding() as add:
+        for letter in letters(1, 101):
+            add(letter)
+
+    folder = index._shelf.current()
+    sizes = sorted(segment.doc_count() for segment in read_toc(folder).segments)
+    assert sum(size <= 40 for size in sizes) <= 1
+    assert index.keys() == {f"message:{number}" for number in range(1, 101)}
+    assert index.find(parse("umowa"), EVERYTHING).total == 100
