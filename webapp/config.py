@@ -184,6 +184,13 @@ class Config:
         password = quote(read_secret(self.database_password_file), safe="")
         return parts._replace(netloc=f"{user}:{password}@{host}").geturl()
 
+    @property
+    def own_places(self):
+        """The office's own files and folders on this machine."""
+        database = self.database_url.removeprefix(SQLITE) if self.database_url.startswith(SQLITE) else None
+        files = [Path(f"{database}{tail}") for tail in ("", "-wal", "-shm")] if database else []
+        return (*files, self.store, self.index)
+
     def kept_in(self, folder):
         """The same office with its data in the folder."""
         folder = Path(folder).resolve()

@@ -39,12 +39,14 @@ class MailFiles:
     """The messages at the paths: `for label, pieces in MailFiles(paths)`, the pieces to be taken before the next.
 
     A file beginning with an mbox envelope line is an mbox. A folder with `cur` and `new` is a Maildir; any other is
-    searched for mail, links left out. `told` is called with each `NotTaken`; where it is not given, that is raised.
-    `read` says how many bytes of the files have been passed so far.
+    searched for mail, links left out. Files in `but`, and in the folders in it, are passed over: an office must not
+    read its own database, for closing that file drops SQLite's locks on it. `told` is called with each `NotTaken`;
+    where it is not given, that is raised. `read` says how many bytes of the files have been passed so far.
     """
 
-    def __init__(self, paths, told=None):
+    def __init__(self, paths, told=None, but=()):
         self.paths = [Path(path) for path in paths]
+        self._but = frozenset(Path(os.path.realpath(path)) for path in but)
         self._told = told or _raised
         self._passed, self._open = 0, None
 
@@ -120,12 +122,18 @@ class MailFiles:
             self._told(refused)
 
     def _places(self, path, told):
-        if path.is_file():
+        if path.is_file() and not self._is_left_out(path):
             yield Place(path, Sign.ASKED)
         elif path.is_dir():
-            yield from _of_folder(path, told)
+            yield from (place for place in _of_folder(path, told) if not self._is_left_out(place.path))
         else:
             told(NoMailThere(path=Place(path, Sign.NONE).name))
+
+    def _is_left_out(self, path):
+        if not self._but:
+            return False
+        real = Path(os.path.realpath(path))
+        return not self._but.isdisjoint((real, *real.parents))
 
 
 def _of_folder(folder, told):

@@ -8,6 +8,7 @@ import pytest
 
 from ingest import mailfiles
 from ingest.mailfiles import Kind, MailFiles, kind_of, mbox, zips
+from ingest.mailfiles.errors import NoMailThere
 from tests.letters import outlook_file
 
 FIRST = b"Subject: Umowa\n\nPierwsza\n"
@@ -335,3 +336,14 @@ def test_an_endless_directory_is_not_read(tmp_path, monkeypatch):
 
     with pytest.raises(mailfiles.TooTight):
         raws(zip_of(tmp_path / "a.zip", {f"{n}.eml": FIRST for n in range(3)}))
+
+
+def test_what_is_left_out_is_neither_read_nor_found_by_its_name(tmp_path):
+    for name in ("a.eml", "office/b.eml", "office/store/c.eml"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"From: jan@klos.example\r\nSubject: x\r\n\r\n")
+    but = [tmp_path / "office" / "b.eml", tmp_path / "office" / "store"]
+
+    assert [label for label, _ in MailFiles([tmp_path], but=but)] == [str(tmp_path / "a.eml")]
+    with pytest.raises(NoMailThere):
+        list(MailFiles([tmp_path / "office" / "b.eml"], but=but))

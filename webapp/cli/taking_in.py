@@ -27,7 +27,7 @@ def import_files(frame, paths):
     from ingest.mailfiles import MailFiles
 
     with _working(frame) as work:
-        files = MailFiles(paths, work.refused)
+        files = MailFiles(paths, work.refused, but=frame.office.config.own_places)
         size = files.size() if work.line.is_seen else 0
 
         def passed(new, known):

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from cases.message import Message
+from ingest.mailfiles import walk
 from webapp.cli import main
 
 
@@ -46,6 +47,23 @@ def test_on_a_terminal_the_progress_is_told(teczka, office, letter, tmp_path, mo
 
     assert "100% (0 of 0 MB), 1 messages taken in, 0 imported before" in told.stderr
     assert "jobs done" in told.stderr
+
+
+def test_an_office_in_the_folder_is_not_read_as_mail(teczka, office, letter, tmp_path, monkeypatch):
+    letter("a.eml")
+    opened = []
+    kinds = walk.kind_of
+    monkeypatch.setattr(
+        walk, "kind_of", lambda file, fields: opened.append(str(file.name)) or kinds(file, fields)
+    )
+
+    first, second = teczka("mail", "import", tmp_path), teczka("mail", "import", tmp_path)
+
+    assert "1 messages taken in, 0 imported before" in first.stdout
+    assert "0 messages taken in, 1 imported before" in second.stdout
+    kept = [str(place) for place in office.config.own_places]
+    assert str(tmp_path / "a.eml") in opened
+    assert not [name for name in opened if name.startswith(tuple(kept))]
 
 
 def test_there_must_be_something_to_import(teczka, office, tmp_path):
