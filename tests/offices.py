@@ -1,6 +1,7 @@
 """An office of a test's own: the committed configuration with its data in the test's folder and no mailbox."""
 
 import shutil
+import threading
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -62,3 +63,15 @@ def config_file(office_config):
 
 def _config_in(folder):
     return replace(config.load(config.COMMITTED).kept_in(folder), mailboxes=())
+
+
+def run_until_idle(lanes):
+    """Let the lanes work, each in its thread, until nothing is due."""
+    threads = [threading.Thread(target=run) for run in lanes.runs.values()]
+    for thread in threads:
+        thread.start()
+    while not lanes.is_idle():
+        lanes.stop.wait(0.02)
+    lanes.stop.set()
+    for thread in threads:
+        thread.join()

@@ -11,6 +11,7 @@ from archive import jobs
 from cases.message import Message
 from ingest.importing import import_messages
 from tests.letters import letter
+from tests.offices import run_until_idle
 from webapp.config import MailboxConfig
 from webapp.serve import services
 from webapp.work import KINDS, Lanes, Tally
@@ -87,15 +88,8 @@ def test_lanes_are_idle_when_all_that_follows_is_done_too(office):
     import_messages(office.db, office.store, [(f"{n}.eml", letter(subject=f"Pismo {n}")) for n in range(5)])
     lanes = Lanes(office, threading.Event())
     assert not lanes.is_idle()
-    threads = [threading.Thread(target=run) for run in lanes.runs.values()]
-    for thread in threads:
-        thread.start()
 
-    while not lanes.is_idle():
-        lanes.stop.wait(0.02)
-    lanes.stop.set()
-    for thread in threads:
-        thread.join()
+    run_until_idle(lanes)
 
     with office.db.reading() as session:
         assert jobs.count_pending(session) == {}

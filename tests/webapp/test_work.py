@@ -20,7 +20,7 @@ from archive.text.kept import FileText
 from archive.worker import Worker
 from search.errors import IndexBusy
 from tests.clocks import after
-from tests.offices import office, office_config  # noqa: F401
+from tests.offices import office, office_config, run_until_idle  # noqa: F401
 from webapp import work
 from webapp.jobs import KINDS, Interrupted, Kind
 from webapp.work import Lanes, Tally, drain, tidy, turn
@@ -316,15 +316,8 @@ def test_a_kind_with_two_lanes_has_two_batches_in_hand(office):
     kind = Kind("meeting", meet, batch=1, lanes=2)
     lanes = Lanes(office, threading.Event(), [kind])
     ask(office, "meeting", "first", "second")
-    threads = [threading.Thread(target=run) for run in lanes.runs.values()]
-    for thread in threads:
-        thread.start()
 
-    while not lanes.is_idle():
-        lanes.stop.wait(0.02)
-    lanes.stop.set()
-    for thread in threads:
-        thread.join()
+    run_until_idle(lanes)
 
     assert lanes.tally == Tally(done=2)
 
