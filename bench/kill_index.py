@@ -40,10 +40,8 @@ from webapp.work import drain
 WHO = ("all", "all", "parent", "child")
 FEW, MANY = (5, 90), (150, 600)  # jobs of a round; from a hundred on a child does them
 BEYOND = 1.1  # of the time that a round takes undisturbed: some are done before they are killed
-SOONER, LATER = (
-    0.9,
-    1.03,
-)  # that time is corrected by, for those too late and for the others: the machine's load changes
+# What that time is corrected by, for those too late and for the others: the machine's load changes.
+SOONER, LATER = 0.9, 1.03
 DONE = "after it was done"
 PEACE = 20  # rounds between two looks in peace
 PATIENCE = 60  # seconds for a child that outlives its parent, and for jobs that wait for it
