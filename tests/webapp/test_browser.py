@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from archive.db import utcnow
@@ -71,6 +71,7 @@ def page(chromium, address):
     page.fill("#password", PASSWORD)
     page.press("#password", "Enter")
     page.wait_for_selector(".top")
+    page.wait_for_load_state()
     yield page
     context.close()
     assert errors == []
@@ -122,30 +123,28 @@ def test_a_draft_outlives_a_page_that_was_open_too_long(page, things):
     page.press("#note-text", "Control+Enter")
     page.wait_for_selector(".notice")
     page.goto(f"/cases/{things.number}")
-    assert page.input_value("#note-text") == "Nie zgub mnie."
+    expect(page.locator("#note-text")).to_have_value("Nie zgub mnie.")
 
     page.press("#note-text", "Control+Enter")
     page.wait_for_selector(".said-done")
-    assert page.input_value("#note-text") == ""
+    expect(page.locator("#note-text")).to_have_value("")
 
 
 def test_the_tray_is_worked_from_the_keyboard(page, things):
     page.goto("/tray")
     page.keyboard.press("1")
-    page.wait_for_selector(".said-done")
-    assert things.number in page.inner_text(".said-done")
+    expect(page.locator(".said-done")).to_contain_text(things.number)
 
     page.keyboard.press("z")
     page.wait_for_selector(".suggestion")
     page.keyboard.press("x")
-    page.wait_for_selector(".said-done")
-    assert "nie do nas" in page.inner_text(".said-done")
+    expect(page.locator(".said-done")).to_contain_text("nie do nas")
 
 
 def test_the_keys_are_listed(page):
     page.keyboard.press("?")
 
-    assert page.is_visible("dialog.keys")
+    expect(page.locator("dialog.keys")).to_be_visible()
 
 
 def test_a_note_is_saved_from_the_keyboard(page, things):
@@ -154,7 +153,7 @@ def test_a_note_is_saved_from_the_keyboard(page, things):
     page.press("#note-text", "Control+Enter")
     page.wait_for_selector(".said-done")
 
-    assert "Bank czeka na wycenę." in page.inner_text(".timeline")
+    expect(page.locator(".timeline")).to_contain_text("Bank czeka na wycenę.")
 
 
 def test_what_happens_elsewhere_appears_by_itself(page, site, things):
@@ -171,7 +170,7 @@ def test_what_was_typed_survives_a_reload(page, things):
     page.fill("#purpose", "Nowy cel")
     page.reload()
 
-    assert page.input_value("#purpose") == "Nowy cel"
+    expect(page.locator("#purpose")).to_have_value("Nowy cel")
 
 
 def test_the_letter_is_shown_in_its_cage(page, things):
@@ -198,13 +197,13 @@ MAIL = "From: obcy@nieznany.example\r\nSubject: %s\r\n\r\nW załączeniu.\r\n"
 
 def test_mail_dropped_on_the_tray_is_taken_in(page):
     page.goto("/tray")
-    assert page.is_visible("text=upuścić")
+    expect(page.locator("text=upuścić")).to_be_visible()
     page.evaluate(DROP, [["a.eml", MAIL % "Zapytanie"], ["umowa.pdf", "%PDF"]])
     page.locator(".said-done a", has_text="Zapytanie").wait_for()
 
-    assert "Przyjęto 1 wiadomość." in page.inner_text(".said-done")
-    assert "„umowa.pdf”" in page.inner_text(".said-wrong")
-    assert page.inner_text(".letter-head h1") == "Zapytanie"
+    expect(page.locator(".said-done")).to_contain_text("Przyjęto 1 wiadomość.")
+    expect(page.locator(".said-wrong")).to_contain_text("„umowa.pdf”")
+    expect(page.locator(".letter-head h1")).to_have_text("Zapytanie")
 
 
 def test_mail_dropped_on_a_case_is_filed_and_other_files_are_added(page, things):
@@ -213,8 +212,8 @@ def test_mail_dropped_on_a_case_is_filed_and_other_files_are_added(page, things)
     page.locator(".said-done", has_text="Dodano").wait_for()
 
     assert "Przyjęto 1 wiadomość." in page.inner_text(".flashes")
-    assert "Aneks do umowy" in page.inner_text(".timeline")
-    assert "wycena.txt" in page.inner_text(".timeline")
+    expect(page.locator(".timeline")).to_contain_text("Aneks do umowy")
+    expect(page.locator(".timeline")).to_contain_text("wycena.txt")
 
 
 def test_mail_is_added_without_script(chromium, address, things):
@@ -228,7 +227,7 @@ def test_mail_is_added_without_script(chromium, address, things):
     page.set_input_files("#mail-files", [mail])
     page.click("[data-drop=mail] button")
 
-    assert "Aneks do umowy" in page.inner_text(".timeline")
+    expect(page.locator(".timeline")).to_contain_text("Aneks do umowy")
     context.close()
 
 
@@ -242,9 +241,9 @@ def test_every_page_works_without_script(chromium, address, things):
     page.fill("#note-text", "Bez skryptu.")
     page.click(".writing button")
 
-    assert "Bez skryptu." in page.inner_text(".timeline")
+    expect(page.locator(".timeline")).to_contain_text("Bez skryptu.")
     page.click("label[for=tab-side]")
-    assert page.is_visible("#checklist-title")
+    expect(page.locator("#checklist-title")).to_be_visible()
     context.close()
 
 
@@ -252,10 +251,10 @@ def test_results_have_room_beside_the_filters(page):
     page.goto("/search?q=cena")
     page.wait_for_selector(".hits mark")
 
-    assert not page.is_visible("label[for=narrowing]")
+    expect(page.locator("label[for=narrowing]")).to_be_hidden()
     assert page.locator("#results").bounding_box()["width"] > 500
     page.set_viewport_size(PHONE)
-    assert page.is_visible("label[for=narrowing]")
+    expect(page.locator("label[for=narrowing]")).to_be_visible()
 
 
 def test_figures_of_a_mailbox_move_and_the_focus_stays(site, page):

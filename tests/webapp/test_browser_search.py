@@ -1,6 +1,9 @@
 """Searching in a real browser: from the keyboard alone, with the preview beside the results, and without script."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from cases.document import upload_document
 from cases.filing import file_message
@@ -36,8 +39,8 @@ def test_the_first_result_is_looked_at_beside_the_others(wide_page, things):
     wide_page.goto("/search?q=cena")
     wide_page.locator(".look-pane mark").first.wait_for()
 
-    assert "cenę" in wide_page.inner_text(".look-pane")
-    assert wide_page.locator(".hit[data-current]").count() == 1
+    expect(wide_page.locator(".look-pane")).to_contain_text("cenę")
+    expect(wide_page.locator(".hit[data-current]")).to_have_count(1)
 
 
 def test_results_are_walked_and_opened_from_the_keyboard(many, wide_page):
@@ -69,7 +72,7 @@ def test_marked_words_are_walked_and_then_the_next_result(wide_page, things):
 
     for _ in range(count):
         wide_page.keyboard.press("n")
-    assert wide_page.locator(".look-pane mark[data-here]").count() == 1
+    expect(wide_page.locator(".look-pane mark[data-here]")).to_have_count(1)
     wide_page.keyboard.press("n")
 
     wide_page.locator(f'.look-pane [data-looked]:not([data-looked="{first}"])').wait_for()
@@ -110,7 +113,7 @@ def test_what_she_typed_and_opened_is_among_her_recent_searches(wide_page, thing
     wide_page.wait_for_selector(".timeline")
     wide_page.goto("/search")
 
-    assert wide_page.locator(".facet a", has_text="ratę").count() == 1
+    expect(wide_page.locator(".facet a", has_text="ratę")).to_have_count(1)
 
 
 def test_a_search_is_saved_as_it_stands_in_the_box(wide_page, things):
@@ -129,13 +132,13 @@ def test_a_search_is_saved_as_it_stands_in_the_box(wide_page, things):
 def test_the_preview_is_a_page_of_its_own_on_a_phone(many, page):
     page.set_viewport_size(PHONE)
     page.goto("/search?q=cena")
-    assert not page.is_visible(".look-pane")
+    expect(page.locator(".look-pane")).to_be_hidden()
     page.click(".hit [data-preview] >> nth=0")
     page.wait_for_selector(".look mark")
     page.click("[rel=next]")
     page.wait_for_url("**place=2**")
 
-    assert page.is_visible(".look mark")
+    expect(page.locator(".look mark").first).to_be_visible()
     page.set_viewport_size(DESK)
 
 
@@ -147,16 +150,17 @@ def test_searching_works_without_script(many, chromium, address, things):
     page.fill("#password", PASSWORD)
     page.click("main form .btn-primary")
     page.click(f"#facets >> text={things.number}")
-    assert f"case={things.number}" in page.url
+    expect(page).to_have_url(re.compile(f"case={things.number}"))
     page.click(".chosen a")
-    assert "case=" not in page.url
+    expect(page).not_to_have_url(re.compile("case="))
     page.click("[data-preview] >> nth=0")
-    assert page.is_visible(".look mark")
+    expect(page.locator(".look mark").first).to_be_visible()
     page.goto(f"/cases/{things.number}")
     page.fill(".find-in-case [name=q]", "cena")
     page.click(".find-in-case button")
 
-    assert f"case={things.number}" in page.url and page.is_visible(".hits mark")
+    expect(page).to_have_url(re.compile(f"case={things.number}"))
+    expect(page.locator(".hits mark").first).to_be_visible()
     context.close()
 
 
@@ -171,5 +175,5 @@ def test_a_page_that_cannot_be_drawn_leaves_no_empty_frame(site, wide_page, thin
     wide_page.goto("/search?q=tajne")
     wide_page.locator(".look-pane [data-undrawn]").wait_for()
 
-    assert "Stron tego pliku nie można tu pokazać." in wide_page.inner_text(".look-pane")
-    assert wide_page.locator(".sheet-place, .thumb").count() == 0
+    expect(wide_page.locator(".look-pane")).to_contain_text("Stron tego pliku nie można tu pokazać.")
+    expect(wide_page.locator(".sheet-place, .thumb")).to_have_count(0)

@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from cases.message import Message
 from tests.webapp.conftest import PASSWORD
@@ -25,10 +26,6 @@ def tray(page, letters):
     """Anna's tray, open, with the four letters in it."""
     page.goto("/tray")
     return page
-
-
-def heading(page):
-    return page.inner_text(".letter-head h1")
 
 
 def subjects(page):
@@ -97,7 +94,7 @@ def test_all_are_chosen_put_away_and_taken_back(tray):
     assert tray.inner_text("[data-chosen]") == ""
     press(tray, "a", "x")
     tray.locator(".said-done", has_text="Odłożono 4 wiadomości").wait_for()
-    assert tray.locator(".tray-item").count() == 0
+    expect(tray.locator(".tray-item")).to_have_count(0)
 
     press(tray, "z")
     tray.locator(".tray-item").first.wait_for()
@@ -107,13 +104,13 @@ def test_all_are_chosen_put_away_and_taken_back(tray):
 def test_one_letter_is_filed_in_a_case_found_by_its_letters(tray, things):
     press(tray, "f")
     tray.keyboard.type("nie ma takiej")
-    assert tray.is_visible("[data-none]")
+    expect(tray.locator("[data-none]")).to_be_visible()
     press(tray, "Escape", "f")
     tray.keyboard.type(things.number[-3:])
     press(tray, "Enter")
     tray.locator(".said-done", has_text=things.number).wait_for()
 
-    assert tray.locator(".tray-item").count() == 3
+    expect(tray.locator(".tray-item")).to_have_count(3)
 
 
 def test_the_letter_is_entered_and_its_files_opened(tray):
@@ -121,7 +118,7 @@ def test_the_letter_is_entered_and_its_files_opened(tray):
     tray.locator(".letter-head h1:focus").wait_for()
     press(tray, "o")
 
-    assert tray.locator("details.part-preview[open] > summary:focus").count() == 1
+    expect(tray.locator("details.part-preview[open] > summary:focus")).to_have_count(1)
 
 
 def test_the_keys_are_listed(tray):
@@ -172,7 +169,8 @@ def test_client_contact_and_case_are_made_by_keyboard_and_taken_back(tray, site,
     tray.locator("#client-name:focus").wait_for()
     assert tray.input_value("#client-name") == "Młyn Nowa sp. z o.o."
     tray.locator(".told").first.wait_for()
-    assert tray.is_visible("#client-nip") and tray.is_checked("#opens_case")
+    expect(tray.locator("#client-nip")).to_be_visible()
+    expect(tray.locator("#opens_case")).to_be_checked()
 
     press(tray, "Enter")
     tray.locator(".said-done", has_text="Młyn Nowa").wait_for()
@@ -180,15 +178,15 @@ def test_client_contact_and_case_are_made_by_keyboard_and_taken_back(tray, site,
 
     press(tray, "z")
     tray.locator(".said-done", has_text="Cofnięto").wait_for()
-    assert heading(tray) == "List 12"
+    expect(tray.locator(".letter-head h1")).to_have_text("List 12")
 
 
 def test_an_existing_client_hides_the_fields_of_a_new_one(tray, letters):
     tray.goto(f"/messages/{letters[0]}/newcomer")
 
-    assert not tray.is_visible("#client-nip")  # Jan is a contact already
+    expect(tray.locator("#client-nip")).to_be_hidden()  # Jan is a contact already
     tray.select_option("#client", "")
-    assert tray.is_visible("#client-nip")
+    expect(tray.locator("#client-nip")).to_be_visible()
 
 
 def test_the_whole_tray_works_without_script(chromium, address, letters, things):
@@ -198,18 +196,18 @@ def test_the_whole_tray_works_without_script(chromium, address, letters, things)
     page.fill("#email", "anna@firma.example")
     page.fill("#password", PASSWORD)
     page.click("main form .btn-primary")
-    for box in page.locator(".tray-item input").all()[:2]:
-        box.check()
+    for place in (0, 1):
+        page.locator(".tray-item input").nth(place).check()
     page.select_option(".bundle select", things.number)
     page.click("button:has-text('Przypisz zaznaczone')")
-    assert "Przypisano 2 wiadomości" in page.inner_text(".said-done")
+    expect(page.locator(".said-done")).to_contain_text("Przypisano 2 wiadomości")
     page.click(".said-done button:has-text('Cofnij')")
-    assert page.locator(".tray-item").count() == 4
+    expect(page.locator(".tray-item")).to_have_count(4)
     page.locator(".tray-item .cover").last.click()
     page.click("text=Zaznacz wszystkie od tego nadawcy")
-    assert page.locator(".tray-item input:checked").count() == 4
+    expect(page.locator(".tray-item input:checked")).to_have_count(4)
     page.click("button:has-text('Odłóż zaznaczone')")
-    assert "Odłożono 4 wiadomości" in page.inner_text(".said-done")
+    expect(page.locator(".said-done")).to_contain_text("Odłożono 4 wiadomości")
     context.close()
 
 
@@ -219,10 +217,10 @@ def test_the_tray_fits_a_phone(tray):
 
     assert tray.evaluate("document.documentElement.scrollWidth <= innerWidth")
     tray.locator(".tray-item input").first.check()
-    assert tray.is_visible(".bundle select")
+    expect(tray.locator(".bundle select")).to_be_visible()
     tray.locator(".tray-item .cover").first.click()
     tray.locator(".read-pane .letter-head").wait_for()
-    assert not tray.is_visible(".list-pane")
+    expect(tray.locator(".list-pane")).to_be_hidden()
     tray.go_back()
     tray.locator(".list-pane").wait_for()
 
