@@ -57,6 +57,13 @@ class OutOfMemory(CallLost):
         self.memory_mb = memory_mb
 
 
+class Closed(CallLost):
+    """The worker was closed: it makes no more calls."""
+
+    def __init__(self):
+        super().__init__("The program is ending; the call was not made.")
+
+
 class CallFailed(Exception):
     """The function itself raised: `kind` is the exception's class name, `message` its text.
 
@@ -77,7 +84,7 @@ class Worker:
     def __init__(self, *, seconds=SECONDS, memory_mb=MEMORY_MB, calls_per_child=CALLS_PER_CHILD):
         self.seconds, self.memory_mb, self.calls_per_child = seconds, memory_mb, calls_per_child
         self._turn = threading.Lock()
-        self._child = None
+        self._child, self._closed = None, False
 
     @property
     def is_running(self):
@@ -109,9 +116,8 @@ class Worker:
 
     def _outcomes(self, requests):
         """Outcomes of the calls, up to and with the first that ends the child."""
-        self._child = self._child or _Child(self.memory_mb)
         try:
-            for outcome, value in self._child.ask_each(requests, self.seconds):
+            for outcome, value in self._ready_child().ask_each(requests, self.seconds):
                 if outcome == "out of memory":
                     raise OutOfMemory(self.memory_mb)
                 yield value if outcome == "done" else _FAILURES[outcome](*value)
@@ -126,7 +132,8 @@ class Worker:
                 self._let_go()
 
     def close(self):
-        """End the child, also in the middle of a call; a later call would start another."""
+        """End the child for good, also in the middle of a call."""
+        self._closed = True
         child = self._child
         if child:
             child.kill()
@@ -140,9 +147,8 @@ class Worker:
         self.close()
 
     def _ask(self, request):
-        self._child = self._child or _Child(self.memory_mb)
         try:
-            outcome, value = self._child.ask(request, self.seconds)
+            outcome, value = self._ready_child().ask(request, self.seconds)
             if outcome == "out of memory":
                 raise OutOfMemory(self.memory_mb)
         except BaseException:
@@ -152,6 +158,14 @@ class Worker:
         if self._child.calls >= self.calls_per_child:
             self._let_go()
         return outcome, value
+
+    def _ready_child(self):
+        if not self._closed:
+            self._child = self._child or _Child(self.memory_mb)
+        # Asked again: who closed the worker meanwhile may have found no child to end.
+        if self._closed:
+            raise Closed
+        return self._child
 
     def _let_go(self):
         if self._child:

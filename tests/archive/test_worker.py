@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.worker import CallFailed, CallLost, OutOfMemory, TimedOut, Worker, WorkerDied
+from archive.worker import CallFailed, CallLost, Closed, OutOfMemory, TimedOut, Worker, WorkerDied
 
 
 @pytest.fixture
@@ -148,6 +148,22 @@ def test_closing_ends_a_call_that_is_under_way(tmp_path):
     thread.join()
 
     assert lost == [-signal.SIGKILL]
+
+
+def test_a_closed_worker_starts_no_other_process(tmp_path):
+    worker, begun, outcomes = Worker(), tmp_path / "begun", []
+    commands = [("true",), (f"touch {begun}; sleep 600",), ("true",), ("true",)]
+    thread = threading.Thread(target=lambda: outcomes.extend(worker.run_each(os.system, commands)))
+    thread.start()
+    while not begun.exists():
+        time.sleep(0.01)
+    worker.close()
+    thread.join()
+
+    assert [type(outcome) for outcome in outcomes] == [int, WorkerDied, Closed, Closed]
+    with pytest.raises(Closed):
+        worker.run(os.getpid)
+    assert not worker.is_running
 
 
 def test_a_closed_worker_leaves_no_process():
