@@ -66,10 +66,16 @@ def test_every_mail_is_where_it_belongs_and_reading_again_changes_nothing(office
     assert [folder.stored for folder in pulled] == [0]
 
 
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory):
+    """The demo's folder after its first run, and what was said in it."""
+    folder = tmp_path_factory.mktemp("begun") / "demo"
+    return folder, _run_until(folder, _is_in_place)
+
+
 @pytest.mark.server
-def test_the_demo_runs_goes_on_and_ends(tmp_path, world):
-    folder = tmp_path / "demo"
-    spoken = _run_until(folder, lambda said: any("in its place" in line for line in said))
+def test_the_demo_runs_goes_on_and_ends(begun, world):
+    folder, spoken = begun
 
     assert any(line.startswith("Teczka is at http://127.0.0.1:") for line in spoken)
     assert sum("dobry-brzeg · " in line for line in spoken) == len(world.advisors)
@@ -77,21 +83,21 @@ def test_the_demo_runs_goes_on_and_ends(tmp_path, world):
     before = _figures(folder)
     assert _count_old(folder) == 0
 
-    _run_until(folder, lambda said: any("in its place" in line for line in said))
+    _run_until(folder, _is_in_place)
 
     assert _figures(folder) == before
 
 
 @pytest.mark.server
-def test_a_letter_from_any_mail_program_appears(tmp_path):
-    folder = tmp_path / "demo"
+def test_a_letter_from_any_mail_program_appears(begun):
+    folder, _ = begun
     letter = (
         b"From: jan.klos@piekarniaklos.example\r\nTo: sprawy@dobrybrzeg.example\r\n"
         b"Subject: Jeszcze jedno\r\nMessage-ID: <jeszcze@piekarniaklos.example>\r\n\r\nPytanie.\r\n"
     )
 
     def settled(said):
-        if not any("in its place" in line for line in said):
+        if not _is_in_place(said):
             return False
         with IMAPClient("127.0.0.1", port=_imap_port(said), ssl=False, timeout=10) as client:
             client.login("sprawy@dobrybrzeg.example", story.PASSWORD)
@@ -107,6 +113,10 @@ def test_a_free_port_is_kept_and_a_taken_one_replaced(tmp_path):
     with DemoMailbox(tmp_path, user="x", password="y") as box:
         assert run.free_port("127.0.0.1", box.port) != box.port
     assert run.free_port("127.0.0.1", box.port) == box.port
+
+
+def _is_in_place(said):
+    return any("in its place" in line for line in said)
 
 
 def _imap_port(said):
