@@ -165,12 +165,7 @@ class _Reading:
         return [*whole, *begun], unfinished
 
     def _take(self, token):
-        if (
-            "*" in token.value
-            and not (token.is_word and "*" not in token.value[:-1])
-            and token.filter != "files"
-        ):
-            self._remark(N_("An asterisk stands only for the end of a word: “%(typed)s”."), typed=token)
+        self._doubt(token)
         if token.filter:
             self._filter(token)
         elif not _said(token.value):
@@ -184,6 +179,15 @@ class _Reading:
             self.ends_in_word = token.is_last
             return
         self.plain.append("")
+
+    def _doubt(self, token):
+        """Say what is taken otherwise than it may be meant."""
+        ends_word = token.is_word and "*" not in token.value[:-1]
+        if "*" in token.value and not ends_word and token.filter != "files":
+            self._remark(N_("An asterisk stands only for the end of a word: “%(typed)s”."), typed=token)
+        name = token.no_filter
+        if name and not (self.as_you_type and token.is_last):
+            self._remark(N_("There is no filter “%(name)s:”; its words were searched for."), name=name)
 
     def _filter(self, token):
         take = getattr(self, f"_{'not_' * token.is_excluded}{token.filter}", None)

@@ -29,6 +29,8 @@ _SPOKEN = {
 _LONGEST_SPOKEN = 8  # words
 _CALLED = {"nip", "regon", "pesel", "krs"}  # before a number: it stands without it as often as with it
 
+# `temat:umowa` means to filter; `Fwd:`, `NIP:526…` and `https://` do not.
+_NO_FILTER = re.compile(r"([^\W\d_]{4,}):(?=[^\W\d_]|[<>=])")
 _QUOTES = str.maketrans(dict.fromkeys("„”“«»‟", '"'))
 _TYPED = re.compile(
     r"""(?P<minus>(?<!\S)[-−])?              # not in the middle of a word
@@ -56,6 +58,12 @@ class Token:
     @property
     def is_word(self):
         return not (self.filter or self.is_excluded or self.is_phrase)
+
+    @property
+    def no_filter(self):
+        """The name of the filter that is meant and that there is none of; "" otherwise."""
+        meant = not self.filter and _NO_FILTER.match(self.value)
+        return meant[1] if meant else ""
 
     def __str__(self):
         name = f"{self.name}:" if self.filter else ""

@@ -68,6 +68,22 @@ def test_a_filter_that_was_not_understood_is_said_and_left_out(typed):
     assert not (query.kinds or query.cases or query.clients or query.from_on)
 
 
+@pytest.mark.parametrize("typed", ["temat:umowa", 'temat:"umowa spółki"', "temat:>umowa"])
+def test_what_looks_like_a_filter_and_is_none_is_said_and_searched_for(typed):
+    query = parse(typed)
+
+    assert said(query) == ["There is no filter “temat:”; its words were searched for."]
+    assert query.has_words
+    assert not parse(typed, as_you_type=True).remarks
+
+
+@pytest.mark.parametrize(
+    "typed", ["https://bank.example", "NIP:526-000-12-46", "Fwd:oferta", "Temat: umowa", "o 10:30"]
+)
+def test_other_words_with_a_colon_are_only_words(typed):
+    assert parse(typed).has_words and not parse(typed).remarks
+
+
 def test_a_filter_just_begun_is_not_complained_about_while_typing():
     query = parse("umowa klient:", as_you_type=True)
 
