@@ -71,3 +71,33 @@ def test_scans_attached_to_a_letter_wait_for_ocr():
 
     assert found.state is TextState.WAITING_FOR_OCR
     assert within_file(content, "list.msg", "", found.unread[0].trail) == scan
+
+
+def test_letters_attached_to_a_letter_are_read_with_their_files_however_deep():
+    scan = making.picture((1200, 1600), "L", kind="JPEG")
+    file = {mapi.LONG_NAME: text("aneks.txt"), mapi.ATTACHED: binary(b"Aneks do umowy")}
+    image = {mapi.LONG_NAME: text("skan.jpg"), mapi.ATTACHED: binary(scan)}
+    deepest = Message({mapi.SUBJECT: text("Wycena"), mapi.BODY: text("Wartość 786 000 zł")})
+    inner = Message(
+        {mapi.SUBJECT: text("Decyzja"), mapi.BODY: text("Kredyt przyznany")},
+        attachments=[(file, None), ({mapi.NAME: text("Wycena")}, deepest), (image, None)],
+    )
+    content = msg(Message({mapi.SUBJECT: text("PD")}, attachments=[({mapi.NAME: text("Decyzja")}, inner)]))
+
+    found = extract(content, filename="list.msg", media_type="")
+
+    assert [line for line in found.text.splitlines() if line] == [
+        "Subject: PD", "Decyzja", "Subject: Decyzja", "Kredyt przyznany",
+        "aneks.txt", "Aneks do umowy", "Wycena", "Subject: Wycena", "Wartość 786 000 zł", "skan.jpg",
+    ]  # fmt: skip
+    assert within_file(content, "list.msg", "", found.unread[0].trail) == scan
+
+
+def test_letters_nested_without_end_are_read_to_a_depth():
+    nested = Message({mapi.SUBJECT: text("List 30")})
+    for number in range(29, -1, -1):
+        nested = Message({mapi.SUBJECT: text(f"List {number}")}, attachments=[({}, nested)])
+
+    found = extract(msg(nested), filename="list.msg", media_type="")
+
+    assert "List 7" in found.text and "List 8" not in found.text
