@@ -13,7 +13,8 @@ SECONDS = 25  # for one run of the program
 _LANGUAGES = ("pol", "eng")
 _SURE = 2.0  # of the way round; below it Tesseract itself calls it a guess
 _LEAST = 40  # how sure of a word, of 100
-_WELL = 70  # how sure of the words of a page on average that need not be tried another way
+_WELL = 85  # how sure of the words of a page on average that need not be tried another way: on its head, it is some 70
+_PASSABLE = 70  # below it, words that are mostly short are none
 _TURNS = (0, 180, 90, 270)
 _GLOBAL, _SAUVOLA = 0, 2  # how Tesseract parts ink from paper: by one threshold, or by one for each place
 _TABLE = (
@@ -113,7 +114,7 @@ def _told(words):
     worth = sum(float(row["sure"]) * len(row["text"]) for row in words)
     sure = sum(float(row["sure"]) for row in words) / max(len(words), 1)
     # Grass and brick walls have letters, too, but no words.
-    is_noise = sure < _WELL and sum(len(row["text"]) > 3 for row in words) * 4 < len(words)
+    is_noise = sure < _PASSABLE and sum(len(row["text"]) > 3 for row in words) * 4 < len(words)
     return _Read("" if is_noise else "\n".join(lines), sure, worth)
 
 
