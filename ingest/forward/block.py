@@ -1,5 +1,6 @@
 """The header lines above a letter that is passed on: sender, date, recipients, subject, in any order, folded or not."""
 
+import re
 from dataclasses import dataclass, field
 
 from ingest.forward import labels
@@ -7,8 +8,10 @@ from ingest.forward.lines import Lines
 
 MOST_LINES = 200  # of a block, its folded recipients counted
 NEXT_LABEL = 12  # lines within which the next label tells that a line continues the one above
+TOLD = 30  # characters at the end of a subject's line that are looked for in the subject around
 WIDTH = 66  # characters from which on a line may have been wrapped by a program
 
+_YEAR = re.compile(r"\d{4}")
 _TOLD = ("from", "sent", "to", "subject", "cc")
 
 
@@ -32,8 +35,12 @@ class Header:
 
     def _is_of_mail(self):
         sent = self.values["sent"]
-        has_digits = sum(letter.isdigit() for letter in sent) >= 3
-        return has_digits and ("@" in "".join(self.values.values()) or _has_time(sent))
+        if sum(letter.isdigit() for letter in sent) < 3:
+            return False
+        # A payment has a mere date, and it stands behind whom it is from and to.
+        tells = any(letter.isalpha() for letter in sent) or "from sent" in " ".join(self.values)
+        hours = " ".join(word for word in sent.split() if not _YEAR.search(word))
+        return _has_time(hours) or (tells and "@" in "".join(self.values.values()))
 
 
 def read(lines: Lines, start: int, subject: str = "") -> tuple[Header, int]:
@@ -126,6 +133,7 @@ def _is_people(text, set_in):
 
 def _ends_name(value, text):
     """Whether the line has the address of the name that the one above ended in."""
+    text = text.replace("[", "<").replace("]", ">")
     name = text.partition("<")[0]
     if not name and "@" in text.partition(">")[0]:
         return True
@@ -148,8 +156,9 @@ def _has_time(text):
 def _is_rest_of_subject(lines, number, value, subject):
     text = lines[number].text
     core = labels.small(subject)
-    joined = labels.small(f"{value} {text}")
-    if core and core.endswith(joined):
+    joined = labels.small(f"{value[-TOLD:]} {text}")
+    # The end of what was told, and more: the subject around it lacks the prefixes that the value may begin with.
+    if core and joined in core:
         return True
     if core and core.endswith(labels.small(value)):
         return False

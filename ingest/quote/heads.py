@@ -122,7 +122,7 @@ def _is_prose(line):
     first = _WORD.match(line)
     if first and first[0] in words.PREPOSITIONS:
         return True
-    people = [] if _ENDS_FOR_ALL.search(line) else _people_in(line)
+    people = [] if "@" in line or _ENDS_FOR_ALL.search(line) else _people_in(line)
     return people != [] and all(word.islower() for word in people)
 
 

@@ -266,6 +266,31 @@ def test_a_long_subject_that_a_program_wrapped_is_known_by_the_subject_around_it
     assert words(layer.text) == words(BODY)
 
 
+@pytest.mark.parametrize("own", ["", "ODP: ", "Re: Fwd: "])
+def test_a_subject_folded_over_three_lines_is_told_whole(own):
+    pieces = (
+        "Zaświadczenie o niezaleganiu w opłacaniu składek",
+        "za rok ubiegły wraz z potwierdzeniem nadania",
+        "pocztą",
+    )
+    folded = OUTLOOK.replace("Temat: Zaświadczenie\n", f"Temat: {own}" + "\n".join(pieces) + "\n")
+
+    (layer,) = read(folded, f"PD: {own}{' '.join(pieces)}").layers
+
+    assert layer.subject == own + " ".join(pieces)
+    assert words(layer.text) == words(BODY)
+
+
+def test_a_recipient_folded_before_the_link_keeps_the_address():
+    to = "Adresat: Ewa <e@x.example>; Piotr Lis\n[mailto:p@x.example]"
+    text = f"Temat: Bilans\nData: 28.10.2026 12:46\nNadawca: Jan <{JAN}>\n{to}"
+
+    (layer,) = read(f"{text}\n\n{BODY}").layers
+
+    assert [one.address for one in layer.to] == ["e@x.example", "p@x.example"]
+    assert words(layer.text) == words(BODY)
+
+
 @pytest.mark.parametrize("blank", ["\xa0", "\u200b", "\ufeff", "\u200e", " \t"])
 def test_letters_that_nobody_sees_are_in_nobodys_way(blank):
     text = "\n".join(f"{blank}{line}" for line in OUTLOOK.replace(": ", f":{blank} ").split("\n"))
