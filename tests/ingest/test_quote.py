@@ -184,6 +184,8 @@ def test_telephones_below_a_closing_formula_go_and_the_name_stays():
         "Wysłane z iPada",
         "Wysłane z mojego iPhone’a",
         "Wysłane z aplikacji mobilnej WP Poczta",
+        "Wysłane z mojego urządzenia Android za pomocą K-9 Mail. Proszę wybaczyć moją zwięzłość.",
+        "Wysłane z Thunderbirda",
         "Wysłane z Poczty dla systemu Windows 10",
         "Wysłano z Yahoo Mail na Androida",
         "Wysłano z telefonu, przepraszam za literówki",
