@@ -8,6 +8,7 @@ from ingest.forward.lines import Lines
 
 MOST_LINES = 200  # of a block, its folded recipients counted
 NEXT_LABEL = 12  # lines within which the next label tells that a line continues the one above
+MOST_FOLDED = 2  # lines of a subject below its first, where no other subject tells where it ends
 TOLD = 30  # characters at the end of a subject's line that are looked for in the subject around
 WIDTH = 66  # characters from which on a line may have been wrapped by a program
 
@@ -162,7 +163,20 @@ def _is_rest_of_subject(lines, number, value, subject):
         return True
     if core and core.endswith(labels.small(value)):
         return False
+    return _is_wrapped(lines, number) and _ends_soon(lines, number) and len(value) + len(text) < 400
+
+
+def _is_wrapped(lines, number):
+    """Whether the first word of the line had no room in the line above."""
     above = lines[number - 1]
-    is_wrapped = above.indent + len(above.text) + 1 + len(text.split()[0]) > WIDTH
-    ends = number + 1 >= len(lines) or not lines[number + 1].text
-    return is_wrapped and ends and len(text) <= WIDTH and len(value) + len(above.text) < 400
+    return above.indent + len(above.text) + 1 + len(lines[number].text.split()[0]) > WIDTH
+
+
+def _ends_soon(lines, number):
+    """Whether the lines from this one on are the wrapped rest of one, with an empty line below."""
+    for last in range(number, number + MOST_FOLDED):
+        if last + 1 >= len(lines) or not lines[last + 1].text:
+            return len(lines[last].text) <= WIDTH
+        if not _is_wrapped(lines, last + 1):
+            return False
+    return False

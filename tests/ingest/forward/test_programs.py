@@ -266,16 +266,19 @@ def test_a_long_subject_that_a_program_wrapped_is_known_by_the_subject_around_it
     assert words(layer.text) == words(BODY)
 
 
+@pytest.mark.parametrize("around", ["PD: {}", "Kłos, papiery"])
 @pytest.mark.parametrize("own", ["", "ODP: ", "Re: Fwd: "])
-def test_a_subject_folded_over_three_lines_is_told_whole(own):
+def test_a_subject_folded_over_three_lines_is_told_whole(own, around):
     pieces = (
-        "Zaświadczenie o niezaleganiu w opłacaniu składek",
-        "za rok ubiegły wraz z potwierdzeniem nadania",
+        "Zaświadczenie o niezaleganiu w opłacaniu składek na ubezpieczenia",
+        "społeczne i zdrowotne za rok ubiegły wraz z potwierdzeniem nadania",
         "pocztą",
     )
     folded = OUTLOOK.replace("Temat: Zaświadczenie\n", f"Temat: {own}" + "\n".join(pieces) + "\n")
 
-    (layer,) = read(folded, f"PD: {own}{' '.join(pieces)}").layers
+    (layer,) = read(
+        f"________________________________\n{folded}", around.format(own + " ".join(pieces))
+    ).layers
 
     assert layer.subject == own + " ".join(pieces)
     assert words(layer.text) == words(BODY)
