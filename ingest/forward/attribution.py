@@ -93,7 +93,7 @@ def _is_between(token):
         or word in words.FILLERS
         or word in words.ZONES
         or (token[:1] in "+-−" and word.strip("+-−:").isdigit())
-        or (token.isupper() and len(word) <= 3 and "+" in token)
+        or word.rstrip("0123456789:").rstrip("+-−") in words.ZONES
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from ingest.forward import attribution, block, labels, together
+from ingest.forward import attribution, bare, block, labels, together
 from ingest.forward.block import Header
 from ingest.forward.lines import Lines, Texts
 from ingest.quote import heads
@@ -123,6 +123,8 @@ class _Scan:
                     return self._found(kind, first, header, body, self.lines[number].depth)
             elif self.texts[number] and (found := self._attributed(number)):
                 return Found(kind, first, found.header, found.body, found.depth)
+            elif self.texts[number] and (told := bare.read(self.lines, number)):
+                return self._found(kind, first, *told, self.lines[number].depth)
         return self._found(kind, first, Header(), start)
 
     def _ruled(self, kind, number, text):

@@ -166,7 +166,7 @@ def label(line: str) -> str | None:
 
 def block(lines: list[str], number: int) -> int | None:
     """Where the block of header lines begins that the line with the sender is in: sender, date and subject."""
-    if not any(map(str.isalpha, lines[number].partition(":")[2])):
+    if not any(map(str.isalpha, lines[number].replace("：", ":").partition(":")[2])):
         return None
     first = number
     while first and number - first < 6 and (above := _label_above(lines, first)) is not None:

@@ -62,7 +62,8 @@ class _Reader:
             if not text:
                 kinds.append(BLANK)
                 continue
-            looks_like_head = text[0] in _FIRST or text.endswith(_LAST) or ":" in text[:30]
+            begun = text[:30]
+            looks_like_head = text[0] in _FIRST or text.endswith(_LAST) or ":" in begun or "：" in begun
             if looks_like_head and self._ends_at(number, text):
                 return
             if len(kinds) == number:

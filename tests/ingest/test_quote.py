@@ -52,6 +52,8 @@ def test_a_reply_of_each_polish_program_is_trimmed_to_its_words(program):
         "вт, 3 нояб. 2026 г. в 10:15, Anna <anna@firma.example>:\n\n> Предложение.",
         "вівторок, 3 листопада 2026 р. Anna <anna@firma.example> пише:\n\n> Пропозиція.",
         "2026年11月3日(火) 10:15 Anna <anna@firma.example>:\n\n> 提案",
+        "发件人： Anna <anna@firma.example>\n发送时间： 2026-11-03 10:15\n收件人： Jan\n主题： 提案\n\n是",
+        "---- Włącz wt., 03 lis 2026 10:15:00 +0100 Anna <anna@firma.example> napisał ---\n\n Oferta.",
         "Von: Anna <anna@firma.example>\nGesendet: Dienstag, 3. November 2026 10:15\nAn: Jan\nBetreff: Angebot\n\nJa",
         "De : Anna <anna@firma.example>\nEnvoyé : mardi 3 novembre 2026 10:15\nÀ : Jan\nObjet : Offre\n\nOui",
         "  _____  \n\nVon: Anna\nGesendet: 3. November 2026 10:15\nAn: Jan\nBetreff: Angebot\n\nJa",

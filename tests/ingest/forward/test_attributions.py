@@ -29,6 +29,9 @@ PROGRAMS = {
     "Spark": "28 paź 2026, 12:46 +0100, {name} <{address}>, napisał(a):",
     "Evolution": "W dniu śro, 28.10.2026 o godzinie 12\u223646 +0100, użytkownik {name} <{address}> napisał:",
     "mutt": "On Wed, Oct 28, 2026 at 12:46:00PM +0100, {name} <{address}> wrote:",
+    "Missive": "On October 28, 2026 at 12:46 PM GMT+1, {name} <{address}> wrote:",
+    "Tuta": "28 paź 2026, 12:46 od {name} <{address}>:",
+    "Zoho": "---- Włącz śr., 28 paź 2026 12:46:00 +0100 {name} <{address}> napisał ---",
     "Gmail, Czech": "st 28. 10. 2026 v 12:46 odesílatel {name} <{address}> napsal:",
 }
 NAMELESS = {

@@ -99,6 +99,14 @@ Do: Anna Nowak <anna@firma.example>, Piotr Lis <piotr@firma.example>
 DW: Ewa Król <ewa@klos.example>
 
 {BODY}""",
+    "eM Client": f"""------ Wiadomość przekazana ------
+Od "Jan Żak" <{JAN}>
+Do "Anna Nowak" <anna@firma.example>; "Piotr Lis" <piotr@firma.example>
+DW "Ewa Król" <ewa@klos.example>
+Data 28.10.2026 12:46:00
+Temat Zaświadczenie
+
+{BODY}""",
     "OTRS": f"""---- Przekazana wiadomość od Jan Żak <{JAN}> ---
 
 Od: Jan Żak <{JAN}>
