@@ -47,7 +47,8 @@ class Header:
 def read(lines: Lines, start: int, subject: str = "") -> tuple[Header, int]:
     """The header that begins in line `start`, and the line after it.
 
-    `subject` is that of the letter around it: where it holds more than the last line says, the next line belongs to it.
+    `subject` is that of the letter around it, in small letters: where it holds more than the last line says, the next
+    line belongs to it.
     """
     header, kind, number, is_spaced, set_in = Header(), None, start, False, 0
     while number < min(len(lines), start + MOST_LINES):
@@ -156,12 +157,11 @@ def _has_time(text):
 
 def _is_rest_of_subject(lines, number, value, subject):
     text = lines[number].text
-    core = labels.small(subject)
     joined = labels.small(f"{value[-TOLD:]} {text}")
     # The end of what was told, and more: the subject around it lacks the prefixes that the value may begin with.
-    if core and joined in core:
+    if subject and joined in subject:
         return True
-    if core and core.endswith(labels.small(value)):
+    if subject and subject.endswith(labels.small(value)):
         return False
     return _is_wrapped(lines, number) and _ends_soon(lines, number) and len(value) + len(text) < 400
 

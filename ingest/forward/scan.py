@@ -50,7 +50,7 @@ def head(lines: Lines, subject: str = "") -> Found | None:
 
 class _Scan:
     def __init__(self, lines, subject):
-        self.lines, self.subject = lines, subject
+        self.lines, self.subject = lines, labels.small(subject)
         self.texts = Texts(lines)
         self.left = MOST_HEADER_LINES
 
