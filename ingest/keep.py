@@ -12,7 +12,7 @@ from cases.layer import MessageLayer, tell_originals
 from cases.message import BOUNCE, Message, MessageAddress, MessagePart, MessageReference, believable
 from ingest import variants
 
-PARSE_VERSION = 6
+PARSE_VERSION = 7
 ADDRESSES_KEPT = 500
 DECORATION_MAILS = 5  # of one sender with the same small picture: a signature's logo
 DECORATION_BYTES = 200_000

@@ -1,5 +1,7 @@
 """What is left of a word without its ending: names of firms stand in no dictionary, and are declined all the same."""
 
+import re
+
 SHORTEST = 4  # letters that must be left, but for abbreviations: BGK, BGK-owi
 SHORTEST_ABBREVIATION = 3
 
@@ -18,6 +20,7 @@ _ENDINGS = sorted(
     reverse=True,
 )  # fmt: skip
 _VOWELS = frozenset("aąeęioóuy")
+_ABBREVIATION = re.compile(r"([A-ZĄĆĘŁŃÓŚŹŻ]{2,6})([a-ząęó]{1,4})")
 
 
 def stem(word):
@@ -27,6 +30,17 @@ def stem(word):
         if left != word and _is_long_enough(left):
             return _hard(left, ending)
     return word
+
+
+def is_ending(word):
+    """Whether a lower-case word is nothing but an ending, as of an abbreviation behind a hyphen: ZUS-u."""
+    return word in _ENDINGS
+
+
+def abbreviation(written):
+    """The abbreviation in lower case that an ending is written together with, as in "NIPu"; "" for none."""
+    found = _ABBREVIATION.fullmatch(written)
+    return found[1].lower() if found and is_ending(found[2]) else ""
 
 
 def _is_long_enough(left):

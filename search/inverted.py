@@ -78,7 +78,8 @@ def words_of(chain):
     """How many places a chain takes, offsets of all its terms, and they: a form is only said where it has no lemma."""
     reach, terms = 0, []
     for part in polish.chains(chain):
-        terms += [(NOWHERE, term) for term in part.whole_terms]
+        own = part.said_by_pieces if part.is_hyphenated else ()
+        terms += [(NOWHERE, term) for term in part.whole_terms if term not in own]
         for piece in part.pieces:
             has_lemma = not piece.terms[0].startswith(polish.FORM)
             for term in piece.terms:

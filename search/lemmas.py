@@ -19,7 +19,10 @@ class Morfeusz:
     def __init__(self):
         import morfeusz2
 
-        self._morfeusz = morfeusz2.Morfeusz(generate=False, expand_tags=False)
+        # "gdańsku" is of the town too, not only of what is Gdańsk's: letters and queries are read in small letters.
+        self._morfeusz = morfeusz2.Morfeusz(
+            generate=False, expand_tags=False, case_handling=morfeusz2.IGNORE_CASE
+        )
         self.name = self._morfeusz.dict_id()
         self._alone = Lock()  # one analyser keeps state between calls and is not safe in several threads
 

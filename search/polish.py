@@ -4,9 +4,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice, product
 
 from archive.text.composed import composed
-from search import facts
+from search import endings, facts
 from search.lemmas import dictionary
 
 FORM = "="  # marks a term that is a form as written, folded; terms without it are lemmas
@@ -15,6 +16,7 @@ FOLDED = ">"  # before a form typed without diacritics, and between it and the w
 LONGEST_PIECE = 64
 LONGEST_WHOLE = 100
 SHORTEST_NUMBER = 6  # digits; "1.5" must not find 15
+MOST_LEMMAS = 16  # of a hyphenated word
 
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\x00"
 _NO_MARK_OF_THEIR_OWN = str.maketrans("łŁđĐøØßæœ", "lLdDoOsao")
@@ -22,6 +24,7 @@ _NO_MARK_OF_THEIR_OWN = str.maketrans("łŁđĐøØßæœ", "lLdDoOsao")
 _PIECE = re.compile(r"[^\W_]+")
 # Blanks join figures only where the shape says one fact.
 _CHAIN = re.compile(rf"{facts.SHAPES} | [^\W_]+(?:[-./@_+\\‐‑–][^\W_]+)*", re.VERBOSE)
+_HYPHENATED = re.compile(r"[^\W_]+(?:[-‐‑][^\W\d_]+){1,2}")
 _POLISH_NUMBER = re.compile(r"pl([0-9]{10,26})")
 _COURT_NUMBER = re.compile(
     r"(?=[0-9]{10}\Z)0{2,6}([1-9][0-9]{3,7})"
@@ -57,6 +60,7 @@ class Chain:
 
     pieces: tuple[Piece, ...]
     facts: tuple[str, ...] = ()
+    is_hyphenated: bool = False
 
     @property
     def start(self):
@@ -76,11 +80,30 @@ class Chain:
         return "" if len(self.pieces) == 1 or too_short or len(whole) > LONGEST_WHOLE else whole
 
     @property
+    def said_by_pieces(self):
+        """Those of the terms of the chain as one that a piece of it says anyway."""
+        if not self.facts and not self.is_hyphenated:
+            return frozenset()
+        return frozenset(term for piece in self.pieces for term in piece.terms)
+
+    @property
     def whole_terms(self):
         """Terms of the chain as one, none for a single word."""
         if self.facts:
             return tuple(term for fact in self.facts for term in _forms(fact))
-        return _forms(self.whole) if self.whole else ()
+        return (*_forms(self.whole), *self._lemmas) if self.whole else ()
+
+    @property
+    def _lemmas(self):
+        """What a hyphenated word is called: its words in all their lemmas, run together; of "ZUS-u" what ZUS is."""
+        if not self.is_hyphenated:
+            return ()
+        written = tuple(piece.written for piece in self.pieces)
+        name, ending = written[0], written[-1]
+        if len(written) == 2 and len(name) > 1 and name.isalpha() and endings.is_ending(ending.lower()):
+            return lemmas_of(name)
+        each = [lemmas_of(word) if word.isalpha() else (form_of(word),) for word in written]
+        return tuple(dict.fromkeys(map("".join, islice(product(*each), MOST_LEMMAS))))
 
 
 def clean(text):
@@ -145,7 +168,7 @@ def placed_terms(text):
             place += 1
             continue
         chain = _chain(text, found, place)
-        own = {FORM + piece.form for piece in chain.pieces} if chain.facts else ()
+        own = chain.said_by_pieces
         for term in chain.whole_terms:
             if term not in own:
                 yield place, term
@@ -168,6 +191,7 @@ def _chain(text, found, place):
             for offset, piece in enumerate(pieces)
         ),
         facts.canonical(found),
+        _HYPHENATED.fullmatch(found.group()) is not None,
     )
 
 
@@ -205,7 +229,11 @@ def terms_of(written):
 @lru_cache(maxsize=60_000)
 def lemmas_of(written):
     """Every lemma the dictionary knows for the word, folded, each once."""
-    return tuple(dict.fromkeys(map(fold, dictionary().lemmas(written.lower()))))
+    found = dictionary().lemmas(written.lower())
+    abbreviation = endings.abbreviation(written)
+    if abbreviation:
+        found = [*found, *dictionary().lemmas(abbreviation)]
+    return tuple(dict.fromkeys(map(fold, found)))
 
 
 @lru_cache(maxsize=10_000)

@@ -7,7 +7,7 @@ from whoosh.fields import KEYWORD, TEXT, Schema
 from search.inverted import itself, words_of
 from search.lemmas import edition
 
-VERSION = 8
+VERSION = 9
 
 ALL = "all"  # every word of an entry, whatever part of it says it
 

@@ -1,8 +1,8 @@
 """Who wrote what stands below "Dnia … użytkownik … napisał:", and when."""
 
-from ingest.forward import words
+from ingest.forward import people, words
 from ingest.forward.block import Header
-from ingest.quote.words import OPENINGS, VERBS_BY_END
+from ingest.quote.words import OPENINGS, PHRASES, PREPOSITIONS, VERBS_BY_END
 
 _OPENING = {'"': '"', "”": "„“”", "“": "„“", "»": "«", "'": "'", "’": "‘’"}
 _AROUND = " \t,;:：*(<[-"
@@ -10,9 +10,13 @@ _AROUND = " \t,;:：*(<[-"
 
 def read(text: str) -> Header:
     """The sender and the date of the line, as the header of a letter would tell them."""
+    phrase = next(filter(text.lower().startswith, PHRASES), "")
+    text = people.without_links(text[len(phrase) :])
     start, end, address = _address(text)
     before, after = text[:start].rstrip(_AROUND), text[end:]
-    if not address:
+    if phrase and not address:
+        before, after = _undated(before)
+    elif not address:
         before = _without_verb(before)
     name, dated = _name(before)
     if not any(letter.isdigit() for letter in dated):
@@ -27,7 +31,9 @@ def read(text: str) -> Header:
 
 
 def _address(text):
-    at = text.rfind("@")
+    # What stands in brackets first: what follows may be the message's own name, news:1@news.example.
+    opened = text.find("@", text.find("<"), text.find(">") + 1)
+    at = opened if opened > 0 else text.rfind("@")
     if at < 0:
         return len(text), len(text), ""
     start, end = at, at + 1
@@ -39,6 +45,17 @@ def _address(text):
     if before.lower().endswith("mailto:"):
         return len(before) - 7, end, text[start:end].strip(".")
     return start, end, text[start:end].strip(".")
+
+
+def _undated(text):
+    """(the name, the date behind it)."""
+    tokens = text.split()
+    last = len(tokens)
+    while last and (_is_dated(tokens[last - 1]) or tokens[last - 1].strip(_AROUND + ".").lower() in OPENINGS):
+        last -= 1
+    # "Jan w dniu 3 lis": a name may be a month, too.
+    first = next((n for n in range(last, len(tokens)) if tokens[n].lower() in PREPOSITIONS), last)
+    return " ".join(tokens[:first]), " ".join(tokens[first:])
 
 
 def _without_verb(text):
@@ -66,7 +83,7 @@ def _is_moment(token):
     """Whether the token ends a date: a time, a day in figures, a year; a number alone may belong to a name."""
     word = token.strip(_AROUND + ".")
     digits = sum(letter.isdigit() for letter in word)
-    return digits >= 3 and (word.isdigit() and digits == 4 or any(mark in word for mark in ":./-"))
+    return digits >= 3 and (word.isdigit() and digits == 4 or any(mark in word for mark in ":./-\u2236"))
 
 
 def _is_between(token):
@@ -75,7 +92,8 @@ def _is_between(token):
         not word
         or word in words.FILLERS
         or word in words.ZONES
-        or (token.isupper() and len(word) <= 3 and "+" in token)
+        or (token[:1] in "+-−" and word.strip("+-−:").isdigit())
+        or word.rstrip("0123456789:").rstrip("+-−") in words.ZONES
     )
 
 

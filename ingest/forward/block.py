@@ -1,5 +1,6 @@
 """The header lines above a letter that is passed on: sender, date, recipients, subject, in any order, folded or not."""
 
+import re
 from dataclasses import dataclass, field
 
 from ingest.forward import labels
@@ -7,8 +8,11 @@ from ingest.forward.lines import Lines
 
 MOST_LINES = 200  # of a block, its folded recipients counted
 NEXT_LABEL = 12  # lines within which the next label tells that a line continues the one above
+MOST_FOLDED = 2  # lines of a subject below its first, where no other subject tells where it ends
+TOLD = 30  # characters at the end of a subject's line that are looked for in the subject around
 WIDTH = 66  # characters from which on a line may have been wrapped by a program
 
+_YEAR = re.compile(r"\d{4}")
 _TOLD = ("from", "sent", "to", "subject", "cc")
 
 
@@ -32,14 +36,19 @@ class Header:
 
     def _is_of_mail(self):
         sent = self.values["sent"]
-        has_digits = sum(letter.isdigit() for letter in sent) >= 3
-        return has_digits and ("@" in "".join(self.values.values()) or _has_time(sent))
+        if sum(letter.isdigit() for letter in sent) < 3:
+            return False
+        # A payment has a mere date, and it stands behind whom it is from and to.
+        tells = any(letter.isalpha() for letter in sent) or "from sent" in " ".join(self.values)
+        hours = " ".join(word for word in sent.split() if not _YEAR.search(word))
+        return _has_time(hours) or (tells and "@" in "".join(self.values.values()))
 
 
 def read(lines: Lines, start: int, subject: str = "") -> tuple[Header, int]:
     """The header that begins in line `start`, and the line after it.
 
-    `subject` is that of the letter around it: where it holds more than the last line says, the next line belongs to it.
+    `subject` is that of the letter around it, in small letters: where it holds more than the last line says, the next
+    line belongs to it.
     """
     header, kind, number, is_spaced, set_in = Header(), None, start, False, 0
     while number < min(len(lines), start + MOST_LINES):
@@ -126,6 +135,7 @@ def _is_people(text, set_in):
 
 def _ends_name(value, text):
     """Whether the line has the address of the name that the one above ended in."""
+    text = text.replace("[", "<").replace("]", ">")
     name = text.partition("<")[0]
     if not name and "@" in text.partition(">")[0]:
         return True
@@ -147,13 +157,26 @@ def _has_time(text):
 
 def _is_rest_of_subject(lines, number, value, subject):
     text = lines[number].text
-    core = labels.small(subject)
-    joined = labels.small(f"{value} {text}")
-    if core and core.endswith(joined):
+    joined = labels.small(f"{value[-TOLD:]} {text}")
+    # The end of what was told, and more: the subject around it lacks the prefixes that the value may begin with.
+    if subject and joined in subject:
         return True
-    if core and core.endswith(labels.small(value)):
+    if subject and subject.endswith(labels.small(value)):
         return False
+    return _is_wrapped(lines, number) and _ends_soon(lines, number) and len(value) + len(text) < 400
+
+
+def _is_wrapped(lines, number):
+    """Whether the first word of the line had no room in the line above."""
     above = lines[number - 1]
-    is_wrapped = above.indent + len(above.text) + 1 + len(text.split()[0]) > WIDTH
-    ends = number + 1 >= len(lines) or not lines[number + 1].text
-    return is_wrapped and ends and len(text) <= WIDTH and len(value) + len(above.text) < 400
+    return above.indent + len(above.text) + 1 + len(lines[number].text.split()[0]) > WIDTH
+
+
+def _ends_soon(lines, number):
+    """Whether the lines from this one on are the wrapped rest of one, with an empty line below."""
+    for last in range(number, number + MOST_FOLDED):
+        if last + 1 >= len(lines) or not lines[last + 1].text:
+            return len(lines[last].text) <= WIDTH
+        if not _is_wrapped(lines, last + 1):
+            return False
+    return False

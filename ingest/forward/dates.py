@@ -15,7 +15,7 @@ FIRST_YEAR, LAST_YEAR = 1970, 2100
 HERE = ZoneInfo("Europe/Warsaw")
 
 _TIME = re.compile(r"(?<![\d.:])(\d{1,2})[:.](\d\d)(?:[:.](\d\d))?(?![\d.:]*\d)")
-_CLOCK = re.compile(r"(?<![\d:])(\d{1,2}):(\d\d)(?::(\d\d))?(?!\d)")
+_CLOCK = re.compile(r"(?<![\d:])(\d{1,2})[:\u2236](\d\d)(?:[:\u2236](\d\d))?(?!\d)")
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4}|\d\d)(?![\d:])")
 _YEAR_FIRST = re.compile(
     r"(?<!\d)(\d{4})(?:[./-]\s?(\d{1,2})[./-]\s?(\d{1,2})(?!\d)|年(\d{1,2})月(\d{1,2})日)"

@@ -13,7 +13,7 @@ _WRONG = frozenset(' \t<>()[]",;:„“”«»*')
 
 def sender(value: str) -> Address | None:
     """The one person of a sender's line; who wrote on behalf of another is the sender."""
-    value = _without_links(value[:LONGEST])
+    value = without_links(value[:LONGEST])
     small = value.lower()
     for words in _BEHALF:
         at = small.find(words)
@@ -26,12 +26,12 @@ def sender(value: str) -> Address | None:
 
 def recipients(value: str) -> tuple[Address, ...]:
     """Everybody in the list; a comma in a name that is not in quotation marks parts no one."""
-    pieces = _split(_without_links(value[:LONGEST]))
+    pieces = _split(without_links(value[:LONGEST]))
     people = (person for piece in pieces[:MOST] if (person := _person(piece)))
     return tuple(dict.fromkeys(people))
 
 
-def _without_links(value):
+def without_links(value: str) -> str:
     """`jan@klos.example<mailto:jan@klos.example>` as its address once, `Jan [mailto:jan@…]` as `Jan <jan@…>`."""
     small, pieces, at = value.lower(), [], 0
     while True:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from ingest.forward import attribution, block, labels, together
+from ingest.forward import attribution, bare, block, labels, together
 from ingest.forward.block import Header
 from ingest.forward.lines import Lines, Texts
 from ingest.quote import heads
@@ -18,7 +18,7 @@ OUTLOOK = 32  # underscores that Outlook on the web and on telephones draws abov
 _BEFORE = "> \t\r\xa0\ufeff\u200b\u200e\u202f"
 _AFTER = " \t\r\xa0\ufeff\u200b\u200e\u202f"
 _RULES = frozenset("-_=*~")
-_LAST = frozenset(":：*-")
+_LAST = (":", "：", "*", "-", "(a)")
 
 
 class Kind(Enum):
@@ -50,7 +50,7 @@ def head(lines: Lines, subject: str = "") -> Found | None:
 
 class _Scan:
     def __init__(self, lines, subject):
-        self.lines, self.subject = lines, subject
+        self.lines, self.subject = lines, labels.small(subject)
         self.texts = Texts(lines)
         self.left = MOST_HEADER_LINES
 
@@ -81,7 +81,7 @@ class _Scan:
             header, body = self._header(number)
             if header.is_letter:
                 return self._found(Kind.BLOCK, number, header, body)
-        return self._attributed(number) if text[-1] in _LAST else None
+        return self._attributed(number) if text.endswith(_LAST) else None
 
     def _header(self, start):
         header, body = block.read(self.lines, start, self.subject)
@@ -123,6 +123,8 @@ class _Scan:
                     return self._found(kind, first, header, body, self.lines[number].depth)
             elif self.texts[number] and (found := self._attributed(number)):
                 return Found(kind, first, found.header, found.body, found.depth)
+            elif self.texts[number] and (told := bare.read(self.lines, number)):
+                return self._found(kind, first, *told, self.lines[number].depth)
         return self._found(kind, first, Header(), start)
 
     def _ruled(self, kind, number, text):
@@ -141,7 +143,7 @@ class _Scan:
         for last in range(number, min(number + heads.MOST_LINES, len(self.lines))):
             if not self.texts[last]:
                 return None
-            if self.texts[last][-1] in _LAST and (told := heads.attribution(self.texts, last)):
+            if self.texts[last].endswith(_LAST) and (told := heads.attribution(self.texts, last)):
                 return self._who_wrote(number, last, *told)
         return None
 
@@ -151,10 +153,6 @@ class _Scan:
         if first > number or not (is_marked or sure is heads.Sure.ALONE):
             return None
         header = attribution.read(self._joined(first, last))
-        if "@" not in header.values["from"] and first and "@" in self.texts[first - 1]:
-            # Folded behind the address, with what looks whole in the last line.
-            first -= 1
-            header = attribution.read(self._joined(first, last))
         return self._found(Kind.ATTRIBUTION, first, header, last + 1) if header.has_sender else None
 
     def _joined(self, first, last):
@@ -170,7 +168,7 @@ def _looks_like_head(text):
     """Whether a line, without marks of quotation, is worth a look: most of all lines are not."""
     if text[:1] in _RULES or text.find(":", 0, labels.LONGEST) >= 0:
         return True
-    return text.rstrip(_AFTER)[-1:] in _LAST or (
+    return text.rstrip(_AFTER).endswith(_LAST) or (
         not text.isascii() and text.find("：", 0, labels.LONGEST) >= 0
     )
 

@@ -10,6 +10,7 @@ LONGEST = 1 << 20  # characters
 MOST_LINES = 100_000
 MOST_TURNS = 5
 
+_BLANKS = str.maketrans("\xa0\u202f\u2007", "   ")
 _NEW, _QUOTATION, _SIGNATURE = range(3)
 _RUN = re.compile(r">(?:[> ]*>)?")
 _HEADED_RUN = re.compile(r"h[h ]*+>[> ]*+")
@@ -49,7 +50,9 @@ def _roles(text, lines, html, subject):
     """The role of each line, or None if all is new; what one turn bares, the next one takes away."""
     if len(text) > LONGEST or len(lines) > MOST_LINES or heads.is_forward_subject(subject):
         return None
-    left, kept, roles = cites.marked(lines, html) if html else lines, None, None
+    marked = cites.marked(lines, html) if html else lines
+    left = [line if line.isascii() else line.translate(_BLANKS) for line in marked]
+    kept = roles = None
     for _ in range(MOST_TURNS):
         turn, is_last = _turn(left)
         if turn is None:

@@ -16,7 +16,7 @@ _COMPARED = re.compile(
 )
 _SPOKEN = ("„", "“", "”", '"', "«", "»", "‚", "'")
 _FIRST = frozenset(">-_=*~0123456789\ufeff\u200b")
-_LAST = frozenset(":：-*")
+_LAST = (":", "：", "-", "*", "(a)")
 _RULES = frozenset("-_=*~")
 
 
@@ -62,7 +62,8 @@ class _Reader:
             if not text:
                 kinds.append(BLANK)
                 continue
-            looks_like_head = text[0] in _FIRST or text[-1] in _LAST or ":" in text[:30]
+            begun = text[:30]
+            looks_like_head = text[0] in _FIRST or text.endswith(_LAST) or ":" in begun or "：" in begun
             if looks_like_head and self._ends_at(number, text):
                 return
             if len(kinds) == number:
@@ -93,7 +94,7 @@ class _Reader:
             return self._forwards()
         if heads.label(text) == "from" and (first := heads.block(self.lines, number)) is not None:
             return self._quotes_from(first)
-        if text[-1] in _LAST:
+        if text.endswith(_LAST):
             return self._ends_at_attribution(number)
         return heads.is_bare_attribution(text) and self._begins(number, number, Sure.ALONE)
 

@@ -8,6 +8,8 @@ from ingest.quote.scan import BLANK, OWN, QUOTED
 MOST_LINES = 40  # that a signature or a paragraph is looked for in
 MOST_TURNS = 6
 LONGEST_NOTE = 140  # characters of a line that a telephone adds
+MOST_WORDS = 11  # of it
+MOST_WORDS_OF_MINE = 14  # of one that names the writer's own device, and begs pardon for being short
 
 SHORTEST_CONTINUED = 80  # characters of a paragraph that goes on with the standing one above it
 
@@ -72,7 +74,8 @@ def _is_note(line):
         return False
     text = _LINK.sub("", line).strip(" \t\xa0<>()[]*_|").lower()
     tokens = set(_TOKEN.findall(text))
-    if len(tokens) > 11:
+    is_from_mine = text.startswith(words.SENT_FROM_MINE) and not tokens.isdisjoint(words.DEVICES)
+    if len(tokens) > (MOST_WORDS_OF_MINE if is_from_mine else MOST_WORDS):
         return False
     if text.startswith(words.SENT_FROM_MINE):
         return True

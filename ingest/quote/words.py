@@ -57,6 +57,7 @@ FORWARDED_STEMS = tuple(_TABLES["titles"]["stems"])
 FORWARDED_BY = tuple(_TABLES["titles"]["by"])
 ENDS = frozenset(_TABLES["titles"]["ends"])
 FORWARDS = frozenset(_TABLES["forwards"]["phrases"])
+BEGINS = tuple(_TABLES["forwards"]["begins"])
 FORWARD_SUBJECTS = frozenset(_TABLES["forwards"]["subjects"])
 REPLY_SUBJECTS = frozenset(_TABLES["replies"]["subjects"])
 VERBS_BY_END = {
@@ -68,6 +69,8 @@ PHRASES = tuple(_TABLES["attributions"]["phrases"])
 OPENINGS = frozenset(
     word for name in ("openings", "weekdays", "months") for word in _TABLES["attributions"][name]
 )
+PREPOSITIONS = frozenset(_TABLES["attributions"]["prepositions"])
+PARTICLES = frozenset(_TABLES["attributions"]["particles"])
 CLOSINGS = frozenset(_TABLES["closings"]["formulas"])
 CONTACTS = frozenset(_TABLES["contacts"]["names"])
 SENT_FROM_MINE = tuple(_TABLES["devices"]["sent_from_mine"])

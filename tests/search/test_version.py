@@ -13,8 +13,8 @@ from search.schema import VERSION
 from tests.search.entries import entry, of_ewa
 
 DICTIONARY = "pl.sgjp.sgjp-2026.06.01"
-KEPT = {8: "464d41f827823118"}  # the digest of what the version keeps of the letters below
-KEPT_IN_POSTGRES = {(8, 1): "0a973927064de34e"}
+KEPT = {9: "202cf804a2a6407f"}  # the digest of what the version keeps of the letters below
+KEPT_IN_POSTGRES = {(9, 1): "ce62fc090e643cd4"}
 LETTERS = [
     entry(1, "Proszę o przesłanie umów kredytowych i zaświadczeń z ZUS do 12 maja 2026 r.", title="Łódź"),
     of_ewa(

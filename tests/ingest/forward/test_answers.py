@@ -51,6 +51,15 @@ def test_a_meeting_is_no_letter_even_where_it_is_passed_on():
     )
 
 
+def test_a_sentence_below_a_title_that_begins_like_a_header_is_none():
+    (layer,) = read(
+        "----- Przekazana wiadomość -----\n\nOd jutra mnie nie ma.\nDo piątku proszę o KRS."
+    ).layers
+
+    assert layer.from_ is None
+    assert layer.text == "Od jutra mnie nie ma.\nDo piątku proszę o KRS."
+
+
 def test_who_answers_the_person_quoted_forwards_nothing():
     text = f"Dziękuję.\n\n________________________________\n{OUTLOOK}"
 

@@ -99,6 +99,14 @@ Do: Anna Nowak <anna@firma.example>, Piotr Lis <piotr@firma.example>
 DW: Ewa Król <ewa@klos.example>
 
 {BODY}""",
+    "eM Client": f"""------ Wiadomość przekazana ------
+Od "Jan Żak" <{JAN}>
+Do "Anna Nowak" <anna@firma.example>; "Piotr Lis" <piotr@firma.example>
+DW "Ewa Król" <ewa@klos.example>
+Data 28.10.2026 12:46:00
+Temat Zaświadczenie
+
+{BODY}""",
     "OTRS": f"""---- Przekazana wiadomość od Jan Żak <{JAN}> ---
 
 Od: Jan Żak <{JAN}>
@@ -263,6 +271,34 @@ def test_a_long_subject_that_a_program_wrapped_is_known_by_the_subject_around_it
     (layer,) = read(folded, f"PD: {subject}").layers
 
     assert layer.subject == subject
+    assert words(layer.text) == words(BODY)
+
+
+@pytest.mark.parametrize("around", ["PD: {}", "Kłos, papiery"])
+@pytest.mark.parametrize("own", ["", "ODP: ", "Re: Fwd: "])
+def test_a_subject_folded_over_three_lines_is_told_whole(own, around):
+    pieces = (
+        "Zaświadczenie o niezaleganiu w opłacaniu składek na ubezpieczenia",
+        "społeczne i zdrowotne za rok ubiegły wraz z potwierdzeniem nadania",
+        "pocztą",
+    )
+    folded = OUTLOOK.replace("Temat: Zaświadczenie\n", f"Temat: {own}" + "\n".join(pieces) + "\n")
+
+    (layer,) = read(
+        f"________________________________\n{folded}", around.format(own + " ".join(pieces))
+    ).layers
+
+    assert layer.subject == own + " ".join(pieces)
+    assert words(layer.text) == words(BODY)
+
+
+def test_a_recipient_folded_before_the_link_keeps_the_address():
+    to = "Adresat: Ewa <e@x.example>; Piotr Lis\n[mailto:p@x.example]"
+    text = f"Temat: Bilans\nData: 28.10.2026 12:46\nNadawca: Jan <{JAN}>\n{to}"
+
+    (layer,) = read(f"{text}\n\n{BODY}").layers
+
+    assert [one.address for one in layer.to] == ["e@x.example", "p@x.example"]
     assert words(layer.text) == words(BODY)
 
 
