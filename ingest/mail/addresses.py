@@ -2,7 +2,7 @@
 
 import re
 
-from ingest.mail import charsets, words
+from ingest.mail import charsets, comments, words
 from ingest.mail.model import Address
 
 MOST_ADDRESSES = 500
@@ -14,7 +14,6 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-_COMMENT_PART = re.compile(rb"\\.|[()]", re.DOTALL)
 
 
 def read(value: bytes) -> tuple[list[Address], bool]:
@@ -44,7 +43,7 @@ def _mailboxes(value):
         match = _TOKEN.match(value, position)
         kind, position = match.lastgroup, match.end()
         if kind == "open":
-            text, position = _comment(value, position)
+            text, position = comments.read(value, position)
             tokens.append(("comment", text))
         elif kind == "separator":
             yield tokens
@@ -62,26 +61,16 @@ def _is_group_name(tokens):
     return not any(b"@" in text for kind, text in tokens if kind != "comment")
 
 
-def _comment(value, position):
-    depth, start = 1, position
-    for match in _COMMENT_PART.finditer(value, position):
-        if match[0] in (b"(", b")"):
-            depth += 1 if match[0] == b"(" else -1
-        if depth == 0:
-            return value[start : match.start()], match.end()
-    return value[start:], len(value)
-
-
 def _mailbox(tokens):
     angles = [index for index, (kind, text) in enumerate(tokens) if kind == "angle"]
-    comments = b" ".join(text for kind, text in tokens if kind == "comment")
+    said = b" ".join(text for kind, text in tokens if kind == "comment")
     if angles:
         chosen = next((index for index in reversed(angles) if b"@" in tokens[index][1]), angles[-1])
         address = _clean(tokens[chosen][1].strip(b"<>"))
         name = _name([token for index, token in enumerate(tokens) if index != chosen])
-        return _made(name or _spoken(comments), address)
+        return _made(name or _spoken(said), address)
     words_, address = _bare(tokens)
-    return _made(_name(words_) or _spoken(comments), address)
+    return _made(_name(words_) or _spoken(said), address)
 
 
 def _bare(tokens):

@@ -104,9 +104,10 @@ class _Reader:
     def _ranges(self, entity):
         """Where the children stand: by the declared boundary, else by the one that the body seems to use."""
         boundary = (parameters.text(entity.parameters, "boundary") or "").encode("utf-8", "replace")
-        # To the letter first (a boundary may end in blanks), then as loosely as RFC 2046 §5.1.1 lets a reader be.
+        # To the letter first (a boundary may end in blanks or be folded at one), then as loosely as RFC 2046
+        # §5.1.1 lets a reader be.
         for after in (_NOTHING_AFTER, _ANYTHING_AFTER) if boundary.strip() else ():
-            for wanted in dict.fromkeys((boundary, boundary.strip())):
+            for wanted in dict.fromkeys((boundary, boundary.strip(), b" ".join(boundary.split()))):
                 if ranges := self._between(wanted, after, entity.start, entity.end):
                     return ranges
         guess = self._seeming_boundary(entity.start, entity.end)

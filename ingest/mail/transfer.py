@@ -4,7 +4,7 @@ import binascii
 import re
 import string
 
-from ingest.mail import buffer
+from ingest.mail import buffer, comments
 
 _BASE64 = (string.ascii_letters + string.digits + "+/").encode()
 _BLANKS = b" \t\r\n\v\f"
@@ -21,7 +21,7 @@ _NAME = re.compile(rb"[A-Za-z0-9_-]+")
 
 def encoding(value: bytes) -> str:
     """The named encoding, lower-case: `base64;` and ` Base64 ` are base64."""
-    match = _NAME.search(value[:200])
+    match = _NAME.search(value[:200], comments.after(value[:200], 0))
     return match[0].decode("ascii").lower() if match else ""
 
 
