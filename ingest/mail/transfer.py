@@ -6,6 +6,8 @@ import string
 
 from ingest.mail import buffer, comments
 
+HEAD = 200  # bytes of a body that are decoded to see how it begins
+
 _BASE64 = (string.ascii_letters + string.digits + "+/").encode()
 _BLANKS = b" \t\r\n\v\f"
 _NOT_BASE64 = bytes(set(range(256)) - set(_BASE64))
@@ -40,6 +42,10 @@ class Decoding:
     def __iter__(self):
         self.flags = []
         return _DECODERS.get(self.name, _plain)(self.raw, self.start, self.end, self._flag)
+
+    def beginning(self) -> bytes:
+        """Some of the first decoded bytes, at little cost."""
+        return next(iter(Decoding(self.raw, self.start, min(self.end, self.start + HEAD), self.name)), b"")
 
     def _flag(self, flag):
         if flag not in self.flags:
