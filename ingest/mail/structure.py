@@ -17,6 +17,7 @@ MOST_DASHED = 50_000  # places that look like a delimiter, real or not
 # A mark or blank lines before the first field are in its way; before a text without a header they are part of it.
 _LEADING = re.compile(rb"(?:(?:\xef\xbb\xbf)?[\r\n]*+(?=[!-9;-~]+[ \t]*:|>?From ))?")
 _MEDIA_TYPE = re.compile(r"^[\w.+-]+/[\w.+-]+$")
+_LINE_BREAK = re.compile(rb"\r{0,2}\n|\r?")
 _REST_OF_LINE = re.compile(rb"[^\r\n]*")
 _NOTHING_AFTER = re.compile(rb"(--)?[ \t]*")
 _ANYTHING_AFTER = re.compile(rb"(--)?(?:[ \t].*)?")
@@ -62,6 +63,8 @@ class _Reader:
 
     def __init__(self, raw):
         self.raw, self.flags, self.parts = raw, set(), 0
+        first = buffer.find(raw, b"\n", 0, min(len(raw), LONGEST_VALUE))
+        self.line_break = b"\r\r\n" if raw[max(first - 2, 0) : first + 1] == b"\r\r\n" else b"\r\n"
 
     def entity(self, start, end, path, default_type, depth):
         """The entity in raw[start:end]."""
@@ -128,7 +131,7 @@ class _Reader:
             if opened is not None:
                 ranges.append((opened, max(opened, self._before_break(at))))
             # A delimiter after the closing one opens again: some programs close too early.
-            opened = None if match[1] else self._after_break(rest, end)
+            opened = None if match[1] else _LINE_BREAK.match(self.raw, rest, end).end()
             if len(ranges) > MOST_PARTS:
                 break
         if opened is not None and (opened < end or not ranges):
@@ -163,15 +166,9 @@ class _Reader:
 
     def _before_break(self, at):
         """The end of a part: the line break before a delimiter belongs to the delimiter (RFC 2046 §5.1.1)."""
-        if self.raw[at - 1 : at] == b"\n":
-            at -= 1
-            return at - 1 if self.raw[at - 1 : at] == b"\r" else at
-        return at - 1 if self.raw[at - 1 : at] == b"\r" else at
-
-    def _after_break(self, after, end):
-        if self.raw[after : after + 2] == b"\r\n":
-            return min(after + 2, end)
-        return min(after + 1, end)
+        for sign in reversed(self.line_break):
+            at -= at > 0 and self.raw[at - 1] == sign
+        return at
 
     def _seeming_boundary(self, start, end):
         """A dashed line directly followed by a content header, when the declared boundary is nowhere."""

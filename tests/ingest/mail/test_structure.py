@@ -2,6 +2,8 @@
 
 import hashlib
 
+import pytest
+
 from ingest.mail import parse
 from tests.ingest.mail.letter import letter, multipart, part
 
@@ -94,3 +96,18 @@ def test_a_closing_delimiter_that_opens_a_part_of_a_part_closes_nothing():
     mail = parse(b'Content-Type: multipart/mixed; boundary="a"\r\n\r\n--a\r\n' + inner)
 
     assert mail.text == "tresc"
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r", b"\r\r\n"])
+def test_a_letter_is_the_same_with_lines_ended_in_any_way(end):
+    raw = multipart(
+        part("Dzień dobry,\r\n\r\nw załączeniu umowa.".encode(), "text/plain; charset=utf-8"),
+        part(b"JVBERi0x\r\nLjc=", "application/pdf", encoding="base64"),
+        Subject="Umowa\r\n kredytu",
+    )
+    mail = parse(raw.replace(b"\r\n", end))
+
+    assert mail.subject == "Umowa kredytu"
+    assert mail.text == "Dzień dobry,\n\nw załączeniu umowa."
+    assert [one.content for one in mail.attachments] == [b"%PDF-1.7"]
+    assert mail.flags == ()
