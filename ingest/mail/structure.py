@@ -15,7 +15,7 @@ LONGEST_GUESS = 1000
 MOST_DASHED = 50_000  # places that look like a delimiter, real or not
 
 # A mark or blank lines before the first field are in its way; before a text without a header they are part of it.
-_LEADING = re.compile(rb"(?:(?:\xef\xbb\xbf)?[\r\n]*+(?=[!-9;-~]+[ \t]*:|>?From ))?")
+_LEADING = re.compile(rb"(?:[\r\n]*+(?:\xef\xbb\xbf)?[\r\n]*+(?=[!-9;-~]+[ \t]*:|>?From ))?")
 _MEDIA_TYPE = re.compile(r"^[\w.+-]+/[\w.+-]+$")
 _LINE_BREAK = re.compile(rb"\r{0,2}\n|\r?")
 _REST_OF_LINE = re.compile(rb"[^\r\n]*")
@@ -135,7 +135,7 @@ class _Reader:
             if len(ranges) > MOST_PARTS:
                 break
         if opened is not None and (opened < end or not ranges):
-            ranges.append((opened, self._before_stray_close(b"--" + boundary + b"--", opened, end)))
+            ranges.append((opened, self._before_close(b"--" + boundary + b"--", opened, end)))
         return ranges
 
     def _is_of_part(self, boundary, start, end):
@@ -158,11 +158,16 @@ class _Reader:
                 yield at, at + len(delimiter)
             at += len(delimiter)
 
-    def _before_stray_close(self, closing, start, end):
-        """The end of a last part whose closing delimiter lost its line break."""
+    def _before_close(self, closing, start, end):
+        """The end of a last part whose closing delimiter lost its line break, or was itself cut off."""
         first = max(start, end - len(closing) - 200)
         tail = self.raw[first:end].rstrip()
-        return first + len(tail) - len(closing) if tail.endswith(closing) else end
+        if tail.endswith(closing):
+            return first + len(tail) - len(closing)
+        line = max(tail.rfind(b"\n"), tail.rfind(b"\r")) + 1
+        # A few signs may stand there by chance, and dashes may be a rule across the text.
+        is_cut = len(tail) - line > 4 and closing.startswith(tail[line:]) and tail[line:].strip(b"-")
+        return max(start, self._before_break(first + line)) if is_cut else end
 
     def _before_break(self, at):
         """The end of a part: the line break before a delimiter belongs to the delimiter (RFC 2046 §5.1.1)."""

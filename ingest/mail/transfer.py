@@ -6,11 +6,15 @@ import string
 
 from ingest.mail import buffer, comments
 
+LONGEST_FOOTER = 4096
 HEAD = 200  # bytes of a body that are decoded to see how it begins
 
 _BASE64 = (string.ascii_letters + string.digits + "+/").encode()
 _BLANKS = b" \t\r\n\v\f"
 _NOT_BASE64 = bytes(set(range(256)) - set(_BASE64))
+_LONG_DATA = re.compile(rb"[A-Za-z0-9+/]{40}")  # as no word of a footer is
+_DATA = re.compile(rb"[A-Za-z0-9+/]+={0,2}")
+_RULE = re.compile(rb"[-_=*~#]{2,}")
 _RUN = re.compile(rb"[A-Za-z0-9+/]+|=+|[^A-Za-z0-9+/=]+")
 _SOFT_BREAK = re.compile(rb"=[ \t]*(?:\r*\n|\r)")
 _ODD_BREAKS = (b"= ", b"=\t", b"==")
@@ -71,6 +75,10 @@ def _quoted_printable(raw, start, end, _flag):
 
 def _base64(raw, start, end, flag):
     """Up to the padding; more base64 may follow it, anything else after it is a footer and no data."""
+    footer = _footer(raw, start, end)
+    if footer < end:
+        flag("bad_base64")
+        end = footer
     padding = buffer.find(raw, b"=", start, end)
     if padding < 0:
         yield from _base64_run(raw, start, end, flag, padded=False)
@@ -84,6 +92,24 @@ def _base64(raw, start, end, flag):
     while padding >= 0:
         start, padding = padding + 1, buffer.find(raw, b"=", padding + 1, end)
         yield from _base64_run(raw, start, end if padding < 0 else padding, flag, padded=padding >= 0)
+
+
+def _footer(raw, start, end):
+    """Where a text stands below the data, as a list puts it there: set off by a blank line or a rule; else `end`."""
+    first = max(start, end - LONGEST_FOOTER)
+    tail = raw[first:end]
+    if not tail.translate(None, _BASE64 + b"=" + _BLANKS):
+        return end
+    position, last = first, None
+    for line in tail.splitlines(keepends=True):
+        content = line.strip()
+        if content and not _DATA.fullmatch(content):
+            is_set_off = last is not None and (not last or _RULE.fullmatch(content))
+            return position if is_set_off and not _LONG_DATA.search(tail, position - first) else end
+        if content or last:
+            last = content
+        position += len(line)
+    return end
 
 
 def _base64_run(raw, start, end, flag, padded):

@@ -41,6 +41,30 @@ def test_a_message_that_stops_in_the_middle_keeps_what_came():
     assert mail.attachments[0].content == b"Jan"
 
 
+@pytest.mark.parametrize("left", [b"--granica-", b"--granica", b"--gran", b"--gra"])
+def test_a_closing_delimiter_that_was_cut_off_is_no_part_of_a_file(left):
+    raw = multipart(part(b"tresc"), part(b"JVBERi0xLjcK", "application/pdf", encoding="base64"))
+    mail = parse(raw.replace(b"--granica--\r\n", left))
+
+    assert [one.content for one in mail.attachments] == [b"%PDF-1.7\n"]
+
+
+@pytest.mark.parametrize("rule", ["--", "-----", "----------", "--x"])
+def test_a_rule_at_the_end_of_a_letter_that_was_cut_off_is_kept(rule):
+    raw = multipart(part(b"tresc\r\n" + rule.encode()), boundary="------------0302")
+
+    assert parse(raw[: raw.rindex(b"\r\n--")]).text == f"tresc\n{rule}"
+
+
+@pytest.mark.parametrize(
+    "before", [b"\xef\xbb\xbf", b"\r\n\xef\xbb\xbf", b"\xef\xbb\xbf\n\n", b"\n\xef\xbb\xbfFrom jan@klos.pl\n"]
+)
+def test_what_stands_before_the_first_field_is_passed_over(before):
+    mail = parse(before + letter(b"tresc", Subject="Umowa"))
+
+    assert (mail.subject, mail.text) == ("Umowa", "tresc")
+
+
 def test_a_wrong_boundary_is_guessed_from_the_body():
     raw = multipart(part(b"tresc"), part(b"x", "application/pdf")).replace(b'"granica"', b'"inna"')
     mail = parse(raw)
