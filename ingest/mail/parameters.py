@@ -9,14 +9,14 @@ MOST_PARAMETERS = 200
 
 # Possessive throughout: a hostile field must not be tried twice over.
 _HEAD = re.compile(rb"[^;\s(]*+")
-_NAME = re.compile(rb"[\s;]*+([^\s=;\"]++)\s*+=\s*+")
+_NAME = re.compile(rb"([^\s=;\"]++)\s*+=\s*+")
 _QUOTED = re.compile(rb'"(?:\\.|[^"\\])*+"?', re.DOTALL)
 _WORDS = re.compile(rb"(?:=\?[^?\s]{1,80}+\?[bBqQ]\?[^?;]*+\?=\s*+)++")
 _PLAIN = re.compile(rb"[^;]*+")
 _BEFORE_COMMENT = re.compile(rb"(?:[^;\s]|\s++(?!\())*+")
 _FILE_NAME = re.compile(rb"(?:file)?name", re.IGNORECASE)
 _SEPARATORS = re.compile(rb"[\s;]*+")
-_PASSED_OVER = re.compile(rb"[\s;]*+[^;]*+")
+_PASSED_OVER = re.compile(rb"[^;]*+")
 _SECTION = re.compile(r"^(.*?)(?:\*(\d{1,4}))?(\*)?$")
 
 
@@ -24,15 +24,14 @@ def read(raw: bytes) -> tuple[str, dict[str, bytes]]:
     """The lower-case value and the raw parameters by lower-case name, the first of each."""
     head = _HEAD.match(raw, comments.after(raw, 0))
     found = {}
-    position = comments.after(raw, head.end())
+    position = _next(raw, head.end())
     while position < len(raw) and len(found) < MOST_PARAMETERS:
-        position = comments.after(raw, _SEPARATORS.match(raw, position).end())
         named = _NAME.match(raw, position)
         if named is None:
-            position = _PASSED_OVER.match(raw, position).end()
+            position = _next(raw, _PASSED_OVER.match(raw, position).end())
             continue
         value = _value(raw, named)
-        position = value.end()
+        position = _next(raw, value.end())
         found.setdefault(named[1].decode("latin-1").lower(), _unquoted(value[0].strip()))
     return head[0].decode("latin-1").lower().strip("\"'"), found
 
@@ -45,6 +44,14 @@ def text(parameters: dict[str, bytes], name: str) -> str | None:
     if sections:
         return _joined(sections)
     return words.decoded(parameters[name]) if name in parameters else None
+
+
+def _next(raw, position):
+    """Where the next parameter begins: after semicolons, blanks and comments."""
+    at = comments.after(raw, _SEPARATORS.match(raw, position).end())
+    while at > position:
+        position, at = at, comments.after(raw, _SEPARATORS.match(raw, at).end())
+    return position
 
 
 def _value(raw, named):

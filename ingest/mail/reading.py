@@ -161,7 +161,7 @@ def _people(fields, name, flags):
     people, more = addresses.read(b", ".join(fields.all(name)))
     if more:
         flags.append("many_recipients")
-    return tuple(people)
+    return tuple(dict.fromkeys(people))  # some servers write a field twice
 
 
 def _ids(value):

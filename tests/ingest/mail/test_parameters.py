@@ -15,6 +15,9 @@ from tests.ingest.mail.letter import letter, multipart, part
         (b"text/plain(a); (b) charset=utf-8 (c; name=d); format=flowed", "text/plain", {
             "charset": b"utf-8", "format": b"flowed",
         }),
+        (b'text/plain (a); (b="c;") charset=utf-8 (d); (e); format=flowed', "text/plain", {
+            "charset": b"utf-8", "format": b"flowed",
+        }),
         (b"application/pdf; name=umowa (2).pdf", "application/pdf", {"name": b"umowa (2).pdf"}),
         (b'application/pdf; name="umowa (2).pdf"', "application/pdf", {"name": b"umowa (2).pdf"}),
         (b"multipart/mixed; boundary=a(1)", "multipart/mixed", {"boundary": b"a(1)"}),

@@ -125,3 +125,15 @@ def _round_trip(raw):
     values = as_json(parse(raw))
     assert json.loads(json.dumps(values, ensure_ascii=False).encode()) == values
     return values
+
+
+def test_a_field_that_a_server_wrote_twice_names_nobody_twice():
+    raw = letter(b"tresc", From="Jan <jan@klos.pl>", To="biuro@firma.pl, ewa@firma.pl", Subject="Umowa")
+    mail = parse(b"From: Jan <jan@klos.pl>\r\nTo: biuro@firma.pl\r\n" + raw)
+
+    assert [one.address for one in mail.authors + mail.to] == [
+        "jan@klos.pl",
+        "biuro@firma.pl",
+        "ewa@firma.pl",
+    ]
+    assert mail.flags == ()
