@@ -30,6 +30,17 @@ def read(value: bytes) -> tuple[list[Address], bool]:
     return found, False
 
 
+def joined(people: list[Address]) -> list[Address]:
+    """The authors where a name may have a comma and no quotes: who has no address begins the next one's name."""
+    found, names = [], []
+    for one in people:
+        names.append(one.name)
+        if one.address:
+            found.append(Address(", ".join(filter(None, names)) or None, one.address))
+            names = []
+    return found + people[len(people) - len(names) :]
+
+
 def names_another(address: Address) -> bool:
     """Whether the name is an address, or holds one, and the mail comes from elsewhere (INGEST §4)."""
     shown = _ADDRESS.findall(address.name or "")
@@ -70,7 +81,16 @@ def _mailbox(tokens):
         name = _name([token for index, token in enumerate(tokens) if index != chosen])
         return _made(name or _spoken(said), address)
     words_, address = _bare(tokens)
-    return _made(_name(words_) or _spoken(said), address)
+    name = _name(words_) or _spoken(said)
+    return _made(name, address) if address or not name else _encoded_whole(name)
+
+
+def _encoded_whole(name):
+    """Some programs write name and address into one encoded word."""
+    shown, _, address = name.rpartition("<")
+    if _ADDRESS.fullmatch(address):
+        return Address(shown.strip("'\" ") or None, address)
+    return Address(name)
 
 
 def _bare(tokens):

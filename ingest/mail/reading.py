@@ -161,6 +161,8 @@ def _people(fields, name, flags):
     people, more = addresses.read(b", ".join(fields.all(name)))
     if more:
         flags.append("many_recipients")
+    if name in ("from", "sender"):
+        people = addresses.joined(people)
     return tuple(dict.fromkeys(people))  # some servers write a field twice
 
 
