@@ -11,6 +11,7 @@ _CENTRAL = {"cp1250", "iso8859-2"}
 _MULTIBYTE = re.compile(r"^(gb|big5|euc|cp9[345]|shift|johab|hz|utf|iso2022)")
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _POLISH = set("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ")
+_SHARED = set("áâäçéëíîôöúüýßÁÂÄÇÉËÍÎÔÖÚÜÝ")  # of Central and Western charsets, at the same place
 _SUSPECT = set("ˇĽľŞşŤť¦¶±¬")
 _POLISH_WORDS = re.compile(
     r"\b(w|z|na|do|nie|jest|oraz|dla|od|za|po|przez|przy|ale|lub|jak|tak|dzie|dobry|witam|prosz|pani|pan|pana|umowa"
@@ -144,7 +145,7 @@ def _best_polish(raw, declared):
     """The Polish charset that these bytes speak, the declared one on a tie; None if they are not Polish."""
     order = sorted(_CENTRAL, key=lambda name: (name != declared, name))
     candidates = [(name, _replaced(raw, name)) for name in order]
-    polish = [(name, text) for name, text in candidates if _only_polish_letters(text)]
+    polish = [(name, text) for name, text in candidates if _is_polish(text)]
     if not polish:
         return None
     name, text = max(polish, key=lambda one: _score(one[1]))
@@ -167,9 +168,15 @@ def _score(text):
     )
 
 
-def _only_polish_letters(text):
-    foreign = {char for char in set(text) - _POLISH if char >= "\x80" and char.isalpha()}
-    return not foreign and not _damage(text)
+def _is_polish(text):
+    """Whether the letters are, but for a few of a name from abroad that every charset has (Müller) among many."""
+    beyond = [char for char in _BEYOND_ASCII.findall(text) if char.isalpha()]
+    foreign = [char for char in beyond if char not in _POLISH]
+    if _damage(text) or not _SHARED.issuperset(foreign):
+        return False
+    polish = [char.lower() for char in beyond if char in _POLISH and char not in "óÓ"]
+    is_clear = len(polish) >= 4 * len(foreign) and len(set(polish)) >= 3
+    return not foreign or (is_clear and _POLISH_WORDS.search(text) is not None)
 
 
 def _damage(text):

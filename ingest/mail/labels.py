@@ -43,6 +43,7 @@ _FAMILIES = (
     (re.compile(r"(?:x[-_ ])?utf[^a-z0-9]?(7|8|16|16le|16be|32)"), "utf-{}"),
     (re.compile(r"x-(.+)"), "{}"),
 )
+_WORD = re.compile(r"[^\s;,\"'=]*")  # what is before another parameter, where nothing separates them
 _NO_LABEL = {
     "",
     "us-ascii",
@@ -63,7 +64,9 @@ def codec_named(label: str | None) -> str | None:
     name = (label or "").strip().strip("\"'").split("*")[0].strip().lower()[:64]
     if name in _NO_LABEL:
         return None
-    found = _found(_ALIASES.get(name, name)) or _found(_respelt(name))
+    found = (
+        _found(_ALIASES.get(name, name)) or _found(_respelt(name)) or _found(_respelt(_WORD.match(name)[0]))
+    )
     found = _ALIASES.get(found, found)
     # Plain ASCII under any of its names says nothing of a letter beyond it.
     return found and codecs.lookup(found).name if found != "ascii" else None
@@ -83,4 +86,4 @@ def _respelt(name):
         if match := pattern.fullmatch(name):
             respelt = spelling.format(match[1])
             return _ALIASES.get(respelt, respelt)
-    return ""
+    return name

@@ -13,7 +13,9 @@ _NAME = re.compile(rb"([^\s=;\"]++)\s*+=\s*+")
 _QUOTED = re.compile(rb'"(?:\\.|[^"\\])*+"?', re.DOTALL)
 _WORDS = re.compile(rb"(?:=\?[^?\s]{1,80}+\?[bBqQ]\?[^?;]*+\?=\s*+)++")
 _PLAIN = re.compile(rb"[^;]*+")
-_BEFORE_COMMENT = re.compile(rb"(?:[^;\s]|\s++(?!\())*+")
+_TO_NEXT = re.compile(
+    rb"(?:[^;\s]|\s++(?!\(|[\w*-]++=))*+"
+)  # to a comment, or a parameter that nothing separates
 _FILE_NAME = re.compile(rb"(?:file)?name", re.IGNORECASE)
 _SEPARATORS = re.compile(rb"[\s;]*+")
 _PASSED_OVER = re.compile(rb"[^;]*+")
@@ -56,7 +58,7 @@ def _next(raw, position):
 
 def _value(raw, named):
     """What follows the equals sign; brackets in the name of a file are no comment: umowa (2).pdf."""
-    plain = _PLAIN if _FILE_NAME.match(named[1]) else _BEFORE_COMMENT
+    plain = _PLAIN if _FILE_NAME.match(named[1]) else _TO_NEXT
     position = named.end()
     return _QUOTED.match(raw, position) or _WORDS.match(raw, position) or plain.match(raw, position)
 

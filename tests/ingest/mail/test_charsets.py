@@ -144,6 +144,26 @@ def test_a_page_that_only_says_that_it_is_utf_16_is_read_as_it_is(charset, label
     assert parse(letter(page, content_type="text/html")).text.strip() == text[3:].split("<")[0]
 
 
+@pytest.mark.parametrize("charset", ["cp1250", "iso-8859-2"])
+@pytest.mark.parametrize("label", ["windows-1250", "iso-8859-2", "iso-8859-1", "utf-8", None])
+def test_a_name_from_abroad_does_not_hide_that_a_letter_is_polish(charset, label):
+    text = "Proszę o kontakt z panem Müllerem w sprawie żądania zapłaty; umowa jest już w załączniku."
+
+    assert charsets.text_of(text.encode(charset), label) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Très bien, j'ai reçu l'œuvre même si la fête était prête pour £5",
+        "¡Señor Peña! ¿Qué pasó mañana con el pan? La compañía está en España",
+        "Grüße aus München: der Vertrag für die Bank ist fertig",
+    ],
+)
+def test_a_western_letter_with_a_few_odd_letters_does_not_become_polish(text):
+    assert charsets.text_of(text.encode("cp1252"), "iso-8859-1") == text
+
+
 def test_a_few_bad_bytes_do_not_turn_utf_8_into_another_charset():
     text, charset, flags = charsets.decode("żółć i gęś ".encode() + b"\xff", "utf-8")
 
