@@ -57,7 +57,8 @@ def _mailboxes(value):
             text, position = comments.read(value, position)
             tokens.append(("comment", text))
         elif kind == "separator":
-            yield tokens
+            if tokens:
+                yield tokens
             tokens, in_angle = [], False
         elif kind == "colon" and not in_angle and _is_group_name(tokens):
             tokens = []

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections import Counter
 from functools import lru_cache
 
 from ingest.mail.labels import codec_named
@@ -42,7 +43,6 @@ _MIXED_CAPITALS = re.compile("[A-Z][ʀ-ʿр-ѿӀ-ӿ]|[ʀ-ʿр-ѿӀ-ӿ][A-Z]")
 _ZET_BEGINS = re.compile(r"(?<!\w)¿[a-zó]")  # without a question mark it is not Spanish
 _CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _PRINTABLE = bytes(range(0x20, 0x7F)) + b"\t\r\n"
-_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 # NUL cannot be stored by PostgreSQL, and a lone surrogate (UTF-7 can make one) is no text at all.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -156,37 +156,43 @@ def _best_polish(raw, declared):
 
 def _score(text):
     """Polish letters for, C1 controls and letters that only a wrong charset shows against (INGEST §4)."""
-    return sum(
-        1
-        if char in _POLISH
-        else -3
-        if "\x80" <= char <= "\x9f" or char == "\ufffd"
-        else -1
-        if char in _SUSPECT
-        else 0
-        for char in _BEYOND_ASCII.findall(text)
-    )
+    return sum(times * _weight(char) for char, times in Counter(text).items() if char >= "\x80")
+
+
+def _weight(char):
+    if char in _POLISH:
+        return 1
+    if char <= "\x9f" or char == "\ufffd":
+        return -3
+    return -1 if char in _SUSPECT else 0
 
 
 def _is_polish(text):
     """Whether the letters are, but for a few of a name from abroad that every charset has (Müller) among many."""
-    beyond = [char for char in _BEYOND_ASCII.findall(text) if char.isalpha()]
-    foreign = [char for char in beyond if char not in _POLISH]
-    if _damage(text) or not _SHARED.issuperset(foreign):
+    foreign = {char for char in set(text) - _POLISH if char >= "\x80" and char.isalpha()}
+    if _damage(text) or not foreign <= _SHARED:
         return False
-    polish = [char.lower() for char in beyond if char in _POLISH and char not in "óÓ"]
-    is_clear = len(polish) >= 4 * len(foreign) and len(set(polish)) >= 3
-    return not foreign or (is_clear and _POLISH_WORDS.search(text) is not None)
+    return not foreign or _is_clear(text)
+
+
+def _is_clear(text):
+    beyond = Counter(text)
+    polish = {char for char in _POLISH if beyond[char]} - set("óÓ")
+    foreign = sum(beyond[char] for char in _SHARED)
+    is_clear = (
+        sum(beyond[char] for char in polish) >= 4 * foreign and len({char.lower() for char in polish}) >= 3
+    )
+    return is_clear and _POLISH_WORDS.search(text) is not None
 
 
 def _damage(text):
-    return re.findall("[\x80-\x9f\ufffd]", text)
+    return re.search("[\x80-\x9f\ufffd]", text)
 
 
 def _convincing(polish, western):
     if _NOT_WESTERN.search(western) or ("?" not in western and _ZET_BEGINS.search(western)):
         return True
-    letters = {char.lower() for char in polish if char in _POLISH} - {"ó"}
+    letters = {char.lower() for char in _POLISH.intersection(polish)} - {"ó"}
     return len(letters) >= 3 or (bool(letters) and _POLISH_WORDS.search(polish) is not None)
 
 
@@ -194,7 +200,7 @@ def _mostly(raw, codec):
     """Whether a broken multi-byte text is still that: more good characters than damage."""
     text = raw.decode(codec, "replace")
     bad = text.count("\ufffd")
-    return len(_BEYOND_ASCII.findall(text)) - bad > 2 * bad
+    return len(text) - len(text.encode("ascii", "ignore")) - bad > 2 * bad
 
 
 @lru_cache(maxsize=256)

@@ -14,6 +14,7 @@ _BLANKS = b" \t\r\n\v\f"
 _NOT_BASE64 = bytes(set(range(256)) - set(_BASE64))
 _LONG_DATA = re.compile(rb"[A-Za-z0-9+/]{40}")  # as no word of a footer is
 _DATA = re.compile(rb"[A-Za-z0-9+/]+={0,2}")
+_PADDING = re.compile(rb"[=\s]*+")
 _RULE = re.compile(rb"[-_=*~#]{2,}")
 _RUN = re.compile(rb"[A-Za-z0-9+/]+|=+|[^A-Za-z0-9+/=]+")
 _SOFT_BREAK = re.compile(rb"=[ \t]*(?:\r*\n|\r)")
@@ -89,9 +90,7 @@ def _base64(raw, start, end, flag):
     if not _is_base64(raw, padding, end):
         flag("bad_base64")
         return
-    while padding >= 0:
-        start, padding = padding + 1, buffer.find(raw, b"=", padding + 1, end)
-        yield from _base64_run(raw, start, end if padding < 0 else padding, flag, padded=padding >= 0)
+    yield from _base64_groups(raw, _PADDING.match(raw, padding, end).end(), end)
 
 
 def _footer(raw, start, end):
@@ -130,6 +129,16 @@ def _base64_run(raw, start, end, flag, padded):
             yield content
         else:
             flag("bad_base64")
+
+
+def _base64_groups(raw, start, end):
+    """Whole groups, any of them perhaps padded."""
+    waiting = b""
+    for piece in buffer.windows(raw, start, end):
+        letters = waiting + piece.translate(None, _BLANKS)
+        whole = len(letters) - len(letters) % 4
+        waiting = letters[whole:]
+        yield b"".join(map(binascii.a2b_base64, _DATA.findall(letters[:whole])))
 
 
 def _is_base64(raw, start, end):

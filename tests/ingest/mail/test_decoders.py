@@ -71,6 +71,11 @@ def test_junk_between_the_lines_of_base64_takes_nothing_away(junk):
     )
 
 
+@pytest.mark.parametrize(("piece", "content"), [(b"QQ==\r\n", b"A"), (b"QUI=\n", b"AB"), (b"=\r\n", b"")])
+def test_base64_in_ever_so_many_pieces_is_decoded_in_one_pass(piece, content):
+    assert transfer.decoded(piece * 300_000, "base64")[0] == content * 300_000
+
+
 def test_base64_that_was_cut_off_gives_its_whole_groups():
     encoded = base64.b64encode(b"Piekarnia")
 
