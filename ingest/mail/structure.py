@@ -21,7 +21,7 @@ _LINE_BREAK = re.compile(rb"\r{0,2}\n|\r?")
 _REST_OF_LINE = re.compile(rb"[^\r\n]*")
 _NOTHING_AFTER = re.compile(rb"(--)?[ \t]*")
 _ANYTHING_AFTER = re.compile(rb"(--)?(?:[ \t].*)?")
-_SEEMING = re.compile(rb"[\r\n]--([^\r\n]{1,%d}+)(?:\r\n?|\n)content-" % LONGEST_GUESS, re.IGNORECASE)
+_SEEMING = re.compile(rb"[\r\n]--([^\r\n]{1,%d}+)(?:\r{0,2}\n|\r)content-" % LONGEST_GUESS, re.IGNORECASE)
 
 
 @dataclass
@@ -52,8 +52,8 @@ class Entity:
 
 def read(raw) -> tuple[Entity, list[str]]:
     """The root of the message and the flags of the whole (too_deep, too_many_parts …)."""
-    reader = _Reader(raw)
     start = _LEADING.match(raw).end()
+    reader = _Reader(raw, start)
     root = reader.entity(start, len(raw), "1", "text/plain", 1)
     return root, sorted(reader.flags)
 
@@ -61,9 +61,9 @@ def read(raw) -> tuple[Entity, list[str]]:
 class _Reader:
     """One reading of one message; counts the parts."""
 
-    def __init__(self, raw):
+    def __init__(self, raw, start):
         self.raw, self.flags, self.parts = raw, set(), 0
-        first = buffer.find(raw, b"\n", 0, min(len(raw), LONGEST_VALUE))
+        first = buffer.find(raw, b"\n", start, min(len(raw), start + LONGEST_VALUE))
         self.line_break = b"\r\r\n" if raw[max(first - 2, 0) : first + 1] == b"\r\r\n" else b"\r\n"
 
     def entity(self, start, end, path, default_type, depth):

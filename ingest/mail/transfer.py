@@ -19,7 +19,7 @@ _RULE = re.compile(rb"[-_=*~#]{2,}")
 _RUN = re.compile(rb"[A-Za-z0-9+/]+|=+|[^A-Za-z0-9+/=]+")
 _SOFT_BREAK = re.compile(rb"=[ \t]*(?:\r*\n|\r)")
 _ODD_BREAKS = (b"= ", b"=\t", b"==")
-_UU_BEGIN = re.compile(rb"^begin(-base64)? [0-7]{3,4} ([^\r\n]{0,1000})\r?\n", re.MULTILINE)
+_UU_BEGIN = re.compile(rb"(?:\A|(?<=[\r\n]))begin(-base64)? [0-7]{3,4} ([^\r\n]{0,1000})(?:\r{0,2}\n|\r)")
 _BASE64_NAMES = ("base64", "b64")
 _YENC_SIZE = re.compile(rb"\bsize=(\d{1,18})")
 _LOWERED = bytes((byte - 42) % 256 for byte in range(256))
@@ -180,12 +180,14 @@ def _uu_lines(raw, start, end, flag, stops):
 
 
 def _uu_line(line, flag):
+    if not line:  # which the library takes for 32 bytes
+        return b""
     try:
         return binascii.a2b_uu(line)
     except binascii.Error:
         flag("bad_uuencode")
     # Some encoders pad too far: only as many characters as the first one tells.
-    wanted = (((line[0] - 32) & 63) * 4 + 5) // 3 if line else 0
+    wanted = (((line[0] - 32) & 63) * 4 + 5) // 3
     try:
         return binascii.a2b_uu(line[:wanted])
     except binascii.Error:

@@ -91,6 +91,7 @@ def test_uuencoded_bytes_are_decoded():
     body = b"begin 644 a.txt\n#2F%N\n`\nend\n"
 
     assert parse(letter(body, encoding="x-uuencode")).text == "Jan"
+    assert parse(letter(body.replace(b"\n", b"\n\n"), encoding="x-uuencode")).text == "Jan"
 
 
 def test_a_broken_header_line_does_not_hide_the_fields_after_it():
