@@ -119,7 +119,7 @@ def _eight_bit(raw, codec):
         return text, "utf-8", () if codec == "utf-8" else ("charset_guessed",)
     if codec and (_MULTIBYTE.match(codec)) and _mostly(raw, codec):
         return _replaced(raw, codec), codec, ("bad_bytes",)
-    if _mostly(raw, "utf-8"):
+    if _mostly(raw, "utf-8") or _is_cut_utf_8(raw, codec):
         return raw.decode("utf-8", "replace"), "utf-8", ("bad_bytes",)
     return _single_byte(raw, codec)
 
@@ -201,6 +201,18 @@ def _mostly(raw, codec):
     text = raw.decode(codec, "replace")
     bad = text.count("\ufffd")
     return len(text) - len(text.encode("ascii", "ignore")) - bad > 2 * bad
+
+
+def _is_cut_utf_8(raw, codec):
+    """Whether only the last letter is not whole, and another one is: a subject or a text that was cut off."""
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as broken:
+        whole = raw[: broken.start]
+        if broken.reason != "unexpected end of data" or whole.isascii():
+            return False
+        return not _is_polish_by_chance(whole, whole.decode("utf-8"), codec)
+    return False
 
 
 @lru_cache(maxsize=256)

@@ -170,6 +170,12 @@ def test_a_few_bad_bytes_do_not_turn_utf_8_into_another_charset():
     assert (text, charset, flags) == ("żółć i gęś \ufffd", "utf-8", ("bad_bytes",))
 
 
+@pytest.mark.parametrize("label", ["utf-8", "iso-8859-1", None])
+def test_a_text_that_was_cut_off_within_a_letter_keeps_its_others(label):
+    assert charsets.text_of("Łódź".encode()[:-1], label) == "Łód\ufffd"
+    assert charsets.text_of("umowę".encode("cp1250"), label) == "umowę"
+
+
 def test_what_a_database_cannot_keep_is_not_in_a_text():
     assert charsets.text_of(b"a\x00b") == "ab"
     assert "\ud800" not in charsets.text_of(b"+2AA-", "utf-7")
