@@ -205,6 +205,8 @@ def _mostly(raw, codec):
 
 def _is_cut_utf_8(raw, codec):
     """Whether only the last letter is not whole, and another one is: a subject or a text that was cut off."""
+    if codec not in {None, "utf-8"} | _WESTERN | _CENTRAL:
+        return False
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError as broken:
