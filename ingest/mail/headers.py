@@ -102,7 +102,7 @@ def _irregular(raw, start, end):
                 fields[-1][1].append(line)
         elif match := _FIELD.match(line):
             fields.append((match[1].decode("ascii").lower(), [match[2]]))
-        elif not _envelope_line(line, position == 0):
+        elif not _envelope_line(line, not fields):
             if not fields or line.startswith(b"--") or not _field_follows(block, after):
                 flags.add("no_blank_line")
                 break

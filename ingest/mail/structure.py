@@ -14,8 +14,13 @@ MOST_PARTS = 2000
 LONGEST_GUESS = 1000
 MOST_DASHED = 50_000  # places that look like a delimiter, real or not
 
-# A mark or blank lines before the first field are in its way; before a text without a header they are part of it.
-_LEADING = re.compile(rb"(?:[\r\n]*+(?:\xef\xbb\xbf)?[\r\n]*+(?=[!-9;-~]+[ \t]*:|>?From ))?")
+# Marks, blank lines and a line of mbox before the first field are in its way; before a text without a header they are
+# part of it.
+_LEADING = re.compile(
+    rb"(?:[\r\n]|\xef\xbb\xbf)*+"
+    rb"(?:(?:>?From [^\r\n]*?\d\d:\d\d[^\r\n]*+(?:[\r\n]|\xef\xbb\xbf)++)?(?=[!-9;-~]+[ \t]*:)|(?=>?From ))"
+    rb"|"
+)
 _MEDIA_TYPE = re.compile(r"^[\w.+-]+/[\w.+-]+$")
 _LINE_BREAK = re.compile(rb"\r{0,2}\n|\r?")
 _REST_OF_LINE = re.compile(rb"[^\r\n]*")
