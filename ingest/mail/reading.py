@@ -11,6 +11,7 @@ from ingest.mail import (
     body,
     bounce,
     calendar,
+    comments,
     dates,
     decoration,
     enclosed,
@@ -169,7 +170,7 @@ def _people(fields, name, flags):
 def _ids(value):
     if not value:
         return []
-    bracketed = _BRACKETED.findall(value)
+    bracketed = _BRACKETED.findall(value, comments.after(value, 0))
     candidates = bracketed or [word for word in value.split() if b"@" in word]
     cleaned = (words.spoken(b"".join(one.split())) for one in candidates)
     return [one for one in cleaned if one]

@@ -137,3 +137,13 @@ def test_a_field_that_a_server_wrote_twice_names_nobody_twice():
         "ewa@firma.pl",
     ]
     assert mail.flags == ()
+
+
+def test_an_id_in_a_comment_is_not_that_of_the_message():
+    mail = parse(
+        letter(
+            b"tresc", Message_ID="(added by <serwer@firma.pl>) <1@klos.pl>", In_Reply_To="<0@klos.pl> (Jan)"
+        )
+    )
+
+    assert (mail.message_id, mail.in_reply_to) == ("1@klos.pl", "0@klos.pl")
