@@ -2,7 +2,7 @@
 
 import re
 
-from ingest.mail import charsets, words
+from ingest.mail import charsets, comments, words
 from ingest.mail.model import Address
 
 MOST_ADDRESSES = 500
@@ -14,7 +14,6 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-_COMMENT_PART = re.compile(rb"\\.|[()]", re.DOTALL)
 
 
 def read(value: bytes) -> tuple[list[Address], bool]:
@@ -31,6 +30,17 @@ def read(value: bytes) -> tuple[list[Address], bool]:
     return found, False
 
 
+def joined(people: list[Address]) -> list[Address]:
+    """The authors where a name may have a comma and no quotes: who has no address begins the next one's name."""
+    found, names = [], []
+    for one in people:
+        names.append(one.name)
+        if one.address:
+            found.append(Address(", ".join(filter(None, names)) or None, one.address))
+            names = []
+    return found + people[len(people) - len(names) :]
+
+
 def names_another(address: Address) -> bool:
     """Whether the name is an address, or holds one, and the mail comes from elsewhere (INGEST §4)."""
     shown = _ADDRESS.findall(address.name or "")
@@ -44,10 +54,11 @@ def _mailboxes(value):
         match = _TOKEN.match(value, position)
         kind, position = match.lastgroup, match.end()
         if kind == "open":
-            text, position = _comment(value, position)
+            text, position = comments.read(value, position)
             tokens.append(("comment", text))
         elif kind == "separator":
-            yield tokens
+            if tokens:
+                yield tokens
             tokens, in_angle = [], False
         elif kind == "colon" and not in_angle and _is_group_name(tokens):
             tokens = []
@@ -62,26 +73,25 @@ def _is_group_name(tokens):
     return not any(b"@" in text for kind, text in tokens if kind != "comment")
 
 
-def _comment(value, position):
-    depth, start = 1, position
-    for match in _COMMENT_PART.finditer(value, position):
-        if match[0] in (b"(", b")"):
-            depth += 1 if match[0] == b"(" else -1
-        if depth == 0:
-            return value[start : match.start()], match.end()
-    return value[start:], len(value)
-
-
 def _mailbox(tokens):
     angles = [index for index, (kind, text) in enumerate(tokens) if kind == "angle"]
-    comments = b" ".join(text for kind, text in tokens if kind == "comment")
+    said = b" ".join(text for kind, text in tokens if kind == "comment")
     if angles:
         chosen = next((index for index in reversed(angles) if b"@" in tokens[index][1]), angles[-1])
         address = _clean(tokens[chosen][1].strip(b"<>"))
         name = _name([token for index, token in enumerate(tokens) if index != chosen])
-        return _made(name or _spoken(comments), address)
+        return _made(name or _spoken(said), address)
     words_, address = _bare(tokens)
-    return _made(_name(words_) or _spoken(comments), address)
+    name = _name(words_) or _spoken(said)
+    return _made(name, address) if address or not name else _encoded_whole(name)
+
+
+def _encoded_whole(name):
+    """Some programs write name and address into one encoded word."""
+    shown, _, address = name.rpartition("<")
+    if _ADDRESS.fullmatch(address):
+        return Address(shown.strip("'\" ") or None, address)
+    return Address(name)
 
 
 def _bare(tokens):

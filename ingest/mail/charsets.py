@@ -2,67 +2,17 @@
 
 import codecs
 import re
+from collections import Counter
 from functools import lru_cache
 
-_ALIASES = {
-    "utf8": "utf-8",
-    "unicode-1-1-utf-8": "utf-8",
-    "utf-8-mac": "utf-8",
-    "utf8mb4": "utf-8",
-    "cp-1250": "cp1250",
-    "windows1250": "cp1250",
-    "win-1250": "cp1250",
-    "win1250": "cp1250",
-    "x-cp1250": "cp1250",
-    "ansi-1250": "cp1250",
-    "iso8859-2": "iso-8859-2",
-    "iso-8859-2-windows-3.1-latin-2": "cp1250",
-    "latin-2": "iso-8859-2",
-    "polish": "iso-8859-2",
-    "x-mac-ce": "mac_latin2",
-    "x-mac-centraleurroman": "mac_latin2",
-    "macintosh": "mac_roman",
-    "iso-8859-1": "cp1252",
-    "iso8859-1": "cp1252",
-    "iso-8859-8-i": "iso-8859-8",
-    "iso-8859-8-e": "iso-8859-8",
-    "latin-1": "cp1252",
-    "latin1": "cp1252",
-    "ansi": "cp1252",
-    "cp-850": "cp850",
-    "ks_c_5601-1987": "cp949",
-    "ks_c_5601": "cp949",
-    "ks-c-5601-1987": "cp949",
-    "euc-kr": "cp949",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "x-gbk": "gb18030",
-    "shift-jis": "cp932",
-    "shift_jis": "cp932",
-    "x-sjis": "cp932",
-    "sjis": "cp932",
-    "windows-31j": "cp932",
-    "iso-2022-jp": "iso2022_jp_ext",
-    "windows-874": "cp874",
-    "tis-620": "cp874",
-}
-_NO_LABEL = {
-    "",
-    "us-ascii",
-    "ascii",
-    "ansi_x3.4-1968",
-    "unknown-8bit",
-    "x-unknown",
-    "default",
-    "unknown",
-    "8bit",
-}
-_NOT_FOR_MAIL = {"idna", "punycode", "undefined", "mbcs", "oem", "unicode_escape", "raw_unicode_escape"}
+from ingest.mail.labels import codec_named
+
 _WESTERN = {"cp1252", "iso8859-1", "iso8859-15", "cp1254", "iso8859-9", "ascii"}
 _CENTRAL = {"cp1250", "iso8859-2"}
 _MULTIBYTE = re.compile(r"^(gb|big5|euc|cp9[345]|shift|johab|hz|utf|iso2022)")
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _POLISH = set("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ")
+_SHARED = set("áâäçéëíîôöúüýßÁÂÄÇÉËÍÎÔÖÚÜÝ")  # of Central and Western charsets, at the same place
 _SUSPECT = set("ˇĽľŞşŤť¦¶±¬")
 _POLISH_WORDS = re.compile(
     r"\b(w|z|na|do|nie|jest|oraz|dla|od|za|po|przez|przy|ale|lub|jak|tak|dzie|dobry|witam|prosz|pani|pan|pana|umowa"
@@ -82,13 +32,17 @@ _NOT_WESTERN = re.compile(
     | ê (?! [^\W\d_] | [’'-]) | ê (?= [dbkzw] | c(?!h) | s[kt])  # a French ê is followed by others
     | (?<=[jkwyz]) ê | (?<= [^\W_v]i) ê (?![mn]) | (?<=t) ê (?=p)
     | (?<=[aeiouyój]) [æœ] | œ (?= [rwlmpkbz]) | æ (?=w)  # ć and ś are consonants
-    | [æêñœ¹³] [æêñœ¹³¿]
+    | [æêñœ¹³] [æêñœ¹³¿] | [¿£] [¹±¥¡] [a-zæê]         # żą and Łą
+    | (?-i:(?<=[A-ZÓ]{2}) ¬ (?![^\W\d_]|\() | ¬Æ)        # Ź at the end of a word in capitals, and ŹĆ
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_MIXED_SCRIPTS = re.compile(r"[A-Za-z][ƀ-ƿʀ-ʿр-ѿӀ-ӿ]|[ƀ-ƿʀ-ʿр-ѿӀ-ӿ][A-Za-z]")
+# What Ę, Ń and Ó with the letter after them are in UTF-8: no language writes it beside a Latin letter, or a capital.
+_MIXED_SCRIPTS = re.compile("[A-Za-z][ʀ-ʿр-ѿӀ-ӿ]|[ʀ-ʿр-ѿӀ-ӿ][A-Za-z]")
+_MIXED_CAPITALS = re.compile("[A-Z][ʀ-ʿр-ѿӀ-ӿ]|[ʀ-ʿр-ѿӀ-ӿ][A-Z]")
 _ZET_BEGINS = re.compile(r"(?<!\w)¿[a-zó]")  # without a question mark it is not Spanish
-_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+_CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+_PRINTABLE = bytes(range(0x20, 0x7F)) + b"\t\r\n"
 # NUL cannot be stored by PostgreSQL, and a lone surrogate (UTF-7 can make one) is no text at all.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -108,21 +62,6 @@ def text_of(raw: bytes, label: str | None = None) -> str:
     return decode(raw, label)[0]
 
 
-@lru_cache(maxsize=256)
-def codec_named(label: str | None) -> str | None:
-    """The codec for a declared charset; None where the label says nothing usable."""
-    name = (label or "").strip().strip("\"'").split("*")[0].strip().lower()[:64]
-    name = _ALIASES.get(name, name)
-    if name in _NO_LABEL:
-        return None
-    try:
-        found = codecs.lookup(name)
-    except (LookupError, ValueError, UnicodeError):
-        return None
-    usable = getattr(found, "_is_text_encoding", True) and found.name.replace("-", "_") not in _NOT_FOR_MAIL
-    return found.name if usable else None
-
-
 def _stored(match):
     return "" if match[0] == "\x00" else "\ufffd"
 
@@ -140,33 +79,55 @@ def _decode(raw, label):
 
 
 def _as_declared(raw, codec):
+    if codec.startswith(("utf-16", "utf-32")):
+        if not _is_wide(raw):
+            return _without_label(raw)
+        codec = _byte_order(raw) if codec == "utf-16" else codec
     text = _strict(raw, codec)
     if text is not None:
         return text, codec, ()
     if raw.isascii() and codec.startswith("utf-"):
         return raw.decode("ascii"), "us-ascii", ("charset_guessed",)
-    if _strict(raw, "utf-8") is not None:
-        return raw.decode("utf-8"), "utf-8", ("charset_guessed",)
+    if codec == "utf-7" or _strict(raw, "utf-8") is not None:
+        return _without_label(raw)
     return _replaced(raw, codec), codec, ("bad_bytes",)
+
+
+def _is_wide(raw):
+    """Whether bytes can be of a charset of two or four bytes a letter: one that writes Latin letters has controls."""
+    return _CONTROL_BYTES.search(raw) is not None or 2 * len(raw.translate(None, _PRINTABLE)) >= len(raw)
+
+
+def _byte_order(raw):
+    """That of UTF-16 without a mark: the high bytes of Latin letters are 0 and 1."""
+    first, second = (half.count(b"\x00") + half.count(b"\x01") for half in (raw[::2], raw[1::2]))
+    return "utf-16-be" if first > second else "utf-16-le"
+
+
+def _without_label(raw):
+    if raw.isascii():
+        return raw.decode("ascii"), "us-ascii", ("charset_guessed",)
+    return _eight_bit(raw, None)
 
 
 def _eight_bit(raw, codec):
     if codec and codec != "utf-8" and _MULTIBYTE.match(codec) and (text := _strict(raw, codec)) is not None:
         return text, codec, ()
     if (text := _strict(raw, "utf-8")) is not None:
-        if codec != "utf-8" and _is_polish_by_chance(raw, text):
+        if _is_polish_by_chance(raw, text, codec):
             return _single_byte(raw, codec)
         return text, "utf-8", () if codec == "utf-8" else ("charset_guessed",)
     if codec and (_MULTIBYTE.match(codec)) and _mostly(raw, codec):
         return _replaced(raw, codec), codec, ("bad_bytes",)
-    if _mostly(raw, "utf-8"):
+    if _mostly(raw, "utf-8") or _is_cut_utf_8(raw, codec):
         return raw.decode("utf-8", "replace"), "utf-8", ("bad_bytes",)
     return _single_byte(raw, codec)
 
 
-def _is_polish_by_chance(raw, text):
+def _is_polish_by_chance(raw, text, codec):
     """Whether what could be UTF-8 is Polish of one byte a letter: SPÓŁKA would be SPӣKA, in two scripts."""
-    return _MIXED_SCRIPTS.search(text) is not None and _best_polish(raw, None) is not None
+    mixed = _MIXED_CAPITALS if codec == "utf-8" else _MIXED_SCRIPTS
+    return mixed.search(text) is not None and _best_polish(raw, None) is not None
 
 
 def _single_byte(raw, codec):
@@ -184,7 +145,7 @@ def _best_polish(raw, declared):
     """The Polish charset that these bytes speak, the declared one on a tie; None if they are not Polish."""
     order = sorted(_CENTRAL, key=lambda name: (name != declared, name))
     candidates = [(name, _replaced(raw, name)) for name in order]
-    polish = [(name, text) for name, text in candidates if _only_polish_letters(text)]
+    polish = [(name, text) for name, text in candidates if _is_polish(text)]
     if not polish:
         return None
     name, text = max(polish, key=lambda one: _score(one[1]))
@@ -195,31 +156,43 @@ def _best_polish(raw, declared):
 
 def _score(text):
     """Polish letters for, C1 controls and letters that only a wrong charset shows against (INGEST §4)."""
-    return sum(
-        1
-        if char in _POLISH
-        else -3
-        if "\x80" <= char <= "\x9f" or char == "\ufffd"
-        else -1
-        if char in _SUSPECT
-        else 0
-        for char in _BEYOND_ASCII.findall(text)
-    )
+    return sum(times * _weight(char) for char, times in Counter(text).items() if char >= "\x80")
 
 
-def _only_polish_letters(text):
+def _weight(char):
+    if char in _POLISH:
+        return 1
+    if char <= "\x9f" or char == "\ufffd":
+        return -3
+    return -1 if char in _SUSPECT else 0
+
+
+def _is_polish(text):
+    """Whether the letters are, but for a few of a name from abroad that every charset has (Müller) among many."""
     foreign = {char for char in set(text) - _POLISH if char >= "\x80" and char.isalpha()}
-    return not foreign and not _damage(text)
+    if _damage(text) or not foreign <= _SHARED:
+        return False
+    return not foreign or _is_clear(text)
+
+
+def _is_clear(text):
+    beyond = Counter(text)
+    polish = {char for char in _POLISH if beyond[char]} - set("óÓ")
+    foreign = sum(beyond[char] for char in _SHARED)
+    is_clear = (
+        sum(beyond[char] for char in polish) >= 4 * foreign and len({char.lower() for char in polish}) >= 3
+    )
+    return is_clear and _POLISH_WORDS.search(text) is not None
 
 
 def _damage(text):
-    return re.findall("[\x80-\x9f\ufffd]", text)
+    return re.search("[\x80-\x9f\ufffd]", text)
 
 
 def _convincing(polish, western):
     if _NOT_WESTERN.search(western) or ("?" not in western and _ZET_BEGINS.search(western)):
         return True
-    letters = {char.lower() for char in polish if char in _POLISH} - {"ó"}
+    letters = {char.lower() for char in _POLISH.intersection(polish)} - {"ó"}
     return len(letters) >= 3 or (bool(letters) and _POLISH_WORDS.search(polish) is not None)
 
 
@@ -227,7 +200,21 @@ def _mostly(raw, codec):
     """Whether a broken multi-byte text is still that: more good characters than damage."""
     text = raw.decode(codec, "replace")
     bad = text.count("\ufffd")
-    return len(_BEYOND_ASCII.findall(text)) - bad > 2 * bad
+    return len(text) - len(text.encode("ascii", "ignore")) - bad > 2 * bad
+
+
+def _is_cut_utf_8(raw, codec):
+    """Whether only the last letter is not whole, and another one is: a subject or a text that was cut off."""
+    if codec not in {None, "utf-8"} | _WESTERN | _CENTRAL:
+        return False
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as broken:
+        whole = raw[: broken.start]
+        if broken.reason != "unexpected end of data" or whole.isascii():
+            return False
+        return not _is_polish_by_chance(whole, whole.decode("utf-8"), codec)
+    return False
 
 
 @lru_cache(maxsize=256)

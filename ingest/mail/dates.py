@@ -13,6 +13,7 @@ def read(text: str) -> tuple[datetime | None, tuple[str, ...]]:
     """The aware date and flags (date_unreadable, date_without_zone); a missing zone is read as UTC."""
     text = re.sub(r"\([^)]*\)?", " ", text[:200]).strip()
     text = re.sub(r"\b(?:CES?T|MES?T|EES?T)$", lambda match: _ZONES[match[0]], text)
+    text = re.sub(r"(?:\b(?:GMT|UTC) ?)?([+-]\d\d):?(\d\d)$", r"\1\2", text)
     if not text:
         return None, ()
     found = _iso(text) or _rfc(text) or _rfc(_mended(text))
@@ -52,9 +53,10 @@ def _zone(seconds, text):
 
 
 def _mended(text):
-    """Doubled fields, missing blanks and dots instead of colons put right."""
+    """Doubled fields, missing blanks, fractions of seconds and dots instead of colons put right."""
     text = re.sub(r"^[^\d,]*,\s*(?=[^\d,]*,)", "", text)
     text = re.sub(r"(\d)([A-Za-z])|([A-Za-z])(?=\d)", r"\1\3 \2", text)
     text = re.sub(r"\b(\d{1,2})\.(\d\d)\.(\d\d)\b", r"\1:\2:\3", text)
+    text = re.sub(r"(:\d\d)[.,]\d+", r"\1", text)
     match = re.search(r"\d{1,2}[ -]+[A-Za-z]{3,9}[ -]+\d{2,4}.*", text)
     return (match[0] if match else text).replace("GMT+", "+").replace("UTC+", "+").replace("GMT-", "-")

@@ -13,12 +13,12 @@ LARGEST = 16 << 20  # of a text that is searched for files
 
 _SIGNS = (b"begin ", b"=ybegin ")
 _BEGIN = re.compile(
-    rb"^(?:begin [0-7]{3,4} (?P<uu>[^\r\n]{1,255})\r?\n(?=(?P<line>[ -`][^\r\n]{0,100})\r?\n)"
-    rb"|=ybegin [^\r\n]{0,300}?\bname=(?P<yenc>[^\r\n]{1,255})\r?\n)",
+    rb"^(?:begin [0-7]{3,4} (?P<uu>[^\r\n]{1,255})\r{0,2}\n(?=(?P<line>[ -`][^\r\n]{0,100})\r{0,2}\n)"
+    rb"|=ybegin [^\r\n]{0,300}?\bname=(?P<yenc>[^\r\n]{1,255})\r{0,2}\n)",
     re.MULTILINE,
 )
 _ENDS = {
-    "x-uuencode": re.compile(rb"^end[ \t]*(?:\r?\n|\r?\Z)", re.MULTILINE),
+    "x-uuencode": re.compile(rb"^end[ \t]*(?:\r{0,2}\n|\r?\Z)", re.MULTILINE),
     "x-yenc": re.compile(rb"^=yend [^\r\n]*(?:\r?\n|\Z)", re.MULTILINE),
 }
 
@@ -51,6 +51,8 @@ def _may_hold_files(leaf):
 
 def _files(content):
     """(start, end, encoding, name) of each file, in order."""
+    if b"\n" not in content:  # as long as it was: the places are the same
+        content = content.replace(b"\r", b"\n")
     position, ends = 0, dict(_ENDS)
     while ends and (begun := _BEGIN.search(content, position)):
         position, encoding = begun.end(), "x-yenc" if begun["yenc"] else "x-uuencode"

@@ -9,11 +9,12 @@ LONGEST_BLOCK = 1 << 20
 LONGEST_VALUE = 256 << 10
 MOST_FIELDS = 5000
 
-_LINE = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r|\Z)")
+# Lines end in CR CR LF where a text mode put a CR before each line feed of a message that had one there already.
+_LINE = re.compile(rb"[^\r\n]*(?:\r{0,2}\n|\r|\Z)")
 _FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:[ \t]*(.*)", re.DOTALL)
 _NAME = re.compile(rb"([!-9;-~]+)[ \t]*")
 _FOLD = re.compile(rb"[\r\n]+")
-_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+_BLANK_LINE = re.compile(rb"\n\r{0,2}\n")
 
 
 class Headers:
@@ -101,7 +102,7 @@ def _irregular(raw, start, end):
                 fields[-1][1].append(line)
         elif match := _FIELD.match(line):
             fields.append((match[1].decode("ascii").lower(), [match[2]]))
-        elif not _envelope_line(line, position == 0):
+        elif not _envelope_line(line, not fields):
             if not fields or line.startswith(b"--") or not _field_follows(block, after):
                 flags.add("no_blank_line")
                 break

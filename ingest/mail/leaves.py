@@ -74,7 +74,7 @@ class Leaf:
         if len(content) < len(shown) or len(taken.held) < taken.size:
             flags = (*flags, "text_cut")
         if "\r" in text:
-            text = text.replace("\r\n", "\n").replace("\r", "\n")
+            text = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
         return text, charset, flags
 
     @property

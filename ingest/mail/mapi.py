@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from ingest.mail import charsets
+from ingest.mail import charsets, labels
 
 # Types (MS-OXCDATA §2.11.1); several values of one type have MULTIPLE set.
 SHORT, LONG, BOOLEAN, OBJECT, TEXT8, TEXT, TIME, BINARY = 0x02, 0x03, 0x0B, 0x0D, 0x1E, 0x1F, 0x40, 0x102
@@ -116,7 +116,7 @@ def label_of(codepage: int | None) -> str | None:
         return None
     if 28591 <= codepage <= 28606:
         return f"iso-8859-{codepage - 28590}"
-    return charsets.codec_named(_LABELS.get(codepage, f"cp{codepage}"))
+    return labels.codec_named(_LABELS.get(codepage, f"cp{codepage}"))
 
 
 def _of_one_off(entry):

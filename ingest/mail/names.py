@@ -62,7 +62,8 @@ def written(disposition: dict[str, bytes], content_type: dict[str, bytes]) -> st
 def safe(name: str) -> tuple[str, tuple[str, ...]]:
     """The name to show and save, perhaps empty, and flags: path_stripped, rtl_stripped, exec_ext …"""
     flags = []
-    shown = _without(_DIRECTION, unicodedata.normalize("NFC", name), flags, "rtl_stripped")
+    # A tab is where the field was folded in the name, at a blank.
+    shown = _without(_DIRECTION, unicodedata.normalize("NFC", name.replace("\t", " ")), flags, "rtl_stripped")
     shown = _without(_INVISIBLE, shown, flags, "control_stripped")
     # A colon ends a drive or names an NTFS stream; either way only what follows is the name.
     base = re.split(r"[/\\:]", shown.rstrip("/\\: "))[-1]

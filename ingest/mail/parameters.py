@@ -3,31 +3,37 @@
 import re
 from urllib.parse import unquote_to_bytes
 
-from ingest.mail import charsets, words
+from ingest.mail import charsets, comments, words
 
 MOST_PARAMETERS = 200
 
 # Possessive throughout: a hostile field must not be tried twice over.
-_NAME = re.compile(rb"[\s;]*+([^\s=;\"]++)\s*+=\s*+")
+_HEAD = re.compile(rb"[^;\s(]*+")
+_NAME = re.compile(rb"([^\s=;\"]++)\s*+=\s*+")
 _QUOTED = re.compile(rb'"(?:\\.|[^"\\])*+"?', re.DOTALL)
 _WORDS = re.compile(rb"(?:=\?[^?\s]{1,80}+\?[bBqQ]\?[^?;]*+\?=\s*+)++")
 _PLAIN = re.compile(rb"[^;]*+")
-_PASSED_OVER = re.compile(rb"[\s;]*+[^;]*+")
+_TO_NEXT = re.compile(
+    rb"(?:[^;\s]|\s++(?!\(|[\w*-]++=))*+"
+)  # to a comment, or a parameter that nothing separates
+_FILE_NAME = re.compile(rb"(?:file)?name", re.IGNORECASE)
+_SEPARATORS = re.compile(rb"[\s;]*+")
+_PASSED_OVER = re.compile(rb"[^;]*+")
 _SECTION = re.compile(r"^(.*?)(?:\*(\d{1,4}))?(\*)?$")
 
 
 def read(raw: bytes) -> tuple[str, dict[str, bytes]]:
     """The lower-case value and the raw parameters by lower-case name, the first of each."""
-    head = re.match(rb"[^;\s]*", raw)
+    head = _HEAD.match(raw, comments.after(raw, 0))
     found = {}
-    position = head.end()
+    position = _next(raw, head.end())
     while position < len(raw) and len(found) < MOST_PARAMETERS:
         named = _NAME.match(raw, position)
         if named is None:
-            position = _PASSED_OVER.match(raw, position).end()
+            position = _next(raw, _PASSED_OVER.match(raw, position).end())
             continue
-        value = _value(raw, named.end())
-        position = value.end()
+        value = _value(raw, named)
+        position = _next(raw, value.end())
         found.setdefault(named[1].decode("latin-1").lower(), _unquoted(value[0].strip()))
     return head[0].decode("latin-1").lower().strip("\"'"), found
 
@@ -42,8 +48,19 @@ def text(parameters: dict[str, bytes], name: str) -> str | None:
     return words.decoded(parameters[name]) if name in parameters else None
 
 
-def _value(raw, position):
-    return _QUOTED.match(raw, position) or _WORDS.match(raw, position) or _PLAIN.match(raw, position)
+def _next(raw, position):
+    """Where the next parameter begins: after semicolons, blanks and comments."""
+    at = comments.after(raw, _SEPARATORS.match(raw, position).end())
+    while at > position:
+        position, at = at, comments.after(raw, _SEPARATORS.match(raw, at).end())
+    return position
+
+
+def _value(raw, named):
+    """What follows the equals sign; brackets in the name of a file are no comment: umowa (2).pdf."""
+    plain = _PLAIN if _FILE_NAME.match(named[1]) else _TO_NEXT
+    position = named.end()
+    return _QUOTED.match(raw, position) or _WORDS.match(raw, position) or plain.match(raw, position)
 
 
 def _unquoted(value):

@@ -11,6 +11,7 @@ from ingest.mail import (
     body,
     bounce,
     calendar,
+    comments,
     dates,
     decoration,
     enclosed,
@@ -161,13 +162,15 @@ def _people(fields, name, flags):
     people, more = addresses.read(b", ".join(fields.all(name)))
     if more:
         flags.append("many_recipients")
-    return tuple(people)
+    if name in ("from", "sender"):
+        people = addresses.joined(people)
+    return tuple(dict.fromkeys(people))  # some servers write a field twice
 
 
 def _ids(value):
     if not value:
         return []
-    bracketed = _BRACKETED.findall(value)
+    bracketed = _BRACKETED.findall(value, comments.after(value, 0))
     candidates = bracketed or [word for word in value.split() if b"@" in word]
     cleaned = (words.spoken(b"".join(one.split())) for one in candidates)
     return [one for one in cleaned if one]

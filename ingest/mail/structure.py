@@ -14,13 +14,19 @@ MOST_PARTS = 2000
 LONGEST_GUESS = 1000
 MOST_DASHED = 50_000  # places that look like a delimiter, real or not
 
-# A mark or blank lines before the first field are in its way; before a text without a header they are part of it.
-_LEADING = re.compile(rb"(?:(?:\xef\xbb\xbf)?[\r\n]*+(?=[!-9;-~]+[ \t]*:|>?From ))?")
+# Marks, blank lines and a line of mbox before the first field are in its way; before a text without a header they are
+# part of it.
+_LEADING = re.compile(
+    rb"(?:[\r\n]|\xef\xbb\xbf)*+"
+    rb"(?:(?:>?From [^\r\n]*?\d\d:\d\d[^\r\n]*+(?:[\r\n]|\xef\xbb\xbf)++)?(?=[!-9;-~]+[ \t]*:)|(?=>?From ))"
+    rb"|"
+)
 _MEDIA_TYPE = re.compile(r"^[\w.+-]+/[\w.+-]+$")
+_LINE_BREAK = re.compile(rb"\r{0,2}\n|\r?")
 _REST_OF_LINE = re.compile(rb"[^\r\n]*")
 _NOTHING_AFTER = re.compile(rb"(--)?[ \t]*")
 _ANYTHING_AFTER = re.compile(rb"(--)?(?:[ \t].*)?")
-_SEEMING = re.compile(rb"[\r\n]--([^\r\n]{1,%d}+)(?:\r\n?|\n)content-" % LONGEST_GUESS, re.IGNORECASE)
+_SEEMING = re.compile(rb"[\r\n]--([^\r\n]{1,%d}+)(?:\r{0,2}\n|\r)content-" % LONGEST_GUESS, re.IGNORECASE)
 
 
 @dataclass
@@ -51,8 +57,8 @@ class Entity:
 
 def read(raw) -> tuple[Entity, list[str]]:
     """The root of the message and the flags of the whole (too_deep, too_many_parts …)."""
-    reader = _Reader(raw)
     start = _LEADING.match(raw).end()
+    reader = _Reader(raw, start)
     root = reader.entity(start, len(raw), "1", "text/plain", 1)
     return root, sorted(reader.flags)
 
@@ -60,8 +66,10 @@ def read(raw) -> tuple[Entity, list[str]]:
 class _Reader:
     """One reading of one message; counts the parts."""
 
-    def __init__(self, raw):
+    def __init__(self, raw, start):
         self.raw, self.flags, self.parts = raw, set(), 0
+        first = buffer.find(raw, b"\n", start, min(len(raw), start + LONGEST_VALUE))
+        self.line_break = b"\r\r\n" if raw[max(first - 2, 0) : first + 1] == b"\r\r\n" else b"\r\n"
 
     def entity(self, start, end, path, default_type, depth):
         """The entity in raw[start:end]."""
@@ -104,9 +112,10 @@ class _Reader:
     def _ranges(self, entity):
         """Where the children stand: by the declared boundary, else by the one that the body seems to use."""
         boundary = (parameters.text(entity.parameters, "boundary") or "").encode("utf-8", "replace")
-        # To the letter first (a boundary may end in blanks), then as loosely as RFC 2046 §5.1.1 lets a reader be.
+        # To the letter first (a boundary may end in blanks or be folded at one), then as loosely as RFC 2046
+        # §5.1.1 lets a reader be.
         for after in (_NOTHING_AFTER, _ANYTHING_AFTER) if boundary.strip() else ():
-            for wanted in dict.fromkeys((boundary, boundary.strip())):
+            for wanted in dict.fromkeys((boundary, boundary.strip(), b" ".join(boundary.split()))):
                 if ranges := self._between(wanted, after, entity.start, entity.end):
                     return ranges
         guess = self._seeming_boundary(entity.start, entity.end)
@@ -127,11 +136,11 @@ class _Reader:
             if opened is not None:
                 ranges.append((opened, max(opened, self._before_break(at))))
             # A delimiter after the closing one opens again: some programs close too early.
-            opened = None if match[1] else self._after_break(rest, end)
+            opened = None if match[1] else _LINE_BREAK.match(self.raw, rest, end).end()
             if len(ranges) > MOST_PARTS:
                 break
         if opened is not None and (opened < end or not ranges):
-            ranges.append((opened, self._before_stray_close(b"--" + boundary + b"--", opened, end)))
+            ranges.append((opened, self._before_close(b"--" + boundary + b"--", opened, end)))
         return ranges
 
     def _is_of_part(self, boundary, start, end):
@@ -154,23 +163,22 @@ class _Reader:
                 yield at, at + len(delimiter)
             at += len(delimiter)
 
-    def _before_stray_close(self, closing, start, end):
-        """The end of a last part whose closing delimiter lost its line break."""
+    def _before_close(self, closing, start, end):
+        """The end of a last part whose closing delimiter lost its line break, or was itself cut off."""
         first = max(start, end - len(closing) - 200)
         tail = self.raw[first:end].rstrip()
-        return first + len(tail) - len(closing) if tail.endswith(closing) else end
+        if tail.endswith(closing):
+            return first + len(tail) - len(closing)
+        line = max(tail.rfind(b"\n"), tail.rfind(b"\r")) + 1
+        # A few signs may stand there by chance, and dashes may be a rule across the text.
+        is_cut = len(tail) - line > 4 and closing.startswith(tail[line:]) and tail[line:].strip(b"-")
+        return max(start, self._before_break(first + line)) if is_cut else end
 
     def _before_break(self, at):
         """The end of a part: the line break before a delimiter belongs to the delimiter (RFC 2046 §5.1.1)."""
-        if self.raw[at - 1 : at] == b"\n":
-            at -= 1
-            return at - 1 if self.raw[at - 1 : at] == b"\r" else at
-        return at - 1 if self.raw[at - 1 : at] == b"\r" else at
-
-    def _after_break(self, after, end):
-        if self.raw[after : after + 2] == b"\r\n":
-            return min(after + 2, end)
-        return min(after + 1, end)
+        for sign in reversed(self.line_break):
+            at -= at > 0 and self.raw[at - 1] == sign
+        return at
 
     def _seeming_boundary(self, start, end):
         """A dashed line directly followed by a content header, when the declared boundary is nowhere."""

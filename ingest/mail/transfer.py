@@ -4,15 +4,22 @@ import binascii
 import re
 import string
 
-from ingest.mail import buffer
+from ingest.mail import buffer, comments
+
+LONGEST_FOOTER = 4096
+HEAD = 200  # bytes of a body that are decoded to see how it begins
 
 _BASE64 = (string.ascii_letters + string.digits + "+/").encode()
 _BLANKS = b" \t\r\n\v\f"
 _NOT_BASE64 = bytes(set(range(256)) - set(_BASE64))
+_LONG_DATA = re.compile(rb"[A-Za-z0-9+/]{40}")  # as no word of a footer is
+_DATA = re.compile(rb"[A-Za-z0-9+/]+={0,2}")
+_PADDING = re.compile(rb"[=\s]*+")
+_RULE = re.compile(rb"[-_=*~#]{2,}")
 _RUN = re.compile(rb"[A-Za-z0-9+/]+|=+|[^A-Za-z0-9+/=]+")
 _SOFT_BREAK = re.compile(rb"=[ \t]*(?:\r*\n|\r)")
 _ODD_BREAKS = (b"= ", b"=\t", b"==")
-_UU_BEGIN = re.compile(rb"^begin(-base64)? [0-7]{3,4} ([^\r\n]{0,1000})\r?\n", re.MULTILINE)
+_UU_BEGIN = re.compile(rb"(?:\A|(?<=[\r\n]))begin(-base64)? [0-7]{3,4} ([^\r\n]{0,1000})(?:\r{0,2}\n|\r)")
 _BASE64_NAMES = ("base64", "b64")
 _YENC_SIZE = re.compile(rb"\bsize=(\d{1,18})")
 _LOWERED = bytes((byte - 42) % 256 for byte in range(256))
@@ -21,7 +28,7 @@ _NAME = re.compile(rb"[A-Za-z0-9_-]+")
 
 def encoding(value: bytes) -> str:
     """The named encoding, lower-case: `base64;` and ` Base64 ` are base64."""
-    match = _NAME.search(value[:200])
+    match = _NAME.search(value[:200], comments.after(value[:200], 0))
     return match[0].decode("ascii").lower() if match else ""
 
 
@@ -40,6 +47,10 @@ class Decoding:
     def __iter__(self):
         self.flags = []
         return _DECODERS.get(self.name, _plain)(self.raw, self.start, self.end, self._flag)
+
+    def beginning(self) -> bytes:
+        """Some of the first decoded bytes, at little cost."""
+        return next(iter(Decoding(self.raw, self.start, min(self.end, self.start + HEAD), self.name)), b"")
 
     def _flag(self, flag):
         if flag not in self.flags:
@@ -65,6 +76,10 @@ def _quoted_printable(raw, start, end, _flag):
 
 def _base64(raw, start, end, flag):
     """Up to the padding; more base64 may follow it, anything else after it is a footer and no data."""
+    footer = _footer(raw, start, end)
+    if footer < end:
+        flag("bad_base64")
+        end = footer
     padding = buffer.find(raw, b"=", start, end)
     if padding < 0:
         yield from _base64_run(raw, start, end, flag, padded=False)
@@ -75,9 +90,25 @@ def _base64(raw, start, end, flag):
     if not _is_base64(raw, padding, end):
         flag("bad_base64")
         return
-    while padding >= 0:
-        start, padding = padding + 1, buffer.find(raw, b"=", padding + 1, end)
-        yield from _base64_run(raw, start, end if padding < 0 else padding, flag, padded=padding >= 0)
+    yield from _base64_groups(raw, _PADDING.match(raw, padding, end).end(), end)
+
+
+def _footer(raw, start, end):
+    """Where a text stands below the data, as a list puts it there: set off by a blank line or a rule; else `end`."""
+    first = max(start, end - LONGEST_FOOTER)
+    tail = raw[first:end]
+    if not tail.translate(None, _BASE64 + b"=" + _BLANKS):
+        return end
+    position, last = first, None
+    for line in tail.splitlines(keepends=True):
+        content = line.strip()
+        if content and not _DATA.fullmatch(content):
+            is_set_off = last is not None and (not last or _RULE.fullmatch(content))
+            return position if is_set_off and not _LONG_DATA.search(tail, position - first) else end
+        if content or last:
+            last = content
+        position += len(line)
+    return end
 
 
 def _base64_run(raw, start, end, flag, padded):
@@ -98,6 +129,16 @@ def _base64_run(raw, start, end, flag, padded):
             yield content
         else:
             flag("bad_base64")
+
+
+def _base64_groups(raw, start, end):
+    """Whole groups, any of them perhaps padded."""
+    waiting = b""
+    for piece in buffer.windows(raw, start, end):
+        letters = waiting + piece.translate(None, _BLANKS)
+        whole = len(letters) - len(letters) % 4
+        waiting = letters[whole:]
+        yield b"".join(map(binascii.a2b_base64, _DATA.findall(letters[:whole])))
 
 
 def _is_base64(raw, start, end):
@@ -139,12 +180,14 @@ def _uu_lines(raw, start, end, flag, stops):
 
 
 def _uu_line(line, flag):
+    if not line:  # which the library takes for 32 bytes
+        return b""
     try:
         return binascii.a2b_uu(line)
     except binascii.Error:
         flag("bad_uuencode")
     # Some encoders pad too far: only as many characters as the first one tells.
-    wanted = (((line[0] - 32) & 63) * 4 + 5) // 3 if line else 0
+    wanted = (((line[0] - 32) & 63) * 4 + 5) // 3
     try:
         return binascii.a2b_uu(line[:wanted])
     except binascii.Error:

@@ -51,7 +51,7 @@ class _Opening:
     def _way(self, entity):
         leaf = self.leaves[entity.path]
         name = (leaf.filename_raw or "").lower()
-        if leaf.type in _TNEF or (name == "winmail.dat" and leaf.type.startswith("application/")):
+        if leaf.type in _TNEF or _is_tnef(leaf, name):
             return self._open_tnef
         if leaf.type in _CMS or (name in _CMS_NAMES and leaf.type in _UNTOLD):
             return self._open_cms
@@ -59,6 +59,8 @@ class _Opening:
 
     def _open_tnef(self, root, entity, _depth):
         leaf = self.leaves[entity.path]
+        if leaf.type.startswith("text/"):
+            leaf.type = entity.type = _TNEF[0]
         item = tnef.read(leaf.taken(LARGEST).held)
         is_silent = not body.chosen(root, self.leaves).text.strip()
         children = [*(self._bodies(entity.path, item) if is_silent else ())]
@@ -114,6 +116,15 @@ class _Opening:
         )
         _put_in(entity, [signed])
         self.through(signed, depth + 1)
+
+
+def _is_tnef(leaf, name):
+    """Whether a file is one of Outlook's by its name, or by how it begins: servers rename it, and forget its type."""
+    is_data = leaf.type.startswith("application/")
+    if name == "winmail.dat" and is_data:
+        return True
+    may_be = is_data or name or leaf.disposition == "attachment"
+    return bool(may_be) and leaf.decoding.beginning().startswith(tnef.SIGNATURE)
 
 
 def _put_in(entity, children):

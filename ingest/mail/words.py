@@ -7,8 +7,10 @@ import re
 from ingest.mail import charsets
 
 _WORD = re.compile(
-    rb"=\?([^?\s]{1,80})\?([bq])\?(.*?)(?:\?=|(?=\s*=\?[^?\s]{1,80}\?[bq]\?)|\Z)", re.IGNORECASE | re.DOTALL
+    rb"=\?([^?\s]{1,80})\?([bq])\?(.*?)(?:\?=|\?\Z|(?=\s*=\?[^?\s]{1,80}\?[bq]\?)|\Z)",
+    re.IGNORECASE | re.DOTALL,
 )
+_CUT_ESCAPE = re.compile(rb"=[0-9A-Fa-f]?\Z")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -52,7 +54,7 @@ def _flush(pieces, waiting):
 def _bytes_of(match):
     if match[2] in b"bB":
         return lenient_base64(match[3])
-    return binascii.a2b_qp(match[3], header=True)
+    return binascii.a2b_qp(_CUT_ESCAPE.sub(b"", match[3]), header=True)
 
 
 def lenient_base64(encoded: bytes) -> bytes:

@@ -22,6 +22,9 @@ from ingest.mail import addresses
         ("Józef Kłos <jk@klos.pl>".encode("iso-8859-2"), [("Józef Kłos", "jk@klos.pl")]),
         (b"jan@klos.pl; ewa@klos.pl", [(None, "jan@klos.pl"), (None, "ewa@klos.pl")]),
         (b"Jan <jan@klos.pl", [("Jan", "jan@klos.pl")]),
+        (b"=?utf-8?Q?Jan_K=C5=82os_=3Cjan=40klos=2Epl=3E?=", [("Jan Kłos", "jan@klos.pl")]),
+        (b"=?utf-8?Q?jan=40klos=2Epl?=", [(None, "jan@klos.pl")]),
+        (b"=?utf-8?Q?Jan_=3Cjan?=", [("Jan <jan", None)]),
         (b"<<jan@klos.pl>>", [(None, "jan@klos.pl")]),
         (b"jan @ klos.pl", [(None, "jan@klos.pl")]),
         (b"mailto:jan@klos.pl", [(None, "jan@klos.pl")]),
@@ -44,3 +47,21 @@ def test_of_ten_thousand_recipients_the_first_are_kept_and_the_rest_is_told():
     found, more = addresses.read(b", ".join(b"osoba%d@klos.pl" % number for number in range(10_000)))
 
     assert (len(found), more) == (addresses.MOST_ADDRESSES, True)
+
+
+@pytest.mark.parametrize(
+    ("written", "people"),
+    [
+        (b"Kowalski, Jan <jan@klos.pl>", [("Kowalski, Jan", "jan@klos.pl")]),
+        (b"Kowalski, Jan, Piekarnia <jan@klos.pl>, ewa@klos.pl", [
+            ("Kowalski, Jan, Piekarnia", "jan@klos.pl"), (None, "ewa@klos.pl"),
+        ]),
+        (b"Jan Kowalski", [("Jan Kowalski", None)]),
+        (b"Jan <jan@klos.pl>, Ewa", [("Jan", "jan@klos.pl"), ("Ewa", None)]),
+        (b"", []),
+    ],
+)  # fmt: skip
+def test_an_author_s_name_may_have_a_comma_without_quotes(written, people):
+    authors = addresses.joined(addresses.read(written)[0])
+
+    assert [(one.name, one.address) for one in authors] == people

@@ -43,6 +43,39 @@ def test_base64_comes_back_in_lines_of_any_length_padded_or_not(content, width):
     assert transfer.decoded(lines.replace(b"=", b""), "base64") == (content, ())
 
 
+@ROUNDS
+@given(st.binary(min_size=1, max_size=6000), st.sampled_from([60, 76]))
+@pytest.mark.parametrize(
+    "footer",
+    [
+        b"\r\n--\r\nLista oferty, https://listy.example/?a=b\r\n",
+        b"_______________________________________________\r\nOferty mailing list\r\nOferty@listy.example\r\n",
+        b"\r\nTa wiadomo\xb6\xe6 jest poufna.\r\nPozdrawiamy\r\n",
+    ],
+)
+def test_what_a_list_writes_below_base64_is_no_data(footer, content, width):
+    encoded = base64.b64encode(content)
+    lines = b"\r\n".join(encoded[at : at + width] for at in range(0, len(encoded), width))
+
+    assert transfer.decoded(lines + b"\r\n" + footer, "base64") == (content, ("bad_base64",))
+
+
+@pytest.mark.parametrize("junk", [b"!\r\n", b"\r\n\r\n!", b"\r\n\xa0\r\n", b"\r\n> ", b"\r\n--\r\n"])
+def test_junk_between_the_lines_of_base64_takes_nothing_away(junk):
+    content = bytes(range(256)) * 9
+    encoded = base64.b64encode(content)
+
+    assert (
+        transfer.decoded(junk.join(encoded[at : at + 76] for at in range(0, len(encoded), 76)), "base64")[0]
+        == content
+    )
+
+
+@pytest.mark.parametrize(("piece", "content"), [(b"QQ==\r\n", b"A"), (b"QUI=\n", b"AB"), (b"=\r\n", b"")])
+def test_base64_in_ever_so_many_pieces_is_decoded_in_one_pass(piece, content):
+    assert transfer.decoded(piece * 300_000, "base64")[0] == content * 300_000
+
+
 def test_base64_that_was_cut_off_gives_its_whole_groups():
     encoded = base64.b64encode(b"Piekarnia")
 

@@ -51,6 +51,15 @@ def test_a_file_written_into_a_text_is_a_part_and_the_text_is_shown_without_it(t
         assert leaf_content(raw, "1/file/0") == PDF
 
 
+@pytest.mark.parametrize("end", [b"\n", b"\r", b"\r\r\n"])
+def test_a_file_written_into_a_text_is_found_with_lines_ended_in_any_way(end):
+    raw = letter(b"Przed\r\n" + uuencoded(PDF) + b"Po\r\n").replace(b"\r\n", end)
+    mail = parse(raw)
+
+    assert [one.content for one in mail.attachments] == [PDF]
+    assert mail.text.split() == ["Przed", "Po"]
+
+
 def test_the_text_keeps_all_its_bytes_as_a_part():
     body = b"Przed\r\n" + uuencoded(PDF)
 

@@ -21,6 +21,7 @@ from tests.ingest.mail.letter import multipart, part
         ('attachment; filename="Wyciąg bankowy.pdf"'.encode("cp1250"), "Wyciąg bankowy.pdf"),
         (b"attachment; filename*=utf-8''100%25%zz.pdf", "100%%zz.pdf"),
         (b'attachment; filename="niezamkniety.pdf', "niezamkniety.pdf"),
+        (b'attachment; filename="Umowa\r\n\tkredytu.pdf"', "Umowa kredytu.pdf"),
         (rb'attachment; filename="C:\oferty\plan.pdf"', "plan.pdf"),
     ],
 )

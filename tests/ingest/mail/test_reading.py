@@ -125,3 +125,25 @@ def _round_trip(raw):
     values = as_json(parse(raw))
     assert json.loads(json.dumps(values, ensure_ascii=False).encode()) == values
     return values
+
+
+def test_a_field_that_a_server_wrote_twice_names_nobody_twice():
+    raw = letter(b"tresc", From="Jan <jan@klos.pl>", To="biuro@firma.pl, ewa@firma.pl", Subject="Umowa")
+    mail = parse(b"From: Jan <jan@klos.pl>\r\nTo: biuro@firma.pl\r\n" + raw)
+
+    assert [one.address for one in mail.authors + mail.to] == [
+        "jan@klos.pl",
+        "biuro@firma.pl",
+        "ewa@firma.pl",
+    ]
+    assert mail.flags == ()
+
+
+def test_an_id_in_a_comment_is_not_that_of_the_message():
+    mail = parse(
+        letter(
+            b"tresc", Message_ID="(added by <serwer@firma.pl>) <1@klos.pl>", In_Reply_To="<0@klos.pl> (Jan)"
+        )
+    )
+
+    assert (mail.message_id, mail.in_reply_to) == ("1@klos.pl", "0@klos.pl")

@@ -2,6 +2,8 @@
 
 import hashlib
 
+import pytest
+
 from ingest.mail import parse
 from tests.ingest.mail.letter import letter, multipart, part
 
@@ -39,6 +41,30 @@ def test_a_message_that_stops_in_the_middle_keeps_what_came():
     assert mail.attachments[0].content == b"Jan"
 
 
+@pytest.mark.parametrize("left", [b"--granica-", b"--granica", b"--gran", b"--gra"])
+def test_a_closing_delimiter_that_was_cut_off_is_no_part_of_a_file(left):
+    raw = multipart(part(b"tresc"), part(b"JVBERi0xLjcK", "application/pdf", encoding="base64"))
+    mail = parse(raw.replace(b"--granica--\r\n", left))
+
+    assert [one.content for one in mail.attachments] == [b"%PDF-1.7\n"]
+
+
+@pytest.mark.parametrize("rule", ["--", "-----", "----------", "--x"])
+def test_a_rule_at_the_end_of_a_letter_that_was_cut_off_is_kept(rule):
+    raw = multipart(part(b"tresc\r\n" + rule.encode()), boundary="------------0302")
+
+    assert parse(raw[: raw.rindex(b"\r\n--")]).text == f"tresc\n{rule}"
+
+
+@pytest.mark.parametrize(
+    "before", [b"\xef\xbb\xbf", b"\r\n\xef\xbb\xbf", b"\xef\xbb\xbf\n\n", b"\n\xef\xbb\xbfFrom jan@klos.pl\n"]
+)
+def test_what_stands_before_the_first_field_is_passed_over(before):
+    mail = parse(before + letter(b"tresc", Subject="Umowa"))
+
+    assert (mail.subject, mail.text) == ("Umowa", "tresc")
+
+
 def test_a_wrong_boundary_is_guessed_from_the_body():
     raw = multipart(part(b"tresc"), part(b"x", "application/pdf")).replace(b'"granica"', b'"inna"')
     mail = parse(raw)
@@ -65,6 +91,7 @@ def test_uuencoded_bytes_are_decoded():
     body = b"begin 644 a.txt\n#2F%N\n`\nend\n"
 
     assert parse(letter(body, encoding="x-uuencode")).text == "Jan"
+    assert parse(letter(body.replace(b"\n", b"\n\n"), encoding="x-uuencode")).text == "Jan"
 
 
 def test_a_broken_header_line_does_not_hide_the_fields_after_it():
@@ -94,3 +121,18 @@ def test_a_closing_delimiter_that_opens_a_part_of_a_part_closes_nothing():
     mail = parse(b'Content-Type: multipart/mixed; boundary="a"\r\n\r\n--a\r\n' + inner)
 
     assert mail.text == "tresc"
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r", b"\r\r\n"])
+def test_a_letter_is_the_same_with_lines_ended_in_any_way(end):
+    raw = multipart(
+        part("Dzień dobry,\r\n\r\nw załączeniu umowa.".encode(), "text/plain; charset=utf-8"),
+        part(b"JVBERi0x\r\nLjc=", "application/pdf", encoding="base64"),
+        Subject="Umowa\r\n kredytu",
+    )
+    mail = parse(raw.replace(b"\r\n", end))
+
+    assert mail.subject == "Umowa kredytu"
+    assert mail.text == "Dzień dobry,\n\nw załączeniu umowa."
+    assert [one.content for one in mail.attachments] == [b"%PDF-1.7"]
+    assert mail.flags == ()

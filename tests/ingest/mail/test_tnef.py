@@ -8,7 +8,7 @@ import pytest
 
 from ingest.mail import mapi, parse
 from ingest.mail.model import Address
-from tests.ingest.mail.letter import letter, multipart, part
+from tests.ingest.mail.letter import ENCODERS, letter, multipart, part
 from tests.ingest.mail.outlook_files import binary, moment, number, text, text8, winmail
 
 CORPUS = (
@@ -47,6 +47,28 @@ def test_names_and_bytes_are_what_another_reader_found(listed):
     assert set(names) <= {one.filename for one in files}
     assert len(files) == max(len(names), len(contents))
     assert sorted(_lines(one.content) for one in files) == sorted(contents) or not contents
+
+
+@pytest.mark.parametrize(
+    ("content_type", "disposition"),
+    [
+        ("application/octet-stream; name=ATT00001.dat", None),
+        ("application/octet-stream", "attachment"),
+        ("application/vnd.ms-tnef", None),
+        (None, "attachment; filename=winmail.dat"),
+        (None, "attachment"),
+        ("text/plain; name=WINMAIL.DAT", None),
+        ("application/x-zip; name=umowy.zip", None),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["base64", "8bit", "quoted-printable"])
+def test_winmail_is_known_by_its_bytes_under_any_name_and_type(content_type, disposition, encoding):
+    packed = ENCODERS[encoding](winmail(attachments=[OFFER], codepage=1250))
+    winmail_part = part(packed, content_type, Content_Disposition=disposition, encoding=encoding)
+    mail = parse(multipart(winmail_part, part(b"Dzien dobry")))
+
+    assert [(one.filename, one.content) for one in mail.attachments] == [("Oferta Żółwin.pdf", b"%PDF-1.7")]
+    assert mail.text == "Dzien dobry"
 
 
 def test_what_is_within_stands_behind_the_container():
