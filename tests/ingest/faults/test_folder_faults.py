@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from archive import jobs
 from cases.filed import Filing
 from cases.message import Message
-from ingest import fetch, run
+from ingest import fetch, run, wire
 from ingest.ledger import MailFolder, Sighting
 from ingest.mailbox import FolderChanged, NotAllowed, connected
 from ingest.mark import REFUSED, mark_messages
@@ -137,10 +137,61 @@ def test_fault_12_what_was_not_copied_is_not_removed(server, inbox, movable):
     inbox.fill([letter(mid=f"{n}@klos.example") for n in range(3)])
     server.fault("UID COPY", pretended("[COPYUID 1 1,3 1:2] done"))
 
-    with connected(movable) as mailbox:
+    with connected(movable) as mailbox, pytest.raises(wire.Refused, match="1 of 3"):
         mailbox.move("INBOX", 1, [1, 2, 3], "Filed")
 
     assert inbox.uids() == [2]
+
+
+@pytest.mark.parametrize(
+    "told", ["done", "[COPYUID 1] done", "[COPYUID 1 1:* 1:*] done", "COPYUID 1 1:3 1:3 done"]
+)
+def test_fault_12_an_ok_that_does_not_say_what_was_copied_removes_nothing_by_itself(
+    server, inbox, movable, told
+):
+    without(server, "MOVE")
+    inbox.fill([letter(mid=f"{n}@klos.example") for n in range(3)])
+    server.fault("UID COPY", pretended(told))
+
+    with connected(movable) as mailbox:
+        with pytest.raises(wire.Refused, match="3 of 3"):
+            mailbox.move("INBOX", 1, [1, 2, 3], "Filed")
+        before = inbox.uids()
+        server.fault("UID COPY", lambda command, run: [*run()[:-1], f"{command.tag} OK {told}"])
+        mailbox.move("INBOX", 1, [1, 2, 3], "Filed")
+
+    assert before == [1, 2, 3]
+    assert inbox.uids() == []
+    assert server.mailbox("Filed").uids() == [1, 2, 3]
+
+
+def test_what_a_server_moved_in_word_only_is_not_counted_as_moved(server, inbox, movable):
+    inbox.fill([letter(), letter()])
+    server.fault("UID MOVE", pretended())
+
+    with connected(movable) as mailbox:
+        with pytest.raises(wire.Refused, match="2 of 2"):
+            mailbox.move("INBOX", 1, [1, 2], "Filed")
+        mailbox.move("INBOX", 1, [1, 2], "Filed")
+
+    assert (inbox.uids(), server.mailbox("Filed").uids()) == ([], [1, 2])
+
+
+@pytest.mark.parametrize(
+    ("command", "answer"),
+    [
+        ("SUBSCRIBE", no("not here")),
+        ("CREATE", lambda command, run: [*run()[:-1], f"{command.tag} NO [ALREADYEXISTS] x"]),
+    ],
+)
+def test_a_move_waits_for_no_nicety(server, inbox, movable, command, answer):
+    inbox.fill([letter()])
+    server.fault(command, answer, times=None)
+
+    with connected(movable) as mailbox:
+        mailbox.move("INBOX", 1, [1], "Filed")
+
+    assert server.mailbox("Filed").uids() == [1]
 
 
 def test_fault_12_nobody_elses_deleted_mail_is_removed(server, inbox, movable):
