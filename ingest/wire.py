@@ -104,7 +104,7 @@ def answers(imap, command, largest=LONGEST_ITEMS, expected=0):
     The last is the server's OK, without its tag.
     """
     tag = b"T%s" % secrets.token_hex(4).encode()
-    with _patient(imap, expected):
+    with patience(imap, expected):
         imap.send(b"%s %s\r\n" % (tag, command))
         while True:
             line, literals = _answer(imap, largest)
@@ -117,6 +117,28 @@ def answers(imap, command, largest=LONGEST_ITEMS, expected=0):
                 return
             else:
                 raise LineBroken(f"The server said what no answer begins with: {_shown(line)}")
+
+
+@contextmanager
+def patience(imap, expected=0):
+    """End the connection if what happens meanwhile takes too long for so many bytes."""
+    # Every read has its own time limit; this one ends a server that gives a byte a minute and never falls silent.
+    cut = imap.socket().shutdown, (socket.SHUT_RDWR,)
+    timer = threading.Timer(max(SHORTEST_PATIENCE, expected / SLOWEST), *cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def readable(raw):
+    """What a server says to people, as text; those who do not write UTF-8 in Poland write ISO-8859-2."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("iso-8859-2")
 
 
 def _answer(imap, largest):
@@ -185,17 +207,4 @@ def _without_quoted(items, literals):
 
 
 def _shown(line):
-    return line[:200].decode("utf-8", "replace").strip()
-
-
-@contextmanager
-def _patient(imap, expected):
-    # Every read has its own time limit; this one ends a server that gives a byte a minute and never falls silent.
-    cut = imap.socket().shutdown, (socket.SHUT_RDWR,)
-    timer = threading.Timer(max(SHORTEST_PATIENCE, expected / SLOWEST), *cut)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
+    return readable(line[:200].strip())
