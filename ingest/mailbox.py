@@ -4,7 +4,6 @@ Sequence numbers live inside one command here and are never told to anyone; ever
 """
 
 import imaplib
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +12,7 @@ from imapclient.datetime_util import parse_to_datetime
 from imapclient.exceptions import IMAPClientError
 
 from ingest import moving, naming, numbering, uidset, wire
+from ingest.bell import Bell
 from ingest.connecting import signed_in
 from ingest.opened import KEYWORDS, open_folder
 from ingest.trouble import NO_RIGHT
@@ -158,17 +158,7 @@ class Mailbox:
     def idle(self, folder):
         """Listen to a folder; gives a function (seconds) -> whether anything stirred meanwhile."""
         self.examine(folder)
-        self.client.idle()
-        # Left by closing the connection, never by DONE: a server gone silent would hang us there.
-        yield self._stirred
-
-    def _stirred(self, seconds):
-        began = time.monotonic()
-        heard = self.client.idle_check(timeout=seconds)
-        if not heard and time.monotonic() - began < seconds / 2:
-            # imapclient takes the end of a connection for silence, and would do so again at once, and again.
-            raise wire.LineBroken("The connection ended in IDLE.")
-        return bool(heard)
+        yield Bell(self.client._imap).stirred
 
     def open_to_mark(self, folder, uidvalidity):
         """Open a folder so that it can be changed. Raises `FolderChanged`, `NotAllowed`."""
