@@ -12,7 +12,7 @@ from ingest import fetch, run, wire
 from ingest.ledger import MailFolder, Sighting
 from ingest.mailbox import FolderChanged, NotAllowed, connected
 from ingest.mark import REFUSED, mark_messages
-from tests.ingest.faults.accounts import folder_of, kept, later, on_server, sightings, states
+from tests.ingest.faults.accounts import asked, folder_of, kept, later, on_server, sightings, states
 from tests.ingest.faults.conftest import mailbox_on
 from tests.letters import letter
 from tests.scripted_imap import drop, meanwhile, no, pretended
@@ -310,6 +310,34 @@ def test_fault_23_uidnext_that_only_went_back_is_no_new_epoch(db, store, server,
 
     assert folder_of(db).epoch == 0
     assert count(db, Sighting) == 5
+
+
+def test_fault_23_a_size_that_the_server_corrects_is_no_new_epoch(db, store, server, inbox, mailbox):
+    inbox.fill([letter(subject=f"List {n}") for n in range(1, 6)])
+    fetch.pull(db, store, mailbox)
+    for each in inbox.letters:
+        each.size = len(each.content) + 7
+    server.commands.clear()
+
+    with later(days=2):
+        fetch.pull(db, store, mailbox)
+        first = len(asked(server))
+        fetch.pull(db, store, mailbox)
+
+    assert (folder_of(db).epoch, count(db, Sighting)) == (0, 5)
+    assert first == len(asked(server)) == 1
+
+
+def test_fault_23_another_letter_with_the_same_head_is_told_by_its_words(db, store, server, inbox, mailbox):
+    inbox.fill([letter(text="Dzień dobry"), letter(text="Dobry wieczór")])
+    fetch.pull(db, store, mailbox)
+    inbox.letter(1).content = letter(text="Dobranoc")
+
+    with later(days=2):
+        fetch.pull(db, store, mailbox)
+
+    assert folder_of(db).epoch == 1
+    assert kept(db, store) == on_server(inbox)
 
 
 def test_fault_23_a_second_time_is_another_epoch(db, store, server, inbox, mailbox):
