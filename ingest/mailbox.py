@@ -184,9 +184,11 @@ class Mailbox:
 
 @contextmanager
 def _rights_of(folder):
-    """A refusal for want of a right (RFC 4314) is what the mailbox does not allow, not a failure."""
+    """A refusal for want of a right (RFC 4314), or of a folder to move to, is no failure: it is not allowed."""
     try:
         yield
+    except moving.NotMade as error:
+        raise NotAllowed(folder) from error
     except (imaplib.IMAP4.error, wire.Refused) as error:
         if isinstance(error, imaplib.IMAP4.abort) or not NO_RIGHT.search(str(error)):
             raise

@@ -4,11 +4,17 @@ import re
 
 from ingest import numbering, uidset, wire
 
+EXISTS_ALREADY = re.compile(r"\[ALREADYEXISTS\b|already exists", re.IGNORECASE)
+
+
+class NotMade(wire.Refused):
+    """The server does not make the folder to move to."""
+
 
 def move(mailbox, folder, uidvalidity, uids, target):
     """Move messages of the folder; UIDs no longer there count as moved.
 
-    Raises `wire.Refused` if some are still there although the server said it moved them.
+    Raises `NotMade`, and `wire.Refused` if some are still there although the server said it moved them.
     """
     client = mailbox.client
     mailbox.open_to_mark(folder, uidvalidity)
@@ -28,20 +34,23 @@ def move(mailbox, folder, uidvalidity, uids, target):
 
 def _make(client, folder):
     name = client._normalise_folder(folder)
-    _unless_refused(
-        client._imap, b"CREATE " + name, but=re.compile(r"\[ALREADYEXISTS\b|already exists", re.I)
-    )
+    refusal = _refusal(client._imap, b"CREATE " + name)
+    if refusal and not EXISTS_ALREADY.search(refusal):
+        raise NotMade(refusal)
     # Whether people see the folder without looking for it: not every server knows that, and no move waits for it.
-    _unless_refused(client._imap, b"SUBSCRIBE " + name, but=re.compile(""))
+    _refusal(client._imap, b"SUBSCRIBE " + name)
 
 
-def _unless_refused(imap, command, but):
+def _refusal(imap, command):
+    """The words in which the server refuses a command for good; None if it does not."""
     try:
         for _ in wire.answers(imap, command):
             pass
     except wire.Refused as error:
-        if error.is_passing or not but.search(str(error)):
+        if error.is_passing:
             raise
+        return str(error)
+    return None
 
 
 def _copy_what_lacks(mailbox, folder, uidvalidity, uids, target):

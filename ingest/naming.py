@@ -10,6 +10,12 @@ CLOSED = {b"\\noselect", b"\\nonexistent"}
 _LISTED = re.compile(
     rb'\* +X?LIST +\(([^)]{0,999})\) +(?:"(?:[^"\\]|\\.){0,9}"|NIL) +(.+)', re.IGNORECASE | re.DOTALL
 )
+_OWN = re.compile(
+    rb'\* +NAMESPACE +\(\("(?P<begins>[^"\\]{0,99})" +(?:"(?P<separator>\\?.)"|NIL)', re.IGNORECASE
+)
+_ROOT = re.compile(
+    rb'\* +LIST +\([^)]{0,999}\) +(?:"(?P<separator>\\?.)"|NIL) +(?P<begins>)""', re.IGNORECASE
+)
 _NAME = re.compile(rb'\x00(\d+)\x00|"((?:[^"\\]|\\.)*)"|([^\r\n]*?)[ \r\n]*\Z', re.DOTALL)
 
 
@@ -25,6 +31,26 @@ def exists(client, folder):
     # A name may hold what a pattern takes for a wild card.
     is_inbox = folder.upper() == "INBOX"
     return any(name == folder or (is_inbox and name.upper() == "INBOX") for name in names(client, folder))
+
+
+def as_kept_here(client, folder):
+    """The name under which the server would keep a new folder: with the beginning and the separator that it uses
+    (RFC 2342); both are written "/" by whoever does not know them."""
+    begins, separator = _namespace(client)
+    name = folder.replace("/", separator) if separator else folder
+    return name if name.upper().startswith(begins.upper()) else begins + name
+
+
+def _namespace(client):
+    """What the names of one's own folders begin with, and what stands between the parts of a name, if anything."""
+    command = b"NAMESPACE" if client.has_capability("NAMESPACE") else b'LIST "" ""'
+    try:
+        lines = [line for line, _ in wire.answers(client._imap, command)]
+    except wire.Refused:
+        return "", None
+    found = next(filter(None, (_OWN.match(line) or _ROOT.match(line) for line in lines)), None)
+    begins, separator = (found["begins"] or b"", found["separator"]) if found else (b"", None)
+    return decoded(begins), separator and re.sub(rb"\\(.)", rb"\1", separator).decode("latin-1")
 
 
 def _name(line, literals):

@@ -177,6 +177,16 @@ def test_what_a_server_moved_in_word_only_is_not_counted_as_moved(server, inbox,
     assert (inbox.uids(), server.mailbox("Filed").uids()) == ([], [1, 2])
 
 
+def test_fault_24_a_folder_that_the_server_does_not_make_is_what_it_does_not_allow(server, inbox, movable):
+    inbox.fill([letter()])
+    server.fault("CREATE", no("Mailbox name should probably be prefixed with: INBOX."), times=None)
+
+    with connected(movable) as mailbox, pytest.raises(NotAllowed):
+        mailbox.move("INBOX", 1, [1], "Filed")
+
+    assert inbox.uids() == [1]
+
+
 @pytest.mark.parametrize(
     ("command", "answer"),
     [
