@@ -1,12 +1,9 @@
 """What a server offers and lets us do in a folder, asked without doing any of it."""
 
-import imaplib
 from dataclasses import dataclass
 
-from ingest import wire
-from ingest.mailbox import KEYWORDS
+from ingest import naming, wire
 
-CLOSED = {b"\\noselect", b"\\nonexistent"}
 # RFC 4314 §2.1, and §2.1.1 for the old letter `d`, which stood for `t` and `e` together.
 REMOVING, PUTTING = ({"t", "e"}, {"d"}), ({"i"},)
 
@@ -23,8 +20,7 @@ class Allowed:
 
 def folders(mailbox):
     """The names of the folders that can be opened, in their order."""
-    listed = mailbox.client.list_folders()
-    return sorted(name for flags, _, name in listed if not CLOSED & {bytes(flag).lower() for flag in flags})
+    return naming.names(mailbox.client)
 
 
 def offers(mailbox):
@@ -34,28 +30,23 @@ def offers(mailbox):
 
 def allowed(mailbox, folder):
     """What the folder allows: it is opened for writing, and nothing is written."""
-    answer = _opened(mailbox.client, folder)
+    status = _opened(mailbox, folder)
     letters = _letters(mailbox.client, folder)
-    permanent = {flag.decode("ascii", "replace") for flag in answer.get(b"PERMANENTFLAGS", ())}
-    writable = bool(answer) and not answer.get(b"READ-ONLY")
+    writable = status is not None and status.writable
     return Allowed(
         writable=writable,
-        keywords=writable and ("\\*" in permanent or set(KEYWORDS) <= permanent) and _has(letters, ({"w"},)),
+        keywords=writable and status.keywords and _has(letters, ({"w"},)),
         removing=writable and _has(letters, REMOVING),
         putting=_has(letters, PUTTING) if letters else writable,
     )
 
 
-def _opened(client, folder):
-    """What the server says when the folder is opened for writing; nothing if it does not let us."""
+def _opened(mailbox, folder):
+    """What the server says when the folder is opened for writing; None if it does not let us."""
     try:
-        return client.select_folder(folder)
-    except imaplib.IMAP4.readonly:  # to imaplib a kind of `abort`, though the connection lives on
-        return {}
-    except imaplib.IMAP4.abort:
-        raise
-    except imaplib.IMAP4.error:
-        return {}
+        return mailbox.open(folder)
+    except wire.Refused:
+        return None
 
 
 def _letters(client, folder):

@@ -6,9 +6,10 @@ error, and whenever the server's count is not ours (INGEST.md §2.3).
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from archive.db import utcnow
+from archive.store import digest_of
 from ingest import ledger, uidset
 from ingest.ledger import DAILY, MailFolder, Sighting, SightingState
 
@@ -16,6 +17,7 @@ WINDOW = 5000
 ROOM_FOR_EACH_BYTE = 2.2  # the message, its files once more, the index (INGEST.md §2.8)
 ROOM_LEFT = 2_000_000_000
 NO_ROOM = "no_room"
+LOOKED_INTO = 3
 
 
 @dataclass(frozen=True)
@@ -114,20 +116,38 @@ def _mean_others(db, mailbox, folder, uids):
     if not uids:
         return False
     with db.reading() as session:
-        rows = session.execute(ledger.here(folder, Sighting.uid, Sighting.server_size, Sighting.internal_at))
-        known = {uid: (size, at) for uid, size, at in rows if uid in uids}
+        told = Sighting.server_size, Sighting.internal_at
+        columns = Sighting.id, Sighting.uid, *told, Sighting.raw_digest, Sighting.whole
+        known = {row.uid: row for row in session.execute(ledger.here(folder, *columns)) if row.uid in uids}
+    resized = {}
     for window in _windows_newest_first(known):
-        told = mailbox.announced(window)
-        if any(_differ(known[uid], told[uid]) for uid in told):
-            return True
+        for uid, (size, arrived_at) in mailbox.announced(window).items():
+            if _differ(known[uid].internal_at, arrived_at):
+                return True
+            if _differ(known[uid].server_size, size):
+                resized[uid] = size
+    if not _are_the_same(mailbox, [known[uid] for uid in sorted(resized, key=resized.get)]):
+        return True
+    if resized:
+        with db.writing() as session:
+            sizes = [{"id": known[uid].id, "server_size": size} for uid, size in resized.items()]
+            session.execute(update(Sighting), sizes)
     return False
 
 
-def _differ(known, told):
-    return any(
-        ours is not None and theirs is not None and ours != theirs
-        for ours, theirs in zip(known, told, strict=True)
-    )
+def _differ(ours, theirs):
+    return ours is not None and theirs is not None and ours != theirs
+
+
+def _are_the_same(mailbox, rows):
+    """Whether messages of another size than before, but of the same arrival, are byte for byte those that we have.
+
+    Servers find out that a size they kept was wrong, and some only estimate it. A few of them tell for all.
+    """
+    ours = {row.uid: row.raw_digest for row in rows if row.raw_digest and row.whole}
+    ours = dict(list(ours.items())[:LOOKED_INTO])
+    theirs = {uid: digest_of(fetched.content) for uid, fetched in mailbox.fetch(list(ours))}
+    return theirs == ours
 
 
 def _renumber(db, folder):

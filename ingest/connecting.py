@@ -1,5 +1,6 @@
 """A connection to a mailbox, made and signed in: nothing secret is said before the server has proven who it is."""
 
+import ast
 import imaplib
 import re
 import socket
@@ -7,10 +8,12 @@ import ssl
 from contextlib import contextmanager, suppress
 from functools import partial
 
-from imapclient import IMAPClient, SocketTimeout
+from imapclient import SocketTimeout
 from imapclient.exceptions import IMAPClientError, LoginError
 
+from ingest import wire
 from ingest.gate import Gate, SignInRefused
+from ingest.lenient import Client
 
 TIMEOUT = SocketTimeout(connect=15, read=60)
 # A router forgets a silent connection after some minutes; this keeps it in mind, and notices when it is gone.
@@ -20,6 +23,11 @@ NOT_NOW = re.compile(
     r"\[(UNAVAILABLE|INUSE|LIMIT|OVERQUOTA|SERVERBUG|CONTACTADMIN|THROTTLED)\b"
     r"|too many|simultaneous|bandwidth limit|server (is )?(busy|unavailable)|try again|temporar"
     r"|authenticated but not connected|request is throttled",
+    re.IGNORECASE,
+)
+# Said to whoever tried a wrong password too often: to try again soon is what locks an account.
+TRIED_TOO_OFTEN = re.compile(
+    r"too many [a-z ]{0,30}(failures|failed|invalid|wrong|bad|attempts)|(login|authentication) failures",
     re.IGNORECASE,
 )
 
@@ -77,7 +85,7 @@ def shown_certificate(config):
 
 
 def _opened(config, context):
-    client = IMAPClient(
+    client = Client(
         config.host,
         port=config.port,
         ssl=config.tls == "tls",
@@ -114,8 +122,12 @@ def _enter(config):
 def _entered(config, sign_in):
     client = open_line(config)
     try:
+        if client._imap.state == "AUTH":
+            raise SignInRefused("the server says that somebody is signed in already; it was told nothing")
         try:
-            sign_in(client)
+            with wire.patience(client._imap):
+                sign_in(client)
+                client.capabilities()
         except LoginError as error:
             raise _meaning(error) from error
     except BaseException:
@@ -162,15 +174,20 @@ class _Dialogue:
 
 def _meaning(error):
     """What a refused sign-in is: the end of the connection, "not now", or a refusal."""
+    told = _plain(error)
+    if TRIED_TOO_OFTEN.search(told):
+        return SignInRefused(told)
     if isinstance(error.__context__, imaplib.IMAP4.abort):
         return error.__context__
-    told = _plain(error)
     return AwayForNow(told) if NOT_NOW.search(told) else SignInRefused(told)
 
 
 def _plain(error):
     # imaplib words bytes as b'…'.
-    return re.sub(r"""^b(['"])(.*)\1$""", r"\2", str(error))
+    told = str(error)
+    if re.fullmatch(r"""b(['"]).*\1""", told):
+        return wire.readable(ast.literal_eval(told))
+    return told
 
 
 def _encrypt(client, context):

@@ -187,6 +187,8 @@ class Visit:
         by_uid, rows = {sighting.uid: sighting for sighting in batch}, {}
         try:
             for uid, fetched in self.mailbox.fetch(list(by_uid), expected):
+                if received.is_empty(by_uid[uid], fetched):
+                    continue
                 received.add_longer(rows, {uid: received.row_of(self.store, by_uid[uid], fetched)})
                 self._renew()
         except BREAKS as error:

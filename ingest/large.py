@@ -5,6 +5,7 @@ import secrets
 from archive.store import digest_of, digest_of_file
 from ingest.mail import parameters
 from ingest.received import MUCH, SHORT
+from ingest.wire import NoPieces, Refused
 
 LARGE = 4 << 20  # bytes; what is larger is fetched alone and in pieces
 PIECE = 1 << 20
@@ -15,25 +16,61 @@ OURS = secrets.token_hex(8)
 def receive(mailbox, store, sighting, renew):
     """The file with the message's bytes, or None if the server gives none; goes on where an earlier try broke off.
 
-    `renew()` is called after each piece. A message that ends before the size the server told is begun once more.
+    `renew()` is called after each piece. A message that ends before the size the server told is begun once more; one
+    that the server does not give in pieces is asked for whole.
     """
     path, told = store.attic() / _name(sighting), sighting.server_size or 0
     for last in (False, True):
-        with open(path, "ab") as file:
-            while True:
-                piece = mailbox.fetch_piece(sighting.uid, file.tell(), PIECE)
-                if piece is None and not 0 < file.tell() >= told:
-                    return None
-                file.write(piece or b"")
-                file.flush()
-                renew()
-                # A piece may be shorter than asked for; nothing, at or after the size that was told, is the end.
-                if not piece or (len(piece) < PIECE and file.tell() >= told):
-                    break
-            size = file.tell()
+        try:
+            given = _in_pieces(mailbox, sighting.uid, path, told, renew)
+        except NoPieces:
+            given = _whole(mailbox, sighting.uid, path, told)
+        size = path.stat().st_size
+        # Nothing, where something was announced, is no message.
+        if not given or (last and told and not size):
+            return None
         if last or size >= MUCH * told:
             return path
         path.unlink()
+
+
+def _in_pieces(mailbox, uid, path, told, renew):
+    """Add to the file until the message ends; whether it did."""
+    was_short = False
+    with open(path, "ab") as file:
+        while True:
+            at = file.tell()
+            # A piece may be shorter than asked for; nothing, at or after the size that was told, is the end. So it is
+            # after a short piece, for some servers tell more than they have.
+            piece = _asked_for(mailbox, uid, at, is_end=0 < at >= told or was_short)
+            if piece is None:
+                return False
+            file.write(piece)
+            file.flush()
+            renew()
+            was_short = len(piece) < PIECE
+            if not piece or (was_short and file.tell() >= told):
+                return True
+
+
+def _asked_for(mailbox, uid, at, *, is_end):
+    try:
+        piece = mailbox.fetch_piece(uid, at, PIECE)
+    except Refused as error:
+        if error.is_passing or not (is_end or at == 0):
+            raise
+        if at == 0:
+            raise NoPieces() from error
+        piece = None
+    return b"" if piece is None and is_end else piece
+
+
+def _whole(mailbox, uid, path, told):
+    """Replace what is in the file by the whole message; whether the server gave it."""
+    path.write_bytes(b"")
+    for _, fetched in mailbox.fetch([uid], told):
+        path.write_bytes(fetched.content)
+    return path.stat().st_size > 0
 
 
 def bytes_so_far(store, sighting):

@@ -4,8 +4,6 @@ Sequence numbers live inside one command here and are never told to anyone; ever
 """
 
 import imaplib
-import re
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,30 +11,19 @@ from datetime import datetime
 from imapclient.datetime_util import parse_to_datetime
 from imapclient.exceptions import IMAPClientError
 
-from ingest import uidset, wire
+from ingest import moving, naming, numbering, uidset, wire
+from ingest.bell import Bell
 from ingest.connecting import signed_in
+from ingest.opened import KEYWORDS, open_folder
 from ingest.trouble import NO_RIGHT
 
 # A line longer than imaplib's million bytes is legal and real (INGEST.md §2.3); the windows below avoid most.
 imaplib._MAXLINE = 20_000_000
 
-WINDOW = 5000
 LARGEST_LITERAL = 64 << 20
-KEYWORDS = ("$CaseFiled", "$CaseTray", "$CaseError")
 
 _FACTS = b"(UID INTERNALDATE RFC822.SIZE)"
 _WHOLE = b"(UID INTERNALDATE RFC822.SIZE BODY.PEEK[])"
-
-
-@dataclass(frozen=True)
-class FolderStatus:
-    """What the server said when the folder was opened; `keywords` is whether it keeps keywords it does not know."""
-
-    uidvalidity: int
-    uidnext: int | None
-    exists: int
-    writable: bool = False
-    keywords: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,29 +60,26 @@ class Mailbox:
         """Open a folder so that nothing in it can change."""
         return self._select(folder, readonly=True)
 
+    def open(self, folder):
+        """Open a folder so that it may be changed, if it may."""
+        return self._select(folder, readonly=False)
+
     def has(self, folder):
         """Whether the folder exists."""
-        return self.client.folder_exists(folder)
+        return naming.exists(self.client, folder)
 
     def uids(self, status):
-        """The UID of every message in the open folder.
-
-        A compact answer where the server knows how; else asked for in windows, for one answer for all is too long.
-        """
-        uids = self._esearch(b"ALL") if self.client.has_capability("ESEARCH") else set()
-        if len(uids) >= status.exists:
-            return uids
-        for start in range(1, status.exists + 1, WINDOW):
-            uids.update(self._search(b"%d:%d" % (start, min(start + WINDOW - 1, status.exists))))
-        return uids
+        """The UID of every message in the open folder."""
+        compact = self.client.has_capability("ESEARCH")
+        return numbering.every(self.client._imap, status.exists, compact=compact)
 
     def uids_from(self, first):
-        """UIDs from the given one on. The server always names its last message; an older one is left out."""
-        return {uid for uid in self._search(b"UID %d:*" % first) if uid >= first}
+        """UIDs from the given one on."""
+        return numbering.since(self.client._imap, first)
 
     def is_there(self, uid):
         """Whether the server has a message of that UID now."""
-        return uid in self._search(b"UID %d" % uid)
+        return uid in numbering.among(self.client._imap, [uid])
 
     def announced(self, uids):
         """{UID: (size, date of arrival)} as the server tells them; some servers only estimate the size."""
@@ -111,23 +95,29 @@ class Mailbox:
         wanted = set(uids)
         for some in uidset.written(uids):
             for item in self._fetch(some, _WHOLE, expected):
-                if item.uid in wanted and item.body is not None:
+                if item.uid in wanted and item.body is not None and item.section == b"":
                     yield item.uid, Fetched(item.body, _instant(item.date), item.size)
 
     def fetch_piece(self, uid, offset, length):
-        """At most `length` bytes of a message from the offset; empty at its end, None if the server gives none."""
-        what, piece = b"(UID BODY.PEEK[]<%d.%d>)" % (offset, length), None
+        """At most `length` bytes of a message from the offset; empty at its end, None if the server gives none.
+
+        Raises `NoPieces` for an answer that may be the piece or the whole message: it does not say where it begins.
+        """
+        what, piece, is_placed = b"(UID BODY.PEEK[]<%d.%d>)" % (offset, length), None, True
         for item in self._fetch(b"%d" % uid, what, length):
-            # A server that gives the whole message whatever was asked for says so by naming no origin.
-            start = offset if item.origin is None else 0
-            if item.uid == uid and item.body is not None and item.origin in (None, offset):
-                piece = item.body[start : start + length]
+            if item.uid == uid and item.body is not None and item.section == b"":
+                is_placed = item.origin is not None or not item.body
+                piece = item.body[:length] if item.origin in (None, offset) else None
+        if not is_placed:
+            raise wire.NoPieces()
         return piece
 
     def fetch_header(self, uid):
         """The header of a message, or None if the server gives none."""
         items = [item for item in self._fetch(b"%d" % uid, b"(UID BODY.PEEK[HEADER])") if item.uid == uid]
-        return next((item.body for item in items if item.body is not None), None)
+        return next(
+            (item.body for item in items if item.section == b"HEADER" and item.body is not None), None
+        )
 
     def fetch_structure(self, uid):
         """The server's description of a message's parts as imapclient gives it, or None if nobody understands it."""
@@ -146,27 +136,11 @@ class Mailbox:
         if not self.can_move():
             raise NotAllowed(folder)
         with _rights_of(folder):
-            self._move(folder, uidvalidity, uids, target)
-
-    def _move(self, folder, uidvalidity, uids, target):
-        self._open_to_mark(folder, uidvalidity)
-        if not self.client.folder_exists(target):
-            self.client.create_folder(target)
-            self.client.subscribe_folder(target)
-        there = [uid for some in uidset.written(uids) for uid in self._search(b"UID " + some)]
-        if not there:
-            return
-        if self.client.has_capability("MOVE"):
-            self.client.move(there, target)
-            return
-        copied = self._copy_what_lacks(folder, uidvalidity, there, target)
-        if copied:
-            self.client.delete_messages(copied, silent=True)
-            self.client.uid_expunge(copied)
+            moving.move(self, folder, uidvalidity, uids, target)
 
     def flag(self, folder, uidvalidity, uids, keyword):
         """Give messages one of our keywords and take the other away. Raises `FolderChanged`, `NotAllowed`."""
-        if not self._open_to_mark(folder, uidvalidity).keywords:
+        if not self.open_to_mark(folder, uidvalidity).keywords:
             raise NotAllowed(folder)
         with _rights_of(folder):
             self.client.remove_flags(uids, [one for one in KEYWORDS if one != keyword], silent=True)
@@ -184,39 +158,14 @@ class Mailbox:
     def idle(self, folder):
         """Listen to a folder; gives a function (seconds) -> whether anything stirred meanwhile."""
         self.examine(folder)
-        self.client.idle()
-        # Left by closing the connection, never by DONE: a server gone silent would hang us there.
-        yield self._stirred
+        yield Bell(self.client._imap).stirred
 
-    def _stirred(self, seconds):
-        began = time.monotonic()
-        heard = self.client.idle_check(timeout=seconds)
-        if not heard and time.monotonic() - began < seconds / 2:
-            # imapclient takes the end of a connection for silence, and would do so again at once, and again.
-            raise wire.LineBroken("The connection ended in IDLE.")
-        return bool(heard)
-
-    def _select(self, folder, *, readonly):
-        answer = self.client.select_folder(folder, readonly=readonly)
-        if b"EXISTS" not in answer:
-            raise wire.Refused(f"The server opened {folder} without telling how many messages are in it.")
-        permanent = {str(flag, "ascii", "replace") for flag in answer.get(b"PERMANENTFLAGS", ())}
-        return FolderStatus(
-            # A server that gives none promises nothing about its UIDs: contents then tell what is known.
-            uidvalidity=answer.get(b"UIDVALIDITY") or 0,
-            uidnext=answer.get(b"UIDNEXT"),
-            exists=answer[b"EXISTS"],
-            writable=not readonly and not answer.get(b"READ-ONLY"),
-            keywords="\\*" in permanent or set(KEYWORDS) <= permanent,
-        )
-
-    def _open_to_mark(self, folder, uidvalidity):
+    def open_to_mark(self, folder, uidvalidity):
+        """Open a folder so that it can be changed. Raises `FolderChanged`, `NotAllowed`."""
         try:
-            status = self._select(folder, readonly=False)
-        except imaplib.IMAP4.readonly:
-            raise NotAllowed(folder) from None
-        except imaplib.IMAP4.error as error:
-            if isinstance(error, imaplib.IMAP4.abort) or self.has(folder):
+            status = self.open(folder)
+        except wire.Refused as error:
+            if self.has(folder):
                 raise
             raise FolderChanged(folder) from error
         if status.uidvalidity != uidvalidity:
@@ -226,65 +175,24 @@ class Mailbox:
             raise NotAllowed(folder)
         return status
 
-    def _copy_what_lacks(self, folder, uidvalidity, uids, target):
-        """Copy messages to the folder but those that a move cut short has copied already; all that are there now."""
-        wanted = {uid: self._name(uid) for uid in uids}
-        self._select(target, readonly=True)
-        copied = [uid for uid, name in wanted.items() if name and self._has_named(*name)]
-        self._open_to_mark(folder, uidvalidity)
-        missing = [uid for uid in uids if uid not in copied]
-        if missing:
-            self.client.copy(missing, target)
-            # RFC 4315 §3: UIDVALIDITY, UIDs copied, UIDs they have now.
-            told = self.client._imap.response("COPYUID")[1][-1]
-            copied += sorted(uidset.read(told.split()[1])) if told else missing
-        return [uid for uid in uids if uid in copied]
-
-    def _name(self, uid):
-        """(Message-ID, size) of a message, or None if it has no Message-ID."""
-        header = self.fetch_header(uid) or b""
-        found = re.search(rb"(?im)^message-id:[ \t]*(?:\r?\n[ \t]+)?(<[^<>\s\"\\]{1,200}>)", header)
-        size, _ = self.announced([uid]).get(uid, (None, None))
-        return (found[1], size) if found and size is not None else None
-
-    def _has_named(self, message_id, size):
-        found = self._search(b'HEADER Message-ID "%s"' % message_id)
-        return size in {told for told, _ in self.announced(found).values()}
+    def _select(self, folder, *, readonly):
+        return open_folder(self.client._imap, self.client._normalise_folder(folder), readonly=readonly)
 
     def _fetch(self, uids, what, expected=0):
         return wire.fetch(self.client._imap, uids, what, largest=LARGEST_LITERAL, expected=expected)
 
-    def _search(self, criteria):
-        uids = set()
-        for line, _ in wire.answers(self.client._imap, b"UID SEARCH " + criteria):
-            if line.upper().startswith(b"* SEARCH"):
-                uids.update(map(int, re.findall(rb"\d+", line.partition(b"(")[0])))
-        return uids
-
-    def _esearch(self, criteria):
-        uids = set()
-        for line, _ in wire.answers(self.client._imap, b"UID SEARCH RETURN (ALL) " + criteria):
-            found = re.search(rb"^\* ESEARCH .*\bALL ([\d:,]+)", line, re.IGNORECASE)
-            uids |= _set_of(found[1]) if found else set()
-        return uids
-
 
 @contextmanager
 def _rights_of(folder):
-    """A refusal for want of a right (RFC 4314) is what the mailbox does not allow, not a failure."""
+    """A refusal for want of a right (RFC 4314), or of a folder to move to, is no failure: it is not allowed."""
     try:
         yield
-    except imaplib.IMAP4.error as error:
+    except moving.NotMade as error:
+        raise NotAllowed(folder) from error
+    except (imaplib.IMAP4.error, wire.Refused) as error:
         if isinstance(error, imaplib.IMAP4.abort) or not NO_RIGHT.search(str(error)):
             raise
         raise NotAllowed(folder) from error
-
-
-def _set_of(written):
-    try:
-        return uidset.read(written)
-    except ValueError:
-        return set()  # not all that there is, and so asked for in another way
 
 
 def _instant(written):

@@ -21,6 +21,11 @@ def row_of(store, sighting, fetched):
     }
 
 
+def is_empty(sighting, fetched):
+    """Whether the server gave nothing where it announced something: no message, but what it says for NIL."""
+    return not fetched.content and bool(sighting.server_size or fetched.server_size)
+
+
 def doubtful(rows):
     """The sightings that came shorter than the server told and are worth asking for once more.
 

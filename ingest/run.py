@@ -21,6 +21,7 @@ RENEW_SECONDS = (
 )  # of IDLE; servers and routers drop it later than that (RFC 2177 §3: before 29 minutes)
 CONNECTION_SECONDS = 10 * 60
 GLANCE_SECONDS = 0.5
+BREATH_SECONDS = 0.5  # between two turns at least: a bell that never stops ringing must not keep us at it
 JITTER = 0.1  # of the time between two turns, so that many mailboxes of one server do not come together
 
 log = logging.getLogger(__name__)
@@ -88,9 +89,13 @@ def _watch_on_one_connection(pull, bell, backoff):
 
 
 def _rest(seconds, bell, stop):
-    until = time.monotonic() + seconds
-    while time.monotonic() < until and not bell.is_set() and not stop():
-        bell.wait(GLANCE_SECONDS)
+    began = time.monotonic()
+    while time.monotonic() - began < seconds and not stop():
+        if not bell.wait(GLANCE_SECONDS):
+            continue
+        if (left := began + BREATH_SECONDS - time.monotonic()) <= 0:
+            return
+        time.sleep(left)
 
 
 def _listen_once(config, bell, stop, renew_seconds):

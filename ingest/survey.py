@@ -8,6 +8,7 @@ from ingest.allowed import allowed, folders, offers
 from ingest.connecting import shown_certificate, unsigned
 from ingest.finding import Finding, State
 from ingest.mailbox import connected
+from ingest.naming import as_kept_here
 from ingest.oauth.claims import why_refused
 from ingest.survey_senders import senders
 from ingest.trouble import REFUSED, UNTRUSTED, Kind, classify
@@ -59,6 +60,10 @@ IN_FORCE = N_("Mode %(mode)s is set, and possible.")
 ONLY_READING = N_("Mode %(mode)s is not possible: in the folder %(folder)s the server allows only reading.")
 NO_KEYWORDS = N_("Mode %(mode)s is not possible: the folder %(folder)s keeps no keywords of ours.")
 NO_MOVING = N_("Mode %(mode)s is not possible: the server offers neither MOVE nor UIDPLUS.")
+NAMED_OTHERWISE = N_(
+    "Mode %(mode)s is not possible: the server does not keep folders under names such as %(folder)s. Write %(name)s "
+    "in the configuration instead."
+)
 NO_REMOVING = N_(
     "Mode %(mode)s is not possible: this user may not take messages out of the folder %(folder)s."
 )
@@ -140,16 +145,18 @@ def _capabilities(config, mailbox):
 
 def _folders(config, mailbox):
     there = folders(mailbox)
-    allows = {}
+    allows, named_otherwise = {}, {}
     for name in config.watched_folders:
         if name in config.folders or mailbox.has(name):
             yield from _folder(config, mailbox, name, there, allows)
-        else:
+        elif (kept_as := as_kept_here(mailbox.client, name)) == name:
             yield Finding(State.OK, TO_BE_MADE, {"folder": _quoted(name)})
+        else:
+            named_otherwise[name] = kept_as
     unread = [name for name in there if name not in config.watched_folders]
     if unread:
         yield Finding(State.OK, NOT_READ, {"names": _named(unread)})
-    yield from _modes(config, mailbox, allows)
+    yield from _modes(config, mailbox, allows, named_otherwise)
     readable = next((name for name in config.folders if name in allows), None)
     if readable is not None:
         yield from senders(config, mailbox, readable)
@@ -170,7 +177,7 @@ def _folder(config, mailbox, name, there, allows):
         yield Finding(State.NOTE, NO_LASTING_NUMBERS, {"folder": _quoted(name)})
 
 
-def _modes(config, mailbox, allows):
+def _modes(config, mailbox, allows, named_otherwise):
     """For each mode whether it is possible, and if not why; a problem only where it is the one that is set."""
     if not allows:
         return  # none of the folders can be read: that is told
@@ -178,7 +185,7 @@ def _modes(config, mailbox, allows):
     reasons = {
         "read_only": [],
         "flag": list(_against_flags(sources)),
-        "move": list(_against_moves(mailbox, sources, allows)),
+        "move": list(_against_moves(mailbox, sources, allows, named_otherwise)),
     }
     for mode, against in reasons.items():
         is_set, name = mode == config.mode, {"mode": f'"{mode}"'}
@@ -198,9 +205,11 @@ def _against_flags(sources):
             yield NO_KEYWORDS, {"folder": _quoted(name)}
 
 
-def _against_moves(mailbox, sources, allows):
+def _against_moves(mailbox, sources, allows, named_otherwise):
     if not mailbox.can_move():
         yield NO_MOVING, {}
+    for name, kept_as in named_otherwise.items():
+        yield NAMED_OTHERWISE, {"folder": _quoted(name), "name": _quoted(kept_as)}
     for name, rights in sources.items():
         if not rights.writable:
             yield ONLY_READING, {"folder": _quoted(name)}

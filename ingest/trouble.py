@@ -17,6 +17,7 @@ from archive.syncing import FULL_DISK
 from cases.errors import N_, RuleBroken
 from ingest.connecting import AwayForNow, NotEncrypted
 from ingest.gate import HOLD_SECONDS, HeldBack, SignInRefused
+from ingest.lenient import NoMailServer
 from ingest.oauth.errors import ClientRefused, ProviderAway, ProviderUntrusted, SignInRevoked
 from ingest.wire import LineBroken, Refused
 
@@ -141,6 +142,10 @@ NO_SUCH_HOST = N_(
     "There is no mail server of that name, or names cannot be looked up now (%(reason)s). Mail waits on the server; "
     "Teczka tries again by itself. Check host."
 )
+NO_MAIL_SERVER = N_(
+    "What answers there is no IMAP server (%(reason)s). Mail waits on the server, nothing is lost. Check host, port "
+    "and tls; Teczka tries again by itself."
+)
 CUT = N_(
     "The connection to the mail server was cut (%(reason)s). What had not arrived whole is fetched again; nothing is "
     "lost."
@@ -253,6 +258,7 @@ RULES = (
     _Rule(ssl.SSLCertVerificationError, Kind.TLS, UNTRUSTED, HOURLY),
     _Rule(ssl.SSLError, Kind.TRANSPORT, CUT, GROWING, _is_cut),
     _Rule(ssl.SSLError, Kind.TLS, NO_TLS, HOURLY),
+    _Rule(NoMailServer, Kind.TRANSPORT, NO_MAIL_SERVER, GROWING),
     _Rule(imaplib.IMAP4.readonly, Kind.RIGHTS, MAY_NOT, HOURLY),
     _Rule(ANSWERS, Kind.TRANSPORT, SESSION_OVER, GROWING, _says(STALE)),
     _Rule(ANSWERS, Kind.BUSY, BUSY_NOW, GROWING, _says(BUSY)),

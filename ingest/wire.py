@@ -14,15 +14,19 @@ from contextlib import contextmanager
 LONGEST_ITEMS = 1 << 20  # bytes of one answer besides its literals
 SLOWEST = 20_000  # bytes a second; a line slower than this is taken for dead
 PASSING = {"UNAVAILABLE", "INUSE", "LIMIT", "OVERQUOTA", "EXPIRED", "THROTTLED"}
+LARGEST_UID = (1 << 32) - 1  # RFC 3501 §9, nz-number
 SHORTEST_PATIENCE = 300  # seconds for one command, however little it asks for
 
 _LITERAL = re.compile(rb"~?\{(\d{1,19})\+?\}\r?\n\Z")
 _QUOTED = re.compile(rb'"((?:[^"\\]|\\.)*)"')
-_FETCH = re.compile(rb"\* \d{1,10} FETCH \(", re.IGNORECASE)
-_BODY = re.compile(rb"BODY\[[^\]]*\](?:<(\d{1,19})>)? \x00(\d+)\x00", re.IGNORECASE)
-_UID = re.compile(rb"\bUID (\d{1,10})", re.IGNORECASE)
-_SIZE = re.compile(rb"\bRFC822\.SIZE (\d{1,19})", re.IGNORECASE)
-_DATE = re.compile(rb"\bINTERNALDATE \x00(\d+)\x00", re.IGNORECASE)
+_FETCH = re.compile(rb"\* {1,9}\d{1,10} {1,9}FETCH {1,9}\(", re.IGNORECASE)
+# Some servers repeat the question's word (BODY.PEEK) or answer with the old one for a whole message (RFC822).
+_BODY = re.compile(
+    rb"\b(?:BODY(?:\.PEEK)?\[([^\]]{0,99})\](?:<(\d{1,19})>)?|RFC822) {1,9}\x00(\d+)\x00", re.IGNORECASE
+)
+_UID = re.compile(rb"\bUID {1,9}(\d{1,10})\b", re.IGNORECASE)
+_SIZE = re.compile(rb"\bRFC822\.SIZE {1,9}(\d{1,18})\b", re.IGNORECASE)
+_DATE = re.compile(rb"\bINTERNALDATE {1,9}\x00(\d+)\x00", re.IGNORECASE)
 # Words of Exchange Online and others for "not now", without a code for it.
 _NOT_NOW = re.compile(
     r"authenticated but not connected|is throttled|server (is )?(busy|unavailable)|try again|temporar",
@@ -52,13 +56,18 @@ class Refused(_Told):
     """The server answered NO or BAD."""
 
 
+class NoPieces(Exception):
+    """The server does not give a message in pieces: it refuses, or says nothing of where its answer begins."""
+
+
 class Item:
     """What one FETCH answer tells: `uid`, `size`, `date` (as written), `body`; each None where it is not told.
 
-    `origin` is where in the message the body begins, None if it is the whole.
+    `section` is which part of the message the body is, empty for all of it; `origin` where in that it begins, None if
+    nothing is said of a piece.
     """
 
-    __slots__ = ("body", "date", "origin", "size", "uid")
+    __slots__ = ("body", "date", "origin", "section", "size", "uid")
 
     def __init__(self, items, literals):
         items, strings = _without_quoted(items, literals)
@@ -67,8 +76,9 @@ class Item:
         self.size = int(size[1]) if size else None
         self.date = strings[int(date[1])] if date else None
         body = _BODY.search(items)
-        self.origin = int(body[1]) if body and body[1] else None
-        self.body = strings[int(body[2])] if body else None
+        self.section = (body[1] or b"").upper() if body else None
+        self.origin = int(body[2]) if body and body[2] else None
+        self.body = strings[int(body[3])] if body else None
 
 
 def fetch(imap, uids, what, *, largest, expected=0):
@@ -76,17 +86,25 @@ def fetch(imap, uids, what, *, largest, expected=0):
 
     `largest` bounds a literal; `expected` bytes tell how long to be patient. Raises `LineBroken`, `Refused`.
     """
-    for line, literals in answers(imap, b"UID FETCH %s %s" % (uids, what), largest, expected):
+    return items(imap, b"UID FETCH %s %s" % (uids, what), largest, expected)
+
+
+def items(imap, command, largest=LONGEST_ITEMS, expected=0):
+    """Each `Item` of the answers to a command that fetches, by UIDs or by sequence numbers."""
+    for line, literals in answers(imap, command, largest, expected):
         if _FETCH.match(line):
             item = Item(line, literals)
-            if item.uid is not None:
+            if item.uid is not None and 0 < item.uid <= LARGEST_UID:
                 yield item
 
 
 def answers(imap, command, largest=LONGEST_ITEMS, expected=0):
-    """(line, literals) of each untagged answer; in the line a literal stands as its number between two NULs."""
+    """(line, literals) of each untagged answer; in the line a literal stands as its number between two NULs.
+
+    The last is the server's OK, without its tag.
+    """
     tag = b"T%s" % secrets.token_hex(4).encode()
-    with _patient(imap, expected):
+    with patience(imap, expected):
         imap.send(b"%s %s\r\n" % (tag, command))
         while True:
             line, literals = _answer(imap, largest)
@@ -95,10 +113,32 @@ def answers(imap, command, largest=LONGEST_ITEMS, expected=0):
             if line.startswith(b"* "):
                 yield line, literals
             elif line.startswith(tag + b" "):
-                _check(line[len(tag) + 1 :])
+                yield _checked(line[len(tag) + 1 :].strip()), []
                 return
             else:
                 raise LineBroken(f"The server said what no answer begins with: {_shown(line)}")
+
+
+@contextmanager
+def patience(imap, expected=0):
+    """End the connection if what happens meanwhile takes too long for so many bytes."""
+    # Every read has its own time limit; this one ends a server that gives a byte a minute and never falls silent.
+    cut = imap.socket().shutdown, (socket.SHUT_RDWR,)
+    timer = threading.Timer(max(SHORTEST_PATIENCE, expected / SLOWEST), *cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def readable(raw):
+    """What a server says to people, as text; those who do not write UTF-8 in Poland write ISO-8859-2."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("iso-8859-2")
 
 
 def _answer(imap, largest):
@@ -110,10 +150,13 @@ def _answer(imap, largest):
         length += len(line)
         if length > LONGEST_ITEMS * 20:
             raise LineBroken("An answer of the server does not end.")
+        # Some servers send an empty line between answers, or after a literal that the answer goes on behind.
+        if not line.strip() and (not pieces or _FETCH.match(pieces[0])):
+            continue
         announced = _LITERAL.search(line)
         if announced is None:
             pieces.append(line.replace(b"\x00", b""))
-            return b"".join(pieces), literals
+            return _closed(b"".join(pieces)), literals
         pieces.append(line[: announced.start()].replace(b"\x00", b"") + b"\x00%d\x00" % len(literals))
         literals.append(_literal(imap, int(announced[1]), largest))
 
@@ -136,10 +179,20 @@ def _literal(imap, size, largest):
     return content
 
 
-def _check(answer):
+def _closed(answer):
+    # A literal longer or shorter than announced shows in what follows it, and took other answers' bytes for its own.
+    if _FETCH.match(answer) and not answer.rstrip().endswith(b")"):
+        raise LineBroken(f"An answer of the server ends in the middle: {_shown(answer)}")
+    return answer
+
+
+def _checked(answer):
     word, _, text = answer.partition(b" ")
+    if word.upper() == b"BYE":
+        raise LineBroken(f"The server ended the connection: {_shown(answer)}")
     if word.upper() != b"OK":
         raise Refused(_shown(word + b" " + text))
+    return answer
 
 
 def _without_quoted(items, literals):
@@ -154,17 +207,4 @@ def _without_quoted(items, literals):
 
 
 def _shown(line):
-    return line[:200].decode("utf-8", "replace").strip()
-
-
-@contextmanager
-def _patient(imap, expected):
-    # Every read has its own time limit; this one ends a server that gives a byte a minute and never falls silent.
-    cut = imap.socket().shutdown, (socket.SHUT_RDWR,)
-    timer = threading.Timer(max(SHORTEST_PATIENCE, expected / SLOWEST), *cut)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
+    return readable(line[:200].strip())

@@ -48,7 +48,7 @@ POINTS = {
     "to hand over": Point("ingest.post:Line.hand_over", "before"),
     "handed over": Point("ingest.post:Line.hand_over", "after"),
     "to move": Point("ingest.mailbox:Mailbox.move", "before"),
-    "copied": Point("ingest.mailbox:Mailbox._copy_what_lacks", "after"),
+    "copied": Point("ingest.moving:_copy_what_lacks", "after"),
     "marked deleted": Point("imapclient:IMAPClient.delete_messages", "after"),
     "moved": Point("ingest.mailbox:Mailbox.move", "after"),
 }

@@ -37,7 +37,7 @@ ROOMS = {
     "flask_login": ("webapp/",),
     "flask_principal": ("webapp/",),
     "flask_wtf": ("webapp/",),
-    "imapclient": ("ingest/connecting.py", "ingest/mailbox.py"),
+    "imapclient": ("ingest/connecting.py", "ingest/lenient.py", "ingest/mailbox.py"),
     "itsdangerous": ("webapp/",),
     "jinja2": ("generators/", "webapp/"),
     "lxml": ("archive/text/",),

@@ -71,6 +71,10 @@ OK = b"{tag} OK done\r\n"
         (b"* 1 FETCH (FLAGS (\\Seen $Label1) UID 7 MODSEQ (99) BODY[] {2}\r\nHi)\r\n", b"Hi"),
         (b'* 1 FETCH (X-GM-LABELS ("UID 9" {3}\r\n(") UID 7 BODY[] {2}\r\nHi)\r\n', b"Hi"),
         (b'* 1 FETCH (ENVELOPE ("BODY[] NIL UID 3" NIL) UID 7 BODY[] {2}\r\nHi)\r\n', b"Hi"),
+        (b"*  1  FETCH  ( UID  7  BODY[]  {2}\r\nHi )\r\n", b"Hi"),
+        (b"* 1 FETCH (UID 7 BODY.PEEK[] {2}\r\nHi)\r\n", b"Hi"),
+        (b"* 1 FETCH (UID 7 RFC822.SIZE 2 RFC822 {2}\r\nHi)\r\n", b"Hi"),
+        (b"* 1 FETCH (UID 7 BODY[] {2}\r\nHi\r\n)\r\n\r\n", b"Hi"),
     ],
 )  # fmt: skip
 def test_a_body_is_read_however_it_is_written(heard, written, body):
@@ -95,6 +99,23 @@ def test_what_a_piece_begins_at_is_told(heard):
     )
 
     assert (whole.origin, piece.origin) == (None, 512)
+
+
+def test_a_part_of_a_message_is_told_from_the_whole(heard):
+    header, whole = heard(
+        b"* 1 FETCH (UID 7 BODY[HEADER] {2}\r\nHi)\r\n", b"* 2 FETCH (UID 8 BODY[] {2}\r\nHi)\r\n", OK
+    )
+
+    assert (header.section, whole.section) == (b"HEADER", b"")
+
+
+def test_an_ok_without_a_word_is_an_ok(heard):
+    assert len(heard(b"* 1 FETCH (UID 7 BODY[] {2}\r\nHi)\r\n", b"{tag} OK\r\n")) == 1
+
+
+@pytest.mark.parametrize("uid", [0, 4294967296, 99999999999999999999])
+def test_what_can_be_no_uid_is_none(heard, uid):
+    assert heard(b"* 1 FETCH (UID %d RFC822.SIZE 9)\r\n" % uid, OK) == []
 
 
 def test_noise_between_answers_is_passed_over(heard):
@@ -123,6 +144,10 @@ def test_noise_between_answers_is_passed_over(heard):
         ([b"\x15\x03\x01\r\n", OK], "what no answer begins with"),
         ([b"+ go on\r\n", OK], "what no answer begins with"),
         ([b"another OK done\r\n"], "what no answer begins with"),
+        ([b"{tag} BYE good night\r\n"], "good night"),
+        # A literal announced longer than it is, and one shorter.
+        ([b"* 1 FETCH (UID 7 BODY[] {20}\r\nHi)\r\n* 2 FETCH (UID 8 BODY[] {2}\r\nHi)\r\n"], "in the middle"),
+        ([b"* 1 FETCH (UID 7 BODY[] {1}\r\nHi there\r\nYours)\r\n"], "in the middle"),
     ],
 )
 def test_a_broken_line_is_told_from_an_answer(heard, answers, told):
@@ -195,6 +220,29 @@ def test_a_compact_answer_that_lacks_something_is_asked_for_in_windows(answer):
         server.fault("UID SEARCH RETURN", lambda command, run: [*([answer] if answer else []), run()[-1]])
 
         assert mailbox.uids(status) == {1, 2, 3}
+
+
+@pytest.mark.parametrize(
+    ("told", "numbers"),
+    [
+        (["* 7 EXISTS", "* OK [UIDVALIDITY 5] a", "* OK [UIDNEXT 9] b"], (5, 9, 7)),
+        (["*  7  exists", "* ok [uidvalidity 5", "* ok [uidnext 9"], (5, 9, 7)),
+        (["* 0 EXISTS", "* 7 EXISTS"], (0, None, 7)),
+        (["* 7 EXISTS", "* OK [UIDVALIDITY] a", "* OK [UIDNEXT NIL] b"], (0, None, 7)),
+        (["* 7 EXISTS", "* OK [UIDVALIDITY 5] a", "* OK [UIDNEXT 99999999999999999999] b"], (5, None, 7)),
+        (
+            ["* 7 EXISTS", "* NO [ALERT] full", "* X-ODD", "* FLAGS", "* OK", "* 3 FETCH (FLAGS ())"],
+            (0, None, 7),
+        ),
+    ],
+)
+def test_a_folder_is_opened_however_the_server_describes_it(told, numbers):
+    with scripted_imap() as server, signed_in(server) as mailbox:
+        server.fault("EXAMINE", lambda command, run: [*told, run()[-1]])
+
+        status = mailbox.examine("INBOX")
+
+        assert (status.uidvalidity, status.uidnext, status.exists) == numbers
 
 
 def signed_in(server):

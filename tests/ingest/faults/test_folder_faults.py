@@ -8,11 +8,11 @@ from sqlalchemy import func, select
 from archive import jobs
 from cases.filed import Filing
 from cases.message import Message
-from ingest import fetch, run
+from ingest import fetch, run, wire
 from ingest.ledger import MailFolder, Sighting
 from ingest.mailbox import FolderChanged, NotAllowed, connected
 from ingest.mark import REFUSED, mark_messages
-from tests.ingest.faults.accounts import folder_of, kept, later, on_server, sightings, states
+from tests.ingest.faults.accounts import asked, folder_of, kept, later, on_server, sightings, states
 from tests.ingest.faults.conftest import mailbox_on
 from tests.letters import letter
 from tests.scripted_imap import drop, meanwhile, no, pretended
@@ -137,10 +137,71 @@ def test_fault_12_what_was_not_copied_is_not_removed(server, inbox, movable):
     inbox.fill([letter(mid=f"{n}@klos.example") for n in range(3)])
     server.fault("UID COPY", pretended("[COPYUID 1 1,3 1:2] done"))
 
-    with connected(movable) as mailbox:
+    with connected(movable) as mailbox, pytest.raises(wire.Refused, match="1 of 3"):
         mailbox.move("INBOX", 1, [1, 2, 3], "Filed")
 
     assert inbox.uids() == [2]
+
+
+@pytest.mark.parametrize(
+    "told", ["done", "[COPYUID 1] done", "[COPYUID 1 1:* 1:*] done", "COPYUID 1 1:3 1:3 done"]
+)
+def test_fault_12_an_ok_that_does_not_say_what_was_copied_removes_nothing_by_itself(
+    server, inbox, movable, told
+):
+    without(server, "MOVE")
+    inbox.fill([letter(mid=f"{n}@klos.example") for n in range(3)])
+    server.fault("UID COPY", pretended(told))
+
+    with connected(movable) as mailbox:
+        with pytest.raises(wire.Refused, match="3 of 3"):
+            mailbox.move("INBOX", 1, [1, 2, 3], "Filed")
+        before = inbox.uids()
+        server.fault("UID COPY", lambda command, run: [*run()[:-1], f"{command.tag} OK {told}"])
+        mailbox.move("INBOX", 1, [1, 2, 3], "Filed")
+
+    assert before == [1, 2, 3]
+    assert inbox.uids() == []
+    assert server.mailbox("Filed").uids() == [1, 2, 3]
+
+
+def test_what_a_server_moved_in_word_only_is_not_counted_as_moved(server, inbox, movable):
+    inbox.fill([letter(), letter()])
+    server.fault("UID MOVE", pretended())
+
+    with connected(movable) as mailbox:
+        with pytest.raises(wire.Refused, match="2 of 2"):
+            mailbox.move("INBOX", 1, [1, 2], "Filed")
+        mailbox.move("INBOX", 1, [1, 2], "Filed")
+
+    assert (inbox.uids(), server.mailbox("Filed").uids()) == ([], [1, 2])
+
+
+def test_fault_24_a_folder_that_the_server_does_not_make_is_what_it_does_not_allow(server, inbox, movable):
+    inbox.fill([letter()])
+    server.fault("CREATE", no("Mailbox name should probably be prefixed with: INBOX."), times=None)
+
+    with connected(movable) as mailbox, pytest.raises(NotAllowed):
+        mailbox.move("INBOX", 1, [1], "Filed")
+
+    assert inbox.uids() == [1]
+
+
+@pytest.mark.parametrize(
+    ("command", "answer"),
+    [
+        ("SUBSCRIBE", no("not here")),
+        ("CREATE", lambda command, run: [*run()[:-1], f"{command.tag} NO [ALREADYEXISTS] x"]),
+    ],
+)
+def test_a_move_waits_for_no_nicety(server, inbox, movable, command, answer):
+    inbox.fill([letter()])
+    server.fault(command, answer, times=None)
+
+    with connected(movable) as mailbox:
+        mailbox.move("INBOX", 1, [1], "Filed")
+
+    assert server.mailbox("Filed").uids() == [1]
 
 
 def test_fault_12_nobody_elses_deleted_mail_is_removed(server, inbox, movable):
@@ -259,6 +320,34 @@ def test_fault_23_uidnext_that_only_went_back_is_no_new_epoch(db, store, server,
 
     assert folder_of(db).epoch == 0
     assert count(db, Sighting) == 5
+
+
+def test_fault_23_a_size_that_the_server_corrects_is_no_new_epoch(db, store, server, inbox, mailbox):
+    inbox.fill([letter(subject=f"List {n}") for n in range(1, 6)])
+    fetch.pull(db, store, mailbox)
+    for each in inbox.letters:
+        each.size = len(each.content) + 7
+    server.commands.clear()
+
+    with later(days=2):
+        fetch.pull(db, store, mailbox)
+        first = len(asked(server))
+        fetch.pull(db, store, mailbox)
+
+    assert (folder_of(db).epoch, count(db, Sighting)) == (0, 5)
+    assert first == len(asked(server)) == 1
+
+
+def test_fault_23_another_letter_with_the_same_head_is_told_by_its_words(db, store, server, inbox, mailbox):
+    inbox.fill([letter(text="Dzień dobry"), letter(text="Dobry wieczór")])
+    fetch.pull(db, store, mailbox)
+    inbox.letter(1).content = letter(text="Dobranoc")
+
+    with later(days=2):
+        fetch.pull(db, store, mailbox)
+
+    assert folder_of(db).epoch == 1
+    assert kept(db, store) == on_server(inbox)
 
 
 def test_fault_23_a_second_time_is_another_epoch(db, store, server, inbox, mailbox):

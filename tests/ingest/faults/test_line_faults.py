@@ -19,6 +19,7 @@ from tests.scripted_imap import (
     nil,
     no,
     omit,
+    short_literal,
     stall,
     unsolicited,
 )
@@ -200,7 +201,9 @@ def test_fault_18_a_message_the_server_does_not_give_costs_no_other(db, store, s
     assert "did not give" in sightings(db)[3].last_error
 
 
-@pytest.mark.parametrize("fault", [omit(3), nil(3), "no"], ids=["omitted", "nil", "no"])
+@pytest.mark.parametrize(
+    "fault", [omit(3), nil(3), short_literal(3, by=10**6), "no"], ids=["omitted", "nil", "empty", "no"]
+)
 def test_fault_18_what_is_not_given_three_times_is_seen_to_have_failed(
     db, store, server, inbox, mailbox, fault
 ):
@@ -317,7 +320,7 @@ def test_fault_20_what_is_no_imap_ends_the_connection_and_changes_nothing(
     assert kept(db, store) == on_server(inbox)
 
 
-@pytest.mark.parametrize("when", ["EXAMINE", "UID SEARCH", "UID FETCH"])
+@pytest.mark.parametrize("when", ["EXAMINE", "UID FETCH"])
 def test_fault_20_bad_is_an_error_of_the_folder_and_over_when_it_is_over(
     db, store, server, inbox, mailbox, when
 ):
@@ -327,6 +330,26 @@ def test_fault_20_bad_is_an_error_of_the_folder_and_over_when_it_is_over(
     assert "confused" in str(first.error)
     pull(db, store, mailbox)
 
+    assert kept(db, store) == on_server(inbox)
+
+
+@pytest.mark.parametrize("refusal", [bad("syntax"), no("SEARCH is not supported")])
+def test_a_server_that_does_not_search_is_asked_in_another_way(db, store, server, inbox, mailbox, refusal):
+    server.fault("UID SEARCH", refusal, times=None)
+
+    pull(db, store, mailbox)
+    inbox.expunge(2)
+    inbox.add(letter(subject="List 6"))
+    pull(db, store, mailbox)
+
+    assert kept(db, store).items() >= on_server(inbox).items()
+    assert sightings(db)[2].absent_at is not None
+
+
+def test_what_a_server_counts_and_its_search_leaves_out_is_found(db, store, server, inbox, mailbox):
+    server.fault("UID SEARCH", lambda command, run: ["* SEARCH 1 2 4 5", run()[-1]], times=None)
+
+    assert pull(db, store, mailbox).stored == 5
     assert kept(db, store) == on_server(inbox)
 
 

@@ -1,6 +1,7 @@
 """INGEST.md §8, faults 19, 31 and 32: sizes that are not what was told, messages and mailboxes that are too large."""
 
 import base64
+import re
 
 import pytest
 from sqlalchemy import func, select
@@ -9,14 +10,15 @@ from cases.message import Message, MessageState
 from ingest import fetch
 from ingest.large import LARGE, PIECE
 from ingest.ledger import Sighting, SightingState
-from ingest.mailbox import WINDOW, connected
+from ingest.mailbox import connected
+from ingest.numbering import WINDOW
 from ingest.received import SHORT
 from tests.imap_folders import Letter
 from tests.ingest.faults.accounts import asked, kept, later, on_server, sightings, states
 from tests.ingest.faults.conftest import mailbox_on
 from tests.ingest.faults.taking_in import memory_taking_in
 from tests.letters import letter
-from tests.scripted_imap import FetchAnswer, short_literal
+from tests.scripted_imap import FetchAnswer, bad, short_literal
 
 pytestmark = pytest.mark.databases("sqlite")
 
@@ -92,7 +94,18 @@ def test_fault_19_a_message_longer_than_was_told_is_kept_whole(db, store, server
 
 
 @pytest.mark.parametrize("size", [LARGE + PIECE, LARGE + PIECE + 7])
-@pytest.mark.parametrize("way", ["as asked", "smaller", "nil at the end", "always the whole"])
+@pytest.mark.parametrize(
+    "way",
+    [
+        "as asked",
+        "smaller",
+        "nil at the end",
+        "refused at the end",
+        "always the whole",
+        "without a place",
+        "not in pieces",
+    ],
+)
 def test_pieces_are_put_together_however_the_server_cuts_them(db, store, server, inbox, mailbox, size, way):
     inbox.add((b"Subject: film\r\n\r\n" + bytes(range(256)) * (size // 256 + 1))[:size])
     server.fault("UID FETCH", PIECES[way](inbox), times=None, holding=f"{WHOLE}<")
@@ -118,12 +131,35 @@ def changed(change):
     return do
 
 
+refused = bad("Command Argument Error. 11")
+
+
+def is_behind(letter, command):
+    """Whether the piece begins at the end of the letter or behind it."""
+    return int(re.search(r"<(\d+)", command.line)[1]) >= len(letter.content)
+
+
 PIECES = {
     "as asked": lambda inbox: lambda command, run: run(),
     "smaller": lambda inbox: changed(lambda name, value: (name, value[:700_000])),
     "nil at the end": lambda inbox: changed(lambda name, value: (name, value or None)),
+    "refused at the end": lambda inbox: (
+        lambda command, run: refused(command, run) if is_behind(inbox.letter(1), command) else run()
+    ),
+    "without a place": lambda inbox: changed(lambda name, value: ("BODY[]", value)),
+    "not in pieces": lambda inbox: refused,
     "always the whole": lambda inbox: changed(lambda name, value: ("BODY[]", inbox.letter(1).content)),
 }
+
+
+def test_a_large_message_that_ends_before_the_size_told_is_kept(db, store, server, inbox, mailbox):
+    inbox.add(b"Subject: film\r\n\r\n" + b"z" * LARGE, size=LARGE * 2)
+    server.fault("UID FETCH", PIECES["refused at the end"](inbox), times=None, holding=f"{WHOLE}<")
+
+    pull(db, store, mailbox)
+
+    assert kept(db, store) == on_server(inbox)
+    assert sightings(db)[1].last_error == "short"
 
 
 def test_a_piece_of_another_place_is_not_taken(db, store, server, inbox, mailbox):

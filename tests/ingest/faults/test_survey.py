@@ -181,6 +181,32 @@ def test_a_folder_that_the_program_makes_is_no_problem(server):
     assert '"Filed" is not there yet' in told_of(mailbox, "is made when")
 
 
+@pytest.mark.parametrize(
+    ("namespace", "name"),
+    [
+        ('* NAMESPACE (("INBOX." ".")) NIL (("shared." "."))', '"INBOX.Teczka.Filed"'),
+        ('* namespace (("" "."))  NIL NIL', '"Teczka.Filed"'),
+        ('* NAMESPACE (("" "\\\\")) NIL NIL', '"Teczka\\Filed"'),
+    ],
+)
+def test_a_server_that_keeps_folders_under_other_names_is_told_with_the_name(server, namespace, name):
+    server.fault("NAMESPACE", lambda command, run: [namespace, run()[-1]], times=None)
+    watched = ("INBOX", "Teczka/Filed")
+
+    (problem,) = problems(mailbox_on(server, mode="move", watched_folders=watched))
+
+    assert 'such as "Teczka/Filed"' in problem
+    assert f"Write {name} in" in problem
+
+
+def test_a_server_that_knows_no_namespaces_is_asked_for_its_separator(server):
+    server.capabilities = ("IMAP4rev1", "MOVE")
+    server.fault("LIST", lambda command, run: ['* LIST (\\Noselect) "." ""', run()[-1]], nth=3)
+    watched = ("INBOX", "Teczka/Filed")
+
+    assert '"Teczka.Filed"' in problems(mailbox_on(server, mode="move", watched_folders=watched))[0]
+
+
 def test_a_folder_without_lasting_numbers_is_noted(server):
     server.fault(
         "EXAMINE", lambda command, run: [line for line in run() if "UIDVALIDITY" not in line], times=None
