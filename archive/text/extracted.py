@@ -10,7 +10,7 @@ from archive.text.pieces import Begun, Picture
 from archive.text.places import PAGE, FileWithin, joined
 
 # Raised when reading changes so that kept texts should be made again.
-VERSION = 4
+VERSION = 5
 
 TEXT_LIMIT = 2_000_000
 
