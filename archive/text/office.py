@@ -2,12 +2,12 @@
 
 import posixpath
 import re
-from html import unescape
 from itertools import chain
 
 from archive.text import image
 from archive.text.extracted import Reading, Unreadable
 from archive.text.markup import CHART, COMMENTS, OOXML, OPENDOCUMENT, lines
+from archive.text.package import relations
 from archive.text.places import PAGE
 from archive.text.zipped import numbered, opened
 
@@ -27,8 +27,6 @@ _SLIDE_ID = re.compile(rb"<(?:\w+:)?sldId\s[^<>]*?:id\s*=\s*[\"']([^\"']+)")
 _BESIDE_SLIDE = re.compile(
     r"ppt/(?:charts/chart|diagrams/data|notesSlides/notesSlide|comments/\w*?[cC]omment)[^/]*\.xml"
 )
-_RELATION = re.compile(rb"<[^<>]+>")
-_ATTRIBUTE = re.compile(rb"""\b(Id|Type|Target)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _GRAMMARS = (("/charts/", CHART), ("/comments/", COMMENTS))
 _PICTURES_OF_WORD, _PICTURES_OF_OPENDOCUMENT = "word/media/", "Pictures/"
 
@@ -49,7 +47,7 @@ def read_slides(content, within):
     """The slides in the order of the show, each with charts, notes, comments and pictures; a page is a slide."""
     with opened(content) as archive:
         slides = _order_of_slides(archive)
-        beside = [list(_relations(archive, name).values()) for name in slides]
+        beside = [list(relations(archive, name).values()) for name in slides]
         embedded = [name for slide in slides for name in _embedded(archive, slide)]
     slides = chain(_slides(content, slides, beside, within), _files(content, embedded, within))
     return Reading(slides, pages=len(beside))
@@ -70,44 +68,25 @@ def _order_of_slides(archive):
     found = numbered(archive.namelist(), _SLIDES)
     if _PRESENTATION not in archive.namelist():
         return found
-    relations = _relations(archive, _PRESENTATION)
+    slides = relations(archive, _PRESENTATION)
     named = [
-        relations.get(one.decode("utf-8", "replace"))
-        for one in _SLIDE_ID.findall(archive.read(_PRESENTATION))
+        slides.get(one.decode("utf-8", "replace")) for one in _SLIDE_ID.findall(archive.read(_PRESENTATION))
     ]
     shown = [name for name in dict.fromkeys(named) if name in archive.namelist()]
     return [*shown, *(name for name in found if name not in shown)]
 
 
-def _relations(archive, part, kinds=None):
-    """{id: name of a member} of what the part refers to within the package, of these kinds alone if they are given."""
-    folder, name = posixpath.split(part)
-    listed = f"{folder}/_rels/{name}.rels"
-    if listed not in archive.namelist():
-        return {}
-    found = {}
-    for relation in _RELATION.findall(archive.read(listed)):
-        said = {
-            key: unescape((one or other).decode("utf-8", "replace"))
-            for key, one, other in _ATTRIBUTE.findall(relation)
-        }
-        if kinds is None or said.get(b"Type", "").rpartition("/")[2] in kinds:
-            target = posixpath.normpath(posixpath.join("/", folder, said.get(b"Target", ""))).lstrip("/")
-            found[said.get(b"Id", target)] = target
-    return found
-
-
 def _embedded(archive, part):
-    return _relations(archive, part, ("package", "oleObject", "aFChunk")).values()
+    return relations(archive, part, ("package", "oleObject", "aFChunk")).values()
 
 
 def _slides(content, slides, beside, within):
     told = set()
+    with opened(content) as archive:
+        there = set(archive.namelist())
     for number, (slide, others) in enumerate(zip(slides, beside, strict=True)):
         if number:
             yield PAGE
-        with opened(content) as archive:
-            there = set(archive.namelist())
         parts = [slide, *(name for name in others if name in there and _BESIDE_SLIDE.fullmatch(name))]
         yield from _lines(content, parts, OOXML)
         pictures = [name for name in others if "/media/" in name and name not in told]
