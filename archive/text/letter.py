@@ -75,12 +75,16 @@ def _told_better(part):
     """Of the same letter in several ways, the plain one where a page says something: nothing is read twice."""
     if part.get_content_type() != "multipart/alternative" or not part.is_multipart():
         return []
-    pages = [one for one in part.walk() if one.get_content_type() == "text/html" and not one.get_filename()]
-    if not any(map(_text, pages)):
+    ways = part.get_payload()
+    # A page stands by itself, or among the pictures that it shows.
+    inner = (one for way in ways if way.is_multipart() for one in way.get_payload())
+    if not any(_text(one) for one in (*ways, *inner) if _is(one, "text/html")):
         return []
-    return [
-        one for one in part.get_payload() if one.get_content_type() == "text/plain" and not one.get_filename()
-    ]
+    return [one for one in ways if _is(one, "text/plain")]
+
+
+def _is(part, kind):
+    return part.get_content_type() == kind and not part.get_filename()
 
 
 def _text(part):

@@ -5,7 +5,7 @@ import re
 from html import unescape
 
 _TAG = re.compile(rb"<[^<>]+>")
-_ATTRIBUTE = re.compile(rb"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_ATTRIBUTE = re.compile(rb"""(?<![\w:.-])([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 
 def relations(archive, part, kinds=None):

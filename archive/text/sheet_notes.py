@@ -70,9 +70,9 @@ def _comments_in(archive, name):
         for _, one in etree.iterparse(stream, tag=wanted, resolve_entities=False, no_network=True):
             said = "".join(text.text or "" for text in one.iter("{*}t", "{*}text"))
             cell = one.get("ref", "")
-            found[cell] = f"{found[cell]} {said}" if cell in found else said
+            found.setdefault(cell, []).append(said)
             one.clear()
-    return found
+    return {cell: " ".join(said) for cell, said in found.items()}
 
 
 def _drawn(archive, part):
