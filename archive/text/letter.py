@@ -15,6 +15,8 @@ _HEAD = 16_384
 _FIRST_LINE = re.compile(rb"(?:\xef\xbb\xbf)?[A-Za-z][A-Za-z0-9-]{1,50}:[ \t]")
 _OF_MAIL = re.compile(rb"^(?:MIME-Version|Message-ID|Received|Return-Path):", re.I | re.M)
 _MBOX_LINE = re.compile(rb"^From [^\r\n]{1,200}\d{4}[^\r\n]{0,20}\r?\n(?=[A-Za-z][A-Za-z0-9-]{1,50}:)", re.M)
+_WORD = re.compile(r"\w+")
+_ADDRESS = re.compile(r"\b(?:https?://|mailto:)\S+")
 _UNREAD_TEXTS = ("css", "javascript")
 
 
@@ -72,15 +74,19 @@ def _headers(message):
 
 
 def _told_better(part):
-    """Of the same letter in several ways, the plain one where a page says something: nothing is read twice."""
+    """Of the same letter in several ways, the plain one where a page says every word of it: nothing is read twice."""
     if part.get_content_type() != "multipart/alternative" or not part.is_multipart():
         return []
     ways = part.get_payload()
     # A page stands by itself, or among the pictures that it shows.
     inner = (one for way in ways if way.is_multipart() for one in way.get_payload())
-    if not any(_text(one) for one in (*ways, *inner) if _is(one, "text/html")):
-        return []
-    return [one for one in ways if _is(one, "text/plain")]
+    said = {word for one in (*ways, *inner) if _is(one, "text/html") for word in _WORD.findall(_text(one))}
+    return [one for one in ways if _is(one, "text/plain") and said.issuperset(_words(_text(one)))]
+
+
+def _words(plain):
+    # A page hides the addresses that its links lead to.
+    return _WORD.findall(_ADDRESS.sub(" ", plain))
 
 
 def _is(part, kind):

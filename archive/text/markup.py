@@ -44,8 +44,9 @@ OOXML = Grammar(
 )
 _DRAWN = ("frame", "custom-shape", "rect", "ellipse", "line", "connector")
 OPENDOCUMENT = Grammar(
-    text=frozenset({"p", "h"}),
-    lines=frozenset({"p", "h"}),
+    # Also what a picture is called and shows.
+    text=frozenset({"p", "h", "title", "desc"}),
+    lines=frozenset({"p", "h", "desc"}),
     skipped=frozenset({"tracked-changes", "scripts"}),
     marks={"tab": "\t", "line-break": "\n", "s": " "} | dict.fromkeys(_DRAWN, " "),
     apart=frozenset({"annotation", "note", *_DRAWN}),
@@ -135,7 +136,7 @@ class _Walker:
 
     def _end(self, ended):
         written, cell = "".join(ended.text), self._cell()
-        if self.in_skipped or ended.name in self.grammar.apart:
+        if self.in_skipped or (ended.name in self.grammar.apart and not ended.has_words):
             return
         if ended.name in self.grammar.cells:
             self.open[-1].text.append(f"{written}\t")

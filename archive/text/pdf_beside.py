@@ -2,7 +2,6 @@
 
 import ctypes
 from io import BytesIO
-from itertools import islice
 
 from lxml import etree
 from pypdfium2 import PdfAttachment, PdfiumError, raw
@@ -49,9 +48,12 @@ class Beside:
     def files(self, within):
         """The files of the document, then those that hang on pages alone."""
         told = set()
-        named = map(self.document.get_attachment, range(self.document.count_attachments()))
-        for name, content in (*map(_file, islice(named, MOST_FILES)), *self.pinned):
-            if (mark := mark_of(content)) not in told or not content:
+        for index in range(self.document.count_attachments()):
+            name, content = _file(self.document.get_attachment(index))
+            told.add(mark_of(content))
+            yield from within.pieces(name, content)
+        for name, content in self.pinned:
+            if (mark := mark_of(content)) not in told:
                 told.add(mark)
                 yield from within.pieces(name, content)
 

@@ -2,6 +2,8 @@
 
 from email.message import EmailMessage
 
+import pytest
+
 from archive.text import letter
 from archive.text.families import family_of
 from tests.archive.text import making
@@ -15,7 +17,7 @@ def test_a_letter_says_who_what_about_and_what_with():
     message = EmailMessage()
     message["From"] = "Jan Kłos <jan@klos.example>"
     message["Subject"] = "Wniosek o zaświadczenie"
-    message.set_content("Dzień dobry")
+    message.set_content("Dzień dobry https://bank.example/x")
     message.add_alternative("<p>Dzień <b>dobry</b></p>", subtype="html")
     message.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="oświadczenie.pdf")
 
@@ -38,12 +40,13 @@ def test_a_letter_in_an_unknown_charset_is_still_read():
     ]
 
 
-def test_a_page_without_words_leaves_the_plain_text():
+@pytest.mark.parametrize("page", ["<p><img src='cid:1'></p>", "<p>Dzień dobry, tylko dla przeglądarek</p>"])
+def test_a_page_that_says_less_leaves_the_plain_text(page):
     message = EmailMessage()
-    message.set_content("Dzień dobry")
-    message.add_alternative("<p><img src='cid:1'></p>", subtype="html")
+    message.set_content("Dzień dobry, rata wynosi 1250 zł")
+    message.add_alternative(page, subtype="html")
 
-    assert "Dzień dobry" in said(letter.read(message.as_bytes(), making.within()))
+    assert "Dzień dobry, rata wynosi 1250 zł" in said(letter.read(message.as_bytes(), making.within()))
 
 
 def test_a_letter_in_a_letter_says_what_about():
