@@ -69,7 +69,6 @@ ROOMS = {
         "webapp/throttle.py",
     ),
     "stdnum": ("cases/identifiers.py",),
-    "striprtf": ("archive/text/",),
     "waitress": ("webapp/",),
     "weasyprint": ("generators/pdf.py",),
     "werkzeug": ("webapp/",),

@@ -7,7 +7,7 @@ import tarfile
 from io import BytesIO
 from zipfile import ZipFile
 
-from archive.text.charset import decode
+from archive.text.charset import decode, likeliest
 from archive.text.extracted import NeedsPassword, Reading, TooLarge, Unreadable
 from archive.text.zipped import member, names_in
 
@@ -80,7 +80,10 @@ def _zip_pieces(content, within):
 
 def _name(one):
     # Without the flag of UTF-8, zipfile takes the bytes for the DOS page of 1981; Polish programs meant another.
-    return one.filename if one.flag_bits & 0x800 else decode(one.filename.encode("cp437", "replace"), "cp852")
+    if one.flag_bits & 0x800:
+        return one.filename
+    name = one.filename.encode("cp437", "replace")
+    return decode(name, likeliest(name, ("cp852", "cp1250")))
 
 
 def _tar_pieces(content, within):

@@ -15,6 +15,12 @@ _CANDIDATES = ("cp1250", "iso-8859-2", "cp852")
 _POLISH = frozenset("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ")
 _USUAL = frozenset("\u00a0„”“‚’‘–—…•§°«»±×€²³½äöüßéáíčšžřÄÖÜÉ©®")
 _SAMPLE = 200_000
+_SOUND = (
+    10  # letters of UTF-8 for each damaged one; in an eight-bit charset they come about by chance, seldom
+)
+_LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
+_RUN = re.compile(rb"[A-Za-z\x80-\xff]+")
+_PLAIN_LETTER = re.compile(rb"[A-Za-z]")
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
 
 
@@ -23,11 +29,14 @@ def decode(content, declared=None):
     for mark, charset in _MARKS:
         if content.startswith(mark):
             return content.decode(charset, "replace")
-    wide = _wide(content)
-    for charset in (wide, "utf-8", declared):
-        text = _strictly(content, charset)
-        if text is not None:
-            return text
+    wide = _strictly(content, _wide(content))
+    if wide is not None:
+        return wide
+    if _is_utf8(content):
+        return content.decode("utf-8", "replace")
+    text = _strictly(content, declared)
+    if text is not None:
+        return text
     return content.decode(likeliest(content), "replace")
 
 
@@ -37,10 +46,23 @@ def declared_in(content):
     return found.group(1).decode("ascii") if found else None
 
 
-def likeliest(content):
+def likeliest(content, candidates=_CANDIDATES):
     """Which of the Polish eight-bit charsets gives the most Polish letters and the fewest oddities."""
-    sample = bytes(byte for byte in content[:_SAMPLE] if byte > 127)
-    return max(_CANDIDATES, key=lambda charset: _score(sample.decode(charset, "replace")))
+    # Frames and rules of tables are no letters, and would be Polish ones in another charset.
+    words = [run for run in _RUN.findall(content[:_SAMPLE]) if _PLAIN_LETTER.search(run)]
+    sample = b"".join(words) or content[:_SAMPLE]
+    sample = bytes(byte for byte in sample if byte > 127)
+    return max(candidates, key=lambda charset: _score(sample.decode(charset, "replace")))
+
+
+def _is_utf8(content):
+    """Whether the bytes are UTF-8, a letter or two that were cut or put in by another program aside."""
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        damaged = content.decode("utf-8", "replace").count("\ufffd")
+        return damaged * _SOUND <= len(_LETTER.findall(content))
+    return True
 
 
 def _score(text):

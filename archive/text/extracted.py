@@ -1,6 +1,7 @@
 """What came out of a file: a state, and text that any database and index can hold."""
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
@@ -10,14 +11,19 @@ from archive.text.pieces import Begun, Picture
 from archive.text.places import PAGE, FileWithin, joined
 
 # Raised when reading changes so that kept texts should be made again.
-VERSION = 4
+VERSION = 5
 
 TEXT_LIMIT = 2_000_000
 
-# PDFium marks a word broken at a line's end with U+FFFE; the soft hyphen only says where it may break.
-_BROKEN_WORD = re.compile("[\ufffe\u00ad]\n?")
-_UNKEEPABLE = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u200b\u2060\ufeff\ufdd0-\ufdef\uffff\ud800-\udfff]")
-_BLANK_LINES = re.compile(r"[ \t]*\n(?:[ \t]*\n){2,}")
+# PDFium marks a word broken at a line's end with U+FFFE, but not at the hyphen proper, which programs alone put there;
+# the soft hyphen only says where it may break.
+_BROKEN_WORD = re.compile("[\ufffe\u00ad]\n?|(?<=[^\\W\\d_])\u2010\n(?=[a-ząćęłńóśźżß-ÿ])")
+_LIGATURE = re.compile("[\ufb00-\ufb06]")
+# Also the marks of direction: in Polish they only come with copied numbers, and look like nothing.
+_UNKEEPABLE = re.compile(
+    "[\0-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufdd0-\ufdef\uffff\ud800-\udfff]"
+)
+_BLANK_LINES = re.compile(r"(?<![ \t])[ \t]*\n(?:[ \t]*\n){2,}")
 
 
 class TextState(Enum):
@@ -155,6 +161,7 @@ def clean(text):
     text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\v", "\n")
     text = _UNKEEPABLE.sub("", _BROKEN_WORD.sub("", text))
+    text = _LIGATURE.sub(lambda one: unicodedata.normalize("NFKC", one[0]), text)
     return _BLANK_LINES.sub("\n\n", composed(text)).strip()
 
 

@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from archive.text import (
     archives,
+    cards,
     html,
     image,
     letter,
@@ -18,6 +19,7 @@ from archive.text import (
     plain,
     rtf,
     sheets,
+    zipped,
 )
 from archive.text.extracted import (
     Extracted,
@@ -32,12 +34,21 @@ from archive.text.extracted import (
 from archive.text.language import language_of
 from archive.text.pieces import Found
 from archive.text.within import Search, Within
-from archive.text.zipped import names_in
 
 CONTENT_LIMIT = 100 * 1024 * 1024
 
+_SAMPLE = 8192
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S)
+_HTML = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?:(?!-->).){0,2000}-->\s*){0,5}<(?:!doctype\s+html|html)\b",
+    re.I | re.S,
+)
+_PIECE_OF_HTML = re.compile(
+    rb"\s*<(?:!--|head|meta|title|style|body|table|div|font|span|center|p|h[1-6])\b", re.I
+)
+_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml\b")
+_PDF = re.compile(rb"%PDF-\d")
 _STATES = (
     (NeedsPassword, TextState.NEEDS_PASSWORD),
     (TooLarge, TextState.TOO_LARGE),
@@ -50,7 +61,8 @@ _STATES = (
 class Family:
     """One kind of file: who reads it (None: known, but not read) and how it is known.
 
-    The reader of a kind that `opens` is also given what it may open: a lock, or files within.
+    The reader of a kind that `opens` is also given what it may open: a lock, or files within. Text that is named after
+    a kind which `is_text` is not is something else: programs export tables as pages, and call them sheets.
     """
 
     name: str
@@ -59,10 +71,16 @@ class Family:
     suffixes: tuple = ()
     media_types: tuple = ()
     opens: bool = False
+    is_text: bool = False
 
 
 def _begins(*starts):
     return lambda content: content.startswith(starts)
+
+
+def _is_pdf(content):
+    # Something may stand before it; but others speak of it, too.
+    return content.startswith(b"%PDF") or (bool(_PDF.search(content[:1024])) and b"endobj" in content)
 
 
 def _ole(*streams):
@@ -73,15 +91,15 @@ def _ole(*streams):
 
 def _package(folder):
     def knows(content):
-        names = names_in(content)
+        names = zipped.names_in(content)
         return "[Content_Types].xml" in names and any(name.startswith(folder) for name in names)
 
     return knows
 
 
 def _opendocument(*kinds):
-    markers = [b"application/vnd.oasis.opendocument." + kind for kind in kinds]
-    return lambda content: content.startswith(b"PK") and any(marker in content[:200] for marker in markers)
+    markers = tuple(b"application/vnd.oasis.opendocument." + kind for kind in kinds)
+    return lambda content: zipped.first(content, "mimetype").startswith(markers)
 
 
 def _read_locked(content, within):
@@ -106,7 +124,7 @@ FAMILIES = (
     Family(
         "pdf",
         pdf.read,
-        lambda content: b"%PDF-" in content[:1024],
+        _is_pdf,
         (".pdf",),
         ("application/pdf",),
         opens=True,
@@ -135,7 +153,11 @@ FAMILIES = (
     Family("slides", office.read_slides, _package("ppt/"), (".pptx", ".pptm", ".ppsx"), opens=True),
     Family("ods", sheets.read, _opendocument(b"spreadsheet"), (".ods",)),
     Family(
-        "odt", office.read_opendocument, _opendocument(b"text", b"presentation"), (".odt", ".odp"), opens=True
+        "odt",
+        office.read_opendocument,
+        _opendocument(b"text", b"presentation", b"graphics"),
+        (".odt", ".odp", ".odg"),
+        opens=True,
     ),
     Family("zip", archives.read_zip, archives.is_zip, (".zip",), ("application/zip",), opens=True),
     Family("tar", archives.read_tar, archives.is_tar, (".tar",), ("application/x-tar",), opens=True),
@@ -150,13 +172,27 @@ FAMILIES = (
     ),
     # Known, but not read: no library unpacks it by itself, only with a program of the machine (unrar, libarchive).
     Family("rar", None, _begins(b"Rar!\x1a\x07"), (".rar",), ("application/vnd.rar",)),
-    Family("rtf", rtf.read, _begins(b"{\\rtf"), (".rtf",), ("application/rtf", "text/rtf")),
+    Family("rtf", rtf.read, _begins(b"{\\rtf"), (".rtf",), ("application/rtf", "text/rtf"), is_text=True),
     Family("image", image.read, image.knows, image.SUFFIXES, image.MEDIA_TYPES, opens=True),
-    Family("html", html.read, _HTML.match, (".html", ".htm", ".xhtml"), ("text/html",)),
-    Family("xml", plain.read_xml, _begins(b"<?xml", b"\xef\xbb\xbf<?xml"), (".xml",), ("text/xml",)),
-    Family("letter", letter.read, lambda content: False, (".eml",), ("message/rfc822",), opens=True),
+    Family("html", html.read, _HTML.match, (".html", ".htm", ".xhtml"), ("text/html",), is_text=True),
+    Family(
+        "xml", plain.read_xml, _XML.match, (".xml", ".fodt"), ("text/xml", "application/xml"), is_text=True
+    ),
+    Family("cards", cards.read, cards.knows, (".ics", ".vcf"), ("text/calendar", "text/vcard"), is_text=True),
+    Family("letters", letter.read_mbox, letter.knows_mbox, (".mbox",), ("application/mbox",), opens=True),
+    Family(
+        "letter",
+        letter.read,
+        letter.knows,
+        (".eml", ".mht", ".mhtml"),
+        ("message/rfc822",),
+        opens=True,
+        is_text=True,
+    ),
 )
-PLAIN = Family("plain", plain.read, plain.knows)
+# Of text that is called something else.
+PIECE_OF_HTML = Family("html", html.read, _PIECE_OF_HTML.match, is_text=True)
+PLAIN = Family("plain", plain.read, plain.knows, is_text=True)
 
 
 def extract(content, filename, media_type, password=None):
@@ -191,12 +227,16 @@ def family_of(content, filename, media_type):
         if family.knows(content):
             return family
     suffix, kind = PurePath(filename or "").suffix.lower(), (media_type or "").split(";")[0].strip().lower()
-    for family in FAMILIES:
-        if suffix in family.suffixes:
+    # The beginning of a broken file may be wide text by chance; with a mark it is no chance.
+    sample = content[:_SAMPLE]
+    is_text = bool(sample) and (b"\0" not in sample or sample.startswith(_WIDE)) and PLAIN.knows(content)
+    named = [family for family in FAMILIES if suffix in family.suffixes]
+    named += [family for family in FAMILIES if kind in family.media_types]
+    for family in named:
+        if family.is_text or not is_text:
             return family
-    for family in FAMILIES:
-        if kind in family.media_types:
-            return family
+        if PIECE_OF_HTML.knows(content):
+            return PIECE_OF_HTML
     return PLAIN if PLAIN.knows(content) else None
 
 

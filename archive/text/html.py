@@ -10,7 +10,11 @@ from archive.text.extracted import Reading
 # A private-use letter stands for a line's end while the source's own white space is folded.
 _LINE = "\ue000"
 _UNSEEN = "script, style, template, noscript, head > :not(title)"
-_BLOCKS = "title, p, div, li, tr, table, ul, ol, dl, dt, dd, h1, h2, h3, h4, h5, h6, pre, blockquote, section, article"
+_BLOCKS = (
+    "title, p, div, li, tr, table, ul, ol, dl, dt, dd, h1, h2, h3, h4, h5, h6, pre, blockquote, section, article, "
+    "header, footer, main, nav, aside, address, center, figure, figcaption, caption, form, fieldset, legend, details, "
+    "summary, option, textarea"
+)
 
 
 def read(content):

@@ -1,45 +1,56 @@
 """Word, PowerPoint and OpenDocument texts, read straight from the XML in the zip, and the pictures beside it."""
 
+import posixpath
 import re
 from itertools import chain
 
 from archive.text import image
 from archive.text.extracted import Reading, Unreadable
-from archive.text.markup import OOXML, OPENDOCUMENT, lines
+from archive.text.markup import CHART, COMMENTS, OOXML, OPENDOCUMENT, lines
+from archive.text.package import relations
 from archive.text.places import PAGE
 from archive.text.zipped import numbered, opened
 
 _WORD_PARTS = (
     r"word/header\d*\.xml",
     r"word/document\d*\.xml",
+    r"word/charts/chart\d+\.xml",
+    r"word/diagrams/data\d+\.xml",
     r"word/footnotes\d*\.xml",
     r"word/endnotes\d*\.xml",
     r"word/comments\d*\.xml",
     r"word/footer\d*\.xml",
 )
+_PRESENTATION = "ppt/presentation.xml"
 _SLIDES = r"ppt/slides/slide\d+\.xml"
-_NOTES_OF_SLIDE = re.compile(rb"notesSlides/(notesSlide\d+\.xml)")
-_PICTURE_OF_SLIDE = re.compile(rb"""["']\.\./(media/[^"']+)["']""")
+_SLIDE_ID = re.compile(rb"<(?:\w+:)?sldId\s[^<>]*?:id\s*=\s*[\"']([^\"']+)")
+_BESIDE_SLIDE = re.compile(
+    r"ppt/(?:charts/chart|diagrams/data|notesSlides/notesSlide|comments/\w*?[cC]omment)[^/]*\.xml"
+)
+_GRAMMARS = (("/charts/", CHART), ("/comments/", COMMENTS))
 _PICTURES_OF_WORD, _PICTURES_OF_OPENDOCUMENT = "word/media/", "Pictures/"
 
 
 def read_word(content, within):
-    """Headers, body with tables and text boxes, notes, comments, footers of a .docx, then its pictures."""
+    """Headers, body with tables and text boxes, charts, notes, comments, footers of a .docx, then what is embedded."""
     with opened(content) as archive:
         parts = [numbered(archive.namelist(), pattern) for pattern in _WORD_PARTS]
+        embedded = [name for part in parts[1] for name in _embedded(archive, part)]
     if not parts[1]:
         raise Unreadable("The package has no Word document.")
     lines = _lines(content, chain.from_iterable(parts), OOXML)
-    return Reading(chain(lines, _pictures_in(content, _PICTURES_OF_WORD, within)))
+    pictures = _pictures_in(content, _PICTURES_OF_WORD, within)
+    return Reading(chain(lines, pictures, _files(content, embedded, within)))
 
 
 def read_slides(content, within):
-    """The slides in the order of their numbers, each with the speaker's notes and its pictures; a page is a slide."""
+    """The slides in the order of the show, each with charts, notes, comments and pictures; a page is a slide."""
     with opened(content) as archive:
-        slides = numbered(archive.namelist(), _SLIDES)
-        parts = [[name, *_notes_of(archive, name)] for name in slides]
-        pictures = [_pictures_of(archive, name) for name in slides]
-    return Reading(_slides(content, zip(parts, pictures, strict=True), within), pages=len(slides))
+        slides = _order_of_slides(archive)
+        beside = [list(relations(archive, name).values()) for name in slides]
+        embedded = [name for slide in slides for name in _embedded(archive, slide)]
+    slides = chain(_slides(content, slides, beside, within), _files(content, embedded, within))
+    return Reading(slides, pages=len(beside))
 
 
 def read_opendocument(content, within):
@@ -52,29 +63,34 @@ def read_opendocument(content, within):
     return Reading(chain(lines, _pictures_in(content, _PICTURES_OF_OPENDOCUMENT, within)))
 
 
-def _notes_of(archive, slide):
-    found = _NOTES_OF_SLIDE.search(_relations_of(archive, slide))
-    notes = f"ppt/notesSlides/{found.group(1).decode()}" if found else None
-    return [notes] if notes in archive.namelist() else []
+def _order_of_slides(archive):
+    """The slides as they are shown, then those that the presentation does not name, by their numbers."""
+    found = numbered(archive.namelist(), _SLIDES)
+    if _PRESENTATION not in archive.namelist():
+        return found
+    slides = relations(archive, _PRESENTATION)
+    named = [
+        slides.get(one.decode("utf-8", "replace")) for one in _SLIDE_ID.findall(archive.read(_PRESENTATION))
+    ]
+    shown = [name for name in dict.fromkeys(named) if name in archive.namelist()]
+    return [*shown, *(name for name in found if name not in shown)]
 
 
-def _pictures_of(archive, slide):
-    found = _PICTURE_OF_SLIDE.findall(_relations_of(archive, slide))
-    return [f"ppt/{name.decode('utf-8', 'replace')}" for name in found]
+def _embedded(archive, part):
+    return relations(archive, part, ("package", "oleObject", "aFChunk")).values()
 
 
-def _relations_of(archive, slide):
-    relations = slide.replace("slides/", "slides/_rels/") + ".rels"
-    return archive.read(relations) if relations in archive.namelist() else b""
-
-
-def _slides(content, slides, within):
+def _slides(content, slides, beside, within):
     told = set()
-    for number, (parts, pictures) in enumerate(slides):
+    with opened(content) as archive:
+        there = set(archive.namelist())
+    for number, (slide, others) in enumerate(zip(slides, beside, strict=True)):
         if number:
             yield PAGE
+        parts = [slide, *(name for name in others if name in there and _BESIDE_SLIDE.fullmatch(name))]
         yield from _lines(content, parts, OOXML)
-        yield from _pictures(content, [name for name in pictures if name not in told], within)
+        pictures = [name for name in others if "/media/" in name and name not in told]
+        yield from _pictures(content, pictures, within)
         told.update(pictures)
 
 
@@ -85,6 +101,20 @@ def _pictures_in(content, folder, within):
 
 
 def _pictures(content, names, within):
+    for _, inside in _members(content, names, within):
+        if image.knows(inside):
+            yield from within.pictured(inside)
+
+
+def _files(content, names, within):
+    """What is embedded: Office files and the like; objects of other programs only repeat the picture of them."""
+    for name, inside in _members(content, dict.fromkeys(names), within):
+        if not name.endswith(".bin"):
+            yield from within.pieces(posixpath.basename(name), inside)
+
+
+def _members(content, names, within):
+    """(name, bytes) of those members that are there and can be unpacked within the limits."""
     with opened(content) as archive:
         there = set(archive.namelist())
         for name in names:
@@ -94,17 +124,16 @@ def _pictures(content, names, within):
                 inside = archive.read(name)
             except MemoryError:
                 raise
-            except (
-                Exception
-            ):  # zipfile, zlib and lzma each fail in ways of their own; the text was read all the same
+            except Exception:
+                # zipfile, zlib and lzma each fail in ways of their own; the text was read all the same
                 continue
-            if image.knows(inside):
-                yield from within.pictured(inside)
+            yield name, inside
 
 
 def _lines(content, names, grammar):
     with opened(content) as archive:
         for name in names:
+            of_part = next((one for folder, one in _GRAMMARS if folder in name), grammar)
             with archive.open(name) as stream:
-                yield from lines(stream, grammar)
+                yield from lines(stream, of_part)
             yield ""

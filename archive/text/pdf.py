@@ -1,19 +1,16 @@
 """PDF: the text layer, what was filled into forms, what was noted beside, files within; and pictures of pages."""
 
-import ctypes
-
 import pypdfium2
 from pypdfium2 import raw
 
 from archive.text.extracted import NeedsPassword, NoPreview, Reading, Unreadable
+from archive.text.pdf_beside import Beside
 from archive.text.pieces import Picture
 from archive.text.places import PAGE
 
 _LOCKED = (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
 _PIXEL_LIMIT = 20_000_000
 _OCR_WIDTH = 2480  # pixels: 300 dots an inch on A4
-_PAGE_NOTES = 1000
-_WRITTEN_NOTES = (raw.FPDF_ANNOT_TEXT, raw.FPDF_ANNOT_FREETEXT)
 _STAMP = 40  # letters: a scanner's own line or a stamp on a page that is a picture
 _MOST_OBJECTS = 200
 
@@ -58,27 +55,28 @@ def grey(document, page):
 
 def _pieces(document, within):
     with document:
-        failed = 0
+        failed, beside = 0, Beside(document)
         for index in range(len(document)):
             if index:
                 yield PAGE
             try:
-                yield from _page(document, index)
+                yield from _page(document, index, beside)
             except pypdfium2.PdfiumError:  # one bad page does not spoil the others
                 failed += 1
         if failed == len(document):
             raise Unreadable("No page could be read.")
-        yield from _files(document, within)
+        yield from beside.of_document()
+        yield from beside.files(within)
 
 
-def _page(document, index):
+def _page(document, index, beside):
     page = document[index]
     try:
         text = page.get_textpage().get_text_range()
         if _is_picture(page, text):
             yield Picture(index + 1)
         yield text
-        yield from _beside(document, page)
+        yield from beside.of_page(page)
     finally:
         page.close()
 
@@ -102,33 +100,3 @@ def _covers_half(page, thing):
     left, bottom, right, top = thing.get_bounds()
     wide, high = page.get_size()
     return 2 * (right - left) * (top - bottom) >= wide * high
-
-
-def _beside(document, page):
-    """What the text layer leaves out: values of form fields, and notes."""
-    for index in range(min(raw.FPDFPage_GetAnnotCount(page), _PAGE_NOTES)):
-        note = raw.FPDFPage_GetAnnot(page, index)
-        kind = raw.FPDFAnnot_GetSubtype(note)
-        if kind == raw.FPDF_ANNOT_WIDGET and document.formenv:
-            yield _string(raw.FPDFAnnot_GetFormFieldValue, document.formenv, note)
-        elif kind in _WRITTEN_NOTES:
-            yield _string(raw.FPDFAnnot_GetStringValue, note, b"Contents")
-        raw.FPDFPage_CloseAnnot(note)
-
-
-def _string(function, *args):
-    """A string that PDFium copies out: asked for its length in bytes first, then for itself."""
-    length = function(*args, None, 0)
-    buffer = ctypes.create_string_buffer(length)
-    function(*args, ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), length)
-    return buffer.raw.decode("utf-16-le", "ignore").rstrip("\0")
-
-
-def _files(document, within):
-    for index in range(document.count_attachments()):
-        attachment = document.get_attachment(index)
-        try:
-            content = bytes(attachment.get_data())
-        except pypdfium2.PdfiumError:  # it is only named
-            content = b""
-        yield from within.pieces(attachment.get_name(), content)

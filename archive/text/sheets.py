@@ -4,6 +4,7 @@ from io import BytesIO
 
 from python_calamine import CalamineWorkbook, PasswordError
 
+from archive.text import sheet_notes
 from archive.text.extracted import NeedsPassword, Reading, clean
 from archive.text.locked import unlocked
 from archive.text.places import PAGE
@@ -18,8 +19,8 @@ def read(content):
         book = CalamineWorkbook.from_filelike(BytesIO(content))
     except PasswordError as error:
         raise NeedsPassword(str(error)) from error
-    rows = []
-    return Reading(_lines(book, rows), rows=rows)
+    rows, beside = [], sheet_notes.reader(content) if content.startswith(b"PK") else lambda sheet: ()
+    return Reading(_lines(book, rows, beside), rows=rows)
 
 
 def read_old(content, within):
@@ -30,8 +31,8 @@ def read_old(content, within):
         return read(unlocked(content, within.password))
 
 
-def _lines(book, rows):
-    """The lines; beside them, in `rows`, from which line on the rows follow each other."""
+def _lines(book, rows, beside):
+    """The lines, those `beside` the cells last; in `rows`, from which line on the rows follow each other."""
     line = 0
     for number, name in enumerate(book.sheet_names, 1):
         if number > 1:
@@ -48,10 +49,16 @@ def _lines(book, rows):
                     rows.append((line, row))
                 last = row
                 yield said
+        for row, said in beside(name):
+            line += 1
+            rows.append((line, row))
+            yield said
 
 
 def _cell(value):
     # Excel keeps every number as a float: an invoice number must not be found as "17.0" only.
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
+    if isinstance(value, float):
+        return f"{value:.15g}"  # as many digits as Excel has: what is behind them came about by reckoning
     return " ".join(str(value).split())

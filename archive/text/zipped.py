@@ -11,6 +11,7 @@ from archive.text.extracted import NeedsPassword, TooLarge
 
 MEMBER_LIMIT = 10_000
 UNPACKED_LIMIT = 400 * 1024 * 1024
+_BEGINNING = 200
 _ENCRYPTED = 0x1
 _MANIFEST = "META-INF/manifest.xml"
 
@@ -24,6 +25,19 @@ def names_in(content):
             return archive.namelist()
     except (BadZipFile, ValueError, OSError, EOFError):
         return []
+
+
+def first(content, name):
+    """How the member of that name begins; b"" where there is none."""
+    if not content.startswith(b"PK"):
+        return b""
+    try:
+        with ZipFile(BytesIO(content)) as archive, archive.open(name) as stream:
+            return stream.read(_BEGINNING)
+    except MemoryError:
+        raise
+    except Exception:  # zipfile and zlib each fail in ways of their own: whatever it is, it cannot be told
+        return b""
 
 
 @contextmanager

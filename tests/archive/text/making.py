@@ -72,7 +72,7 @@ def merged_pdf(*documents):
     merged = pypdfium2.PdfDocument.new()
     for document in documents:
         merged.import_pages(pypdfium2.PdfDocument(document))
-    return _saved(merged)
+    return saved(merged)
 
 
 def locked_pdf():
@@ -99,7 +99,7 @@ def word(*paragraphs, header="", footer="", table=()):
         for row in table:
             for cell, text in zip(grid.add_row().cells, row, strict=True):
                 cell.text = text
-    return _saved(document)
+    return saved(document)
 
 
 def sheet(rows, title="Kosztorys"):
@@ -108,7 +108,7 @@ def sheet(rows, title="Kosztorys"):
     book.active.title = title
     for row in rows:
         book.active.append(row)
-    return _saved(book)
+    return saved(book)
 
 
 def book(sheets):
@@ -119,7 +119,7 @@ def book(sheets):
         page = made.create_sheet(title)
         for row in rows:
             page.append(row)
-    return _saved(made)
+    return saved(made)
 
 
 def sheet_of(rows):
@@ -142,13 +142,22 @@ def sheet_of(rows):
 
 def picture(size=(60, 40), mode="RGB", color="white", kind="PNG", **options):
     """A picture of one colour."""
-    return _saved(Image.new(mode, size, color), kind, **options)
+    return saved(Image.new(mode, size, color), kind, **options)
 
 
 def zipped_files(members):
     """A zip of texts by their names."""
     output = BytesIO()
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in members.items():
+            archive.writestr(name, text)
+    return output.getvalue()
+
+
+def with_members(content, members):
+    """The zip with further members."""
+    output = BytesIO(content)
+    with zipfile.ZipFile(output, "a", zipfile.ZIP_DEFLATED) as archive:
         for name, text in members.items():
             archive.writestr(name, text)
     return output.getvalue()
@@ -172,7 +181,8 @@ def opendocument(kind, content, pictures=(), **members):
     return output.getvalue()
 
 
-def _saved(thing, *args, **options):
+def saved(thing, *args, **options):
+    """The bytes of what knows how to save itself."""
     output = BytesIO()
     thing.save(output, *args, **options)
     return output.getvalue()

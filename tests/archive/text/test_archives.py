@@ -69,10 +69,9 @@ def test_a_member_with_flipped_bits_does_not_spoil_the_others():
     assert found.text.splitlines()[-1] == "Aneks"
 
 
-def test_names_of_polish_dos_are_read():
-    content = making.zipped_files({"zaXwiadczenie.txt": "Umowa"}).replace(
-        b"zaXwiadczenie", b"za\x98wiadczenie"
-    )
+@pytest.mark.parametrize("letter", [b"\x98", b"\x9c"])
+def test_names_of_polish_dos_and_windows_are_read(letter):
+    content = making.zipped_files({"zaXwiadczenie.txt": "Umowa"}).replace(b"zaX", b"za" + letter)
 
     assert "zaświadczenie.txt" in read(content).text
 

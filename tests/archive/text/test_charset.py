@@ -34,3 +34,14 @@ def test_a_label_counts_where_the_bytes_allow_it():
 def test_bytes_that_are_no_text_still_decode():
     assert isinstance(decode(bytes(range(256))), str)
     assert decode(b"") == ""
+
+
+def test_frames_of_a_table_are_no_letters():
+    table = "┌────────┬──────┐\n│ Spółka │ Łódź │\n└────────┴──────┘\n"
+
+    assert decode(table.encode("cp852")) == table
+
+
+@pytest.mark.parametrize("damage", [b"\xff", b"\xc5", b"\xc2\x85"])
+def test_a_letter_that_was_cut_does_not_make_utf8_something_else(damage):
+    assert decode("Zażółć gęślą jaźń. ".encode() * 3 + damage).startswith("Zażółć gęślą jaźń. ")

@@ -16,11 +16,17 @@ from archive.text.extracted import clean, gather
         ("\ufeffUmowa\u200b", "Umowa"),
         ("\ud83d\ude00 i sam \ud83d.", "😀 i sam \ufffd."),
         ("raz\n \n\t\n\n\ndwa", "raz\n\ndwa"),
+        ("zaświad\u2010\r\nczenie PKO\u2010\nBP", "zaświadczenie PKO\u2010\nBP"),
+        ("\ufb01nansowa\ufb02ota \u200e601\u202c 234", "finansowaflota 601 234"),
     ],
 )
 def test_text_is_cleaned(raw, kept):
     assert clean(raw) == kept
     clean(raw).encode()
+
+
+def test_a_megabyte_of_blanks_is_cleaned_in_no_time():
+    assert clean("raz" + " " * 1_000_000 + "dwa").split() == ["raz", "dwa"]
 
 
 def test_pieces_beyond_the_limit_are_not_even_asked_for():

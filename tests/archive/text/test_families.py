@@ -53,6 +53,23 @@ def test_a_name_decides_where_the_bytes_do_not(filename, media_type, family):
     assert family_of(b"Dzie\xf1 dobry, BMW w leasingu", filename, media_type).name == family
 
 
+@pytest.mark.parametrize(
+    ("content", "filename", "family"),
+    [
+        (b"Rata;Kwota\n1;1250,00", "harmonogram.xls", "plain"),
+        (b"<table><tr><td>Rata</td></tr></table>", "harmonogram.xls", "html"),
+        (b"<?xml version='1.0'?><!DOCTYPE html><html><p>Umowa</html>", "umowa.doc", "html"),
+        (b"Umowa najmu", "umowa.doc", "plain"),
+        (b"Plik zaczyna od %PDF-1.4, reszta to umowa", "uwagi.txt", "plain"),
+        (b"\r\n<?xml version='1.0'?><Faktura/>", "faktura", "xml"),
+        (b"PK\x03\x04\x14\x00\x06\x00", "urwany.xlsx", "sheets"),
+        (making.opendocument("graphics", "<a/>"), "plan.odg", "odt"),
+    ],
+)
+def test_a_name_that_lies_about_text_is_not_believed(content, filename, family):
+    assert family_of(content, filename, "").name == family
+
+
 def test_text_comes_with_its_language_and_pages():
     content = making.pdf("Umowa z dnia 23 listopada", "jest w banku i nie ma jej na poczcie")
 

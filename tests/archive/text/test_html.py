@@ -24,5 +24,11 @@ def test_polish_letters_come_through_a_wrong_label(charset, label):
     assert list(html.read(source.encode(charset)).pieces) == ["Zażółć gęślą jaźń, Łódź, ŚWIĘTOŚĆ"]
 
 
+def test_parts_of_a_page_are_lines():
+    source = "<header>Bank</header><main>Umowa</main><select><option>Kredyt<option>Leasing</select><footer>Dół</footer>"
+
+    assert html.text_of(source).splitlines() == ["Bank", "Umowa", "Kredyt", "Leasing", "Dół"]
+
+
 def test_a_page_of_nothing_is_no_text():
     assert html.text_of("") == ""

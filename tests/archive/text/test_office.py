@@ -94,7 +94,7 @@ def test_an_opendocument_is_read_with_mixed_text_tables_and_notes():
 
     found = lines(office.read_opendocument(content, making.within()))
 
-    assert found == ["Umowa", "Kwota   100", "zł Przypis", "NIP \t526", "Stopka"]
+    assert found == ["Umowa", "Przypis", "Kwota   100", "zł", "NIP \t526", "Stopka"]
 
 
 def test_an_encrypted_opendocument_needs_its_password():
@@ -128,3 +128,90 @@ def test_an_external_entity_is_not_fetched(tmp_path):
     assert "tajne" not in "".join(
         office.read_word(making.package({"word/document.xml": body}), making.within()).pieces
     )
+
+
+def test_a_text_box_parts_no_sentence_and_sticks_to_no_word():
+    box = "<r><pict><textbox><p><r><t>Ramka z kwotą</t></r></p></textbox></pict></r>"
+    body = (
+        f"<d><p><t>Umowa kredytu</t>{box}<t>hipotecznego</t></p><tc><p><t>NIP</t>{box}<t>526</t></p></tc></d>"
+    )
+
+    assert lines(office.read_word(making.package({"word/document.xml": body}), making.within())) == [
+        "Ramka z kwotą",
+        "Umowa kredytu hipotecznego",
+        "Ramka z kwotą NIP 526",
+    ]
+
+
+def test_notes_and_frames_of_an_opendocument_hang_beside_the_sentence():
+    body = (
+        "<text:p>Kwota<office:annotation><dc:creator xmlns:dc='dc'>Ewa</dc:creator><text:p>do sprawdzenia</text:p>"
+        "</office:annotation> kredytu<draw:frame xmlns:draw='d'><draw:image><office:binary-data>QUJD"
+        "</office:binary-data></draw:image><draw:text-box><text:p>w ramce</text:p></draw:text-box></draw:frame>"
+        "dalej</text:p>"
+    )
+
+    found = lines(office.read_opendocument(making.opendocument("text", ODF.format(body)), making.within()))
+
+    assert found == ["do sprawdzenia", "w ramce", "Kwota kredytu dalej"]
+
+
+def test_a_table_in_a_table_keeps_its_rows():
+    cell = "<tc><p><t>{}</t></p></tc>".format
+    inner = f"<tbl><tr>{cell('NIP')}{cell('526')}</tr><tr>{cell('KRS')}{cell('28')}</tr></tbl>"
+    body = f"<d><tbl><tr><tc><p><t>Dane</t></p>{inner}</tc>{cell('Uwagi')}</tr></tbl></d>"
+
+    assert lines(office.read_word(making.package({"word/document.xml": body}), making.within())) == [
+        "Dane",
+        "NIP \t526",
+        "KRS \t28",
+        "Uwagi",
+    ]
+
+
+CHART = (
+    "<c><title><p><t>Przychody</t></p></title><strCache><pt><v>Rok</v></pt></strCache>"
+    "<numCache><pt><v>17</v></pt></numCache></c>"
+)
+
+
+def test_charts_diagrams_and_embedded_files_of_a_word_file_are_read():
+    relations = (
+        "<r><Relationship Id='1' Type='http://x/relationships/package' Target='embeddings/Raty.xlsx'/>"
+        "<Relationship Id='2' Type='http://x/relationships/aFChunk' Target='/word/dalej.html'/></r>"
+    )
+    parts = {
+        "word/document.xml": "<d><p><t>Treść</t></p></d>",
+        "word/charts/chart1.xml": CHART,
+        "word/diagrams/data1.xml": "<d><t><p><t>Zarząd</t></p></t></d>",
+        "word/diagrams/drawing1.xml": "<d><t><p><t>Zarząd</t></p></t></d>",
+        "word/_rels/document.xml.rels": relations,
+        "word/embeddings/Raty.xlsx": making.sheet([["Rata"]]),
+        "word/dalej.html": "<html><p>Dalszy ciąg</p></html>",
+    }
+
+    found = lines(office.read_word(making.package(parts), making.within()))
+
+    assert [line.strip() for line in found if isinstance(line, str)] == [
+        *("Treść", "Przychody", "Rok", "Zarząd"),
+        *("Raty.xlsx", "Kosztorys", "Rata"),
+        *("dalej.html", "Dalszy ciąg"),
+    ]
+
+
+def test_slides_are_read_as_they_are_shown_with_charts_and_comments():
+    relations = "<r><R Id='a' Target='slides/slide1.xml'/><R Id='b' Target='/ppt/slides/slide2.xml'/></r>"
+    beside = '<r><R Id="1" Target="../charts/chart1.xml"/><R Id="2" Target="../comments/comment1.xml"/></r>'
+    parts = {
+        "ppt/presentation.xml": '<p><sldIdLst><sldId id="1" r:id="b"/><sldId id="2" r:id="a"/></sldIdLst></p>',
+        "ppt/_rels/presentation.xml.rels": relations,
+        "ppt/slides/slide1.xml": "<s><p><t>Potem</t></p></s>",
+        "ppt/slides/slide2.xml": "<s><p><t>Najpierw</t></p></s>",
+        "ppt/slides/_rels/slide2.xml.rels": beside,
+        "ppt/charts/chart1.xml": CHART,
+        "ppt/comments/comment1.xml": "<c><cm><text>Poprawić</text></cm><cm><text>Gotowe</text></cm></c>",
+    }
+
+    found = lines(office.read_slides(making.package(parts), making.within()))
+
+    assert found == ["Najpierw", "Przychody", "Rok", "Poprawić", "Gotowe", PAGE, "Potem"]

@@ -53,3 +53,64 @@ def test_a_bad_page_does_not_spoil_the_others():
     content = making.pdf("Pierwsza", "Druga").replace(b"4 0 R 6 0 R", b"9 0 R 6 0 R")
 
     assert words(content) == "Druga"
+
+
+HIGHLIGHT = "<< /Type /Annot /Subtype /Highlight /Contents (Kwota do sprawdzenia) /Rect [10 10 30 30] >>"
+POPUP = "<< /Type /Annot /Subtype /Popup /Contents (Kwota do sprawdzenia) /Rect [10 10 30 30] >>"
+PINNED = (
+    "<< /Type /Annot /Subtype /FileAttachment /Contents (Spinacz) /Rect [10 10 30 30] "
+    "/FS << /Type /Filespec /F (a.txt) /EF << /F 5 0 R >> >> >>"
+)
+CHOICE = (
+    "<< /Type /Annot /Subtype /Widget /FT /Ch /Ff 131072 /T (rodzaj) /V (k2) /Opt [[(k1) (kredyt)] [(k2) (leasing)]] "
+    "/Rect [50 500 300 530] /F 4 >>"
+)
+UNCHECKED = (
+    "<< /Type /Annot /Subtype /Widget /FT /Btn /T (zgoda) /V /Off /AS /Off /Rect [50 500 60 510] /F 4 >>"
+)
+XFA = (
+    "<xfa:datasets xmlns:xfa='http://www.xfa.org/schema/xfa-data/1.0/'><d><nip>5260001246</nip><k>17</k></d>"
+    "</xfa:datasets>"
+)
+
+
+def stream(text):
+    return f"<< /Length {len(text)} >>\nstream\n{text}\nendstream"
+
+
+def form(fields):
+    return f"/AcroForm << /Fields [4 0 R] {fields} /DR << /Font << /F1 3 0 R >> >> /DA (/F1 12 Tf) >>"
+
+
+def test_a_note_on_marked_words_is_read_once():
+    content = making.pdf("Umowa", extra=(HIGHLIGHT, POPUP), page_extra="/Annots [4 0 R 5 0 R]")
+
+    assert words(content) == "Umowa Kwota do sprawdzenia"
+
+
+def test_a_file_pinned_to_a_page_stands_behind_the_pages():
+    content = making.pdf(
+        "Umowa", "Aneks", extra=(PINNED, stream("Harmonogram")), page_extra="/Annots [4 0 R]"
+    )
+
+    found = [piece for piece in pdf.read(content, making.within()).pieces if isinstance(piece, str) and piece]
+
+    assert found == ["Umowa", "Spinacz", PAGE, "Aneks", "Spinacz", "a.txt", "Harmonogram"]
+
+
+def test_a_choice_says_what_a_person_sees():
+    content = making.pdf(
+        "Wniosek", extra=(CHOICE, UNCHECKED), page_extra="/Annots [4 0 R 5 0 R]", catalog=form("")
+    )
+
+    assert words(content) == "Wniosek leasing"
+
+
+@pytest.mark.expects_warnings  # of the library, that it does not show such forms
+def test_the_data_of_an_xfa_form_are_read_where_no_field_says_them():
+    catalog = form("/XFA [(datasets) 5 0 R]")
+    content = making.pdf(
+        "Prosze czekac", extra=(FIELD, stream(XFA)), page_extra="/Annots [4 0 R]", catalog=catalog
+    )
+
+    assert words(content) == "Prosze czekac 5260001246 17"

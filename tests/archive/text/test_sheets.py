@@ -2,11 +2,16 @@
 
 from datetime import date
 
+import openpyxl
 import pytest
+from openpyxl.chart import BarChart, Reference
+from openpyxl.comments import Comment
 
 from archive.text import sheets
-from archive.text.extracted import TooLarge
+from archive.text.extracted import TooLarge, clean
+from archive.text.places import PAGE, Place, joined, place_of
 from tests.archive.text import making
+from tests.archive.text.making import saved
 
 ODS = (
     '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
@@ -28,6 +33,66 @@ def test_every_sheet_and_row_is_a_line():
     )
 
     assert lines(content) == ["Kosztorys", "Maszyna\t1250000\t12.5", "Termin\t2026-11-23\tTrue"]
+
+
+def test_a_number_has_no_more_digits_than_the_sheet_shows():
+    assert lines(making.sheet([[0.1 + 0.2, 1250.5, 5260001246.0]])) == [
+        "Kosztorys",
+        "0.3\t1250.5\t5260001246",
+    ]
+
+
+def test_comments_headers_and_charts_stand_with_their_sheet():
+    book = openpyxl.Workbook()
+    first, second = book.active, book.create_sheet("Raty")
+    first.title = "Koszty"
+    first["A1"], second["A1"] = "Maszyna", "Rata"
+    first["B7"].comment = Comment("do uzgodnienia", "Ewa")
+    first.oddHeader.center.text = "Bank & Spółka &P"
+    chart = BarChart()
+    chart.title = "Przychody"
+    chart.add_data(Reference(first, min_col=1, min_row=1))
+    second.add_chart(chart, "D4")
+    content = saved(book)
+    reading = sheets.read(content)
+
+    said = [line for line in reading.pieces if line]
+
+    assert said == ["Koszty", "Maszyna", "do uzgodnienia", "Bank & Spółka", PAGE, "Raty", "Rata", "Przychody"]
+    text = joined([clean(page) for page in "\n".join(said).split(PAGE)])
+    found = {
+        word: place_of(text, text.index(word), rows=reading.rows)
+        for word in ("uzgodnienia", "Bank", "Przych")
+    }
+    assert found == {
+        "uzgodnienia": Place(sheet="Koszty", row=7),
+        "Bank": Place(sheet="Koszty"),
+        "Przych": Place(sheet="Raty"),
+    }
+
+
+def test_an_answered_comment_is_read_once():
+    content = making.sheet_of("")
+    parts = {
+        "xl/worksheets/_rels/sheet1.xml.rels": "<r><R Id='1' Type='x/threadedComment' Target='/t.xml'/>"
+        "<R Id='2' Type='x/comments' Target='/c.xml'/></r>",
+        "t.xml": "<c><threadedComment ref='A1'><text>Czy to cena netto?</text></threadedComment>"
+        "<threadedComment ref='A1'><text>Tak</text></threadedComment></c>",
+        "c.xml": "<c><comment ref='A1'><text><t>[Threaded comment] Czy to cena netto?</t></text></comment>"
+        "<comment ref='C3'><text><r><t>Bru</t></r><r><t>tto</t></r></text></comment></c>",
+    }
+
+    assert lines(making.with_members(content, parts)) == ["A", "Czy to cena netto? Tak", "Brutto"]
+
+
+def test_a_damaged_comment_does_not_spoil_the_cells():
+    row = '<row r="1"><c r="A1"><v>17</v></c></row>'
+    parts = {
+        "xl/worksheets/_rels/sheet1.xml.rels": "<r><R Id='2' Type='x/comments' Target='/c.xml'/></r>",
+        "c.xml": "<c><comment",
+    }
+
+    assert lines(making.with_members(making.sheet_of(row), parts)) == ["A", "17"]
 
 
 def test_an_opendocument_sheet_is_read():
