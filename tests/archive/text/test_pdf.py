@@ -4,6 +4,7 @@ import pytest
 
 from archive.text import pdf
 from archive.text.extracted import NeedsPassword, Unreadable
+from archive.text.pieces import Picture
 from archive.text.places import PAGE
 from tests.archive.text import making
 
@@ -53,3 +54,27 @@ def test_a_bad_page_does_not_spoil_the_others():
     content = making.pdf("Pierwsza", "Druga").replace(b"4 0 R 6 0 R", b"9 0 R 6 0 R")
 
     assert words(content) == "Druga"
+
+
+def waits_for_ocr(content):
+    return any(isinstance(piece, Picture) for piece in pdf.read(content, making.within()).pieces)
+
+
+@pytest.mark.parametrize(
+    ("picture", "strips", "text"),
+    [
+        ((595, 842), 1, "Podpisano elektronicznie: Bozena Zrebiec, 2026-03-11 10:12:44, Certum"),
+        ((595, 842), 12, "Strona 1 z 3"),
+        ((595, 842), 400, "3"),
+        ((400, 500), 1, "Strona 1 z 3"),
+    ],
+)
+def test_a_scan_waits_for_ocr_whatever_was_stamped_on_it(picture, strips, text):
+    assert waits_for_ocr(making.stamped_pdf(text, picture, strips))
+
+
+@pytest.mark.parametrize(
+    ("picture", "text"), [((595, 842), "Umowa " * 50), ((300, 200), "Umowa " * 20), ((100, 60), "Umowa")]
+)
+def test_a_page_with_a_text_of_its_own_does_not_wait_for_its_pictures(picture, text):
+    assert not waits_for_ocr(making.stamped_pdf(text, picture))
