@@ -84,7 +84,7 @@ def drawn(picture, page, width):
         raise NoPreview(f"The picture has no page {page}.")
     picture.seek(page - 1)
     picture.draft("RGB", (width, width))
-    upright = ImageOps.exif_transpose(picture)
+    upright = ImageOps.exif_transpose(_of_bytes(picture))
     upright = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
     upright.thumbnail((width, upright.height))
     if upright.mode == "RGB":
@@ -92,3 +92,10 @@ def drawn(picture, page, width):
     paper = Image.new("RGB", upright.size, "white")
     paper.paste(upright, mask=upright.getchannel("A"))
     return paper
+
+
+def _of_bytes(picture):
+    """The same; where each dot is a number of sixteen bits, of eight: it would else be white nearly everywhere."""
+    if not picture.mode.startswith("I"):
+        return picture
+    return picture.point(lambda grey: grey * (1 / 256)).convert("L")

@@ -8,6 +8,7 @@ from itertools import groupby
 from archive.text import image, pdf, programs
 from archive.text.extracted import Unreadable, clean
 from archive.text.legible import is_blank, is_evenly_lit, made_legible
+from archive.text.ruled import without_lines
 
 SECONDS = 25  # for one run of the program
 _LANGUAGES = ("pol", "eng")
@@ -69,10 +70,10 @@ def _picture(content, page, password):
 def _best(picture):
     """The reading of the way round that Tesseract tells; where it reads badly, the best of all four."""
     told, is_sure = _way_round(picture)
-    best = _read(_turned(picture, told))
+    best = _read(without_lines(_turned(picture, told)))
     if is_sure or best.sure >= _WELL:
         return best
-    others = [_read(_turned(picture, turn)) for turn in _TURNS if turn != told]
+    others = [_read(without_lines(_turned(picture, turn))) for turn in _TURNS if turn != told]
     return max([best, *others], key=lambda one: one.worth)
 
 

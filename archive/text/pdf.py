@@ -1,5 +1,7 @@
 """PDF: the text layer, what was filled into forms, what was noted beside, files within; and pictures of pages."""
 
+from itertools import islice
+
 import pypdfium2
 from pypdfium2 import raw
 
@@ -11,8 +13,9 @@ from archive.text.places import PAGE
 _LOCKED = (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
 _PIXEL_LIMIT = 20_000_000
 _OCR_WIDTH = 2480  # pixels: 300 dots an inch on A4
-_STAMP = 40  # letters: a scanner's own line or a stamp on a page that is a picture
-_MOST_OBJECTS = 200
+_STAMP, _FEW = 40, 200  # letters: a page's number or a scanner's own line; whose signature it is, and when
+_PARTLY_PICTURED, _PICTURED = 0.25, 0.5  # of a page
+_MOST_OBJECTS = 2000
 
 
 def read(content, within):
@@ -82,21 +85,24 @@ def _page(document, index, beside):
 
 
 def _is_picture(page, text):
-    """Whether the page shows more than its text layer says: no letter beside drawings, or few on a large picture."""
+    """Whether the page shows more than its text layer says: drawings without a letter, or few on large pictures."""
     letters = sum(map(str.isalnum, text))
-    if letters >= _STAMP:
+    if letters >= _FEW:
         return False
-    for count, thing in enumerate(page.get_objects(max_depth=3)):
-        if count == _MOST_OBJECTS:
-            return False
-        if thing.type == raw.FPDF_PAGEOBJ_IMAGE and (not letters or _covers_half(page, thing)):
+    least = _PICTURED if letters >= _STAMP else _PARTLY_PICTURED
+    shown = 0
+    for thing in islice(page.get_objects(max_depth=3), _MOST_OBJECTS):
+        is_image = thing.type == raw.FPDF_PAGEOBJ_IMAGE
+        if not letters and (is_image or thing.type in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_SHADING)):
             return True
-        if not letters and thing.type in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_SHADING):
+        # Scanners cut a page into strips, each a picture of its own.
+        shown += _share(page, thing) if is_image else 0
+        if letters and shown >= least:
             return True
     return False
 
 
-def _covers_half(page, thing):
+def _share(page, thing):
     left, bottom, right, top = thing.get_bounds()
     wide, high = page.get_size()
-    return 2 * (right - left) * (top - bottom) >= wide * high
+    return (right - left) * (top - bottom) / (wide * high)

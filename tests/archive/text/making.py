@@ -67,6 +67,14 @@ def pdf_of_picture(grey):
     return _pdf_file([*objects, f"<< /Length {len(draw)} >>\nstream\n{draw}\nendstream"], "")
 
 
+def stamped_pdf(text, picture, strips=1):
+    """A PDF of one A4 page: a picture as wide and high as that, cut into strips, and a line of text over it."""
+    wide, high = picture[0], picture[1] / strips
+    image = "BI /W 1 /H 1 /CS /G /BPC 8 /F /AHx ID c8> EI"
+    drawn = "".join(f"q {wide} 0 0 {high} 0 {number * high} cm {image} Q " for number in range(strips))
+    return pdf(f"{text}) Tj ET {drawn} BT (")
+
+
 def merged_pdf(*documents):
     """The pages of several PDFs in one."""
     merged = pypdfium2.PdfDocument.new()

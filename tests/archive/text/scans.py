@@ -56,6 +56,16 @@ Dokumenty należy składać w sekretariacie oddziału
 lub przesłać pocztą elektroniczną na adres opiekuna.
 """
 
+GOODS = (
+    ("Pozycja", "Kwota netto", "Finansowanie"),
+    ("Piec obrotowy", "184 500,00", "kredyt bankowy"),
+    ("Mieszarka spiralna", "62 730,00", "środki własne"),
+    ("Komora garownicza", "97 170,50", "kredyt bankowy"),
+    ("Krajalnica taśmowa", "41 205,00", "dotacja unijna"),
+    ("Montaż oraz uruchomienie", "15 867,00", "środki własne"),
+    ("Szkolenie załogi", "4 920,00", "dotacja unijna"),
+)
+
 
 def page(text, size=A4, points=44, margin=260):
     """The text on a white page, as a printer would set it."""
@@ -73,6 +83,18 @@ def columns(left, right, size=A4, points=38):
     paper = Image.new("L", size, 255)
     paper.paste(page(left, (half, size[1]), points, 130), (0, 0))
     paper.paste(page(right, (half, size[1]), points, 130), (half, 0))
+    return paper
+
+
+def table(size=(1240, 1754)):
+    """What goods cost, each in a cell of its own, its heads on grey ground: at 150 dots an inch."""
+    paper = Image.new("L", size, 255)
+    draw, font, top = ImageDraw.Draw(paper), _font(20), 150
+    for number, cells in enumerate(GOODS):
+        for text, (left, right) in zip(cells, ((120, 520), (520, 760), (760, 1120)), strict=True):
+            draw.rectangle((left, top, right, top + 42), fill=255 if number else 215, outline=0, width=2)
+            draw.text((left + 10, top + 8), text, fill=20, font=font)
+        top += 42
     return paper
 
 
@@ -101,8 +123,18 @@ def faxed(*texts):
     for number, text in enumerate(texts):
         sheet = page(text).resize((1728, 2292), Image.Resampling.BILINEAR)
         sheet = sheet.rotate(-0.6 + number, fillcolor=255)
-        sheets.append(_specks(sheet.point(lambda v: 255 if v > 150 else 0), 0.0015).convert("1"))
+        sheets.append(specks(sheet.point(lambda v: 255 if v > 150 else 0), 0.0015).convert("1"))
     return saved(sheets[0], "PDF", save_all=True, append_images=sheets[1:], resolution=204)
+
+
+def specks(paper, share):
+    """Dots strewn over the picture, two of three black: that share of all."""
+    dice = random.Random(204)
+    draw = ImageDraw.Draw(paper)
+    for _ in range(int(paper.width * paper.height * share)):
+        place = dice.randrange(paper.width), dice.randrange(paper.height)
+        draw.point(place, fill=dice.choice((0, 0, 255)))
+    return paper
 
 
 def saved(picture, kind, **options):
@@ -127,18 +159,19 @@ def _font(points):
     raise LookupError(f"None of the fonts {FONTS} is installed.")
 
 
+def grain(size, strength):
+    """Grey noise around 128, the same each time: Pillow's own hangs on what was drawn before."""
+    dice, dots = random.Random(95), size[0] * size[1]
+    layers = [Image.frombytes("L", size, dice.randbytes(dots)) for _ in range(4)]
+    noise = ImageChops.add(
+        ImageChops.add(*layers[:2], scale=2), ImageChops.add(*layers[2:], scale=2), scale=2
+    )
+    deviation = 37  # of the mean of four bytes
+    return noise.point(lambda grey: 128 + (grey - 128) * strength / deviation)
+
+
 def _grain(paper, strength):
-    noise = Image.effect_noise(paper.size, strength)
-    return ImageChops.add(paper, noise, scale=1, offset=-128)
-
-
-def _specks(paper, share):
-    dice = random.Random(204)
-    draw = ImageDraw.Draw(paper)
-    for _ in range(int(paper.width * paper.height * share)):
-        place = dice.randrange(paper.width), dice.randrange(paper.height)
-        draw.point(place, fill=dice.choice((0, 0, 255)))
-    return paper
+    return ImageChops.add(paper, grain(paper.size, strength), scale=1, offset=-128)
 
 
 def _slanted(paper, corners):

@@ -4,6 +4,7 @@ import pytest
 
 from archive.text import pdf
 from archive.text.extracted import NeedsPassword, Unreadable
+from archive.text.pieces import Picture
 from archive.text.places import PAGE
 from tests.archive.text import making
 
@@ -114,3 +115,27 @@ def test_the_data_of_an_xfa_form_are_read_where_no_field_says_them():
     )
 
     assert words(content) == "Prosze czekac 5260001246 17"
+
+
+def waits_for_ocr(content):
+    return any(isinstance(piece, Picture) for piece in pdf.read(content, making.within()).pieces)
+
+
+@pytest.mark.parametrize(
+    ("picture", "strips", "text"),
+    [
+        ((595, 842), 1, "Podpisano elektronicznie: Bozena Zrebiec, 2026-03-11 10:12:44, Certum"),
+        ((595, 842), 12, "Strona 1 z 3"),
+        ((595, 842), 400, "3"),
+        ((400, 500), 1, "Strona 1 z 3"),
+    ],
+)
+def test_a_scan_waits_for_ocr_whatever_was_stamped_on_it(picture, strips, text):
+    assert waits_for_ocr(making.stamped_pdf(text, picture, strips))
+
+
+@pytest.mark.parametrize(
+    ("picture", "text"), [((595, 842), "Umowa " * 50), ((300, 200), "Umowa " * 20), ((100, 60), "Umowa")]
+)
+def test_a_page_with_a_text_of_its_own_does_not_wait_for_its_pictures(picture, text):
+    assert not waits_for_ocr(making.stamped_pdf(text, picture))
