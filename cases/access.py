@@ -12,7 +12,8 @@ from cases.case import Case, StandIn
 from cases.client import Client
 from cases.document import Document
 from cases.filed import Filing, Suggestion
-from cases.message import Message, MessageState
+from cases.message import MACHINES, Message, MessageReference, MessageState
+from cases.outgoing import Outgoing
 
 
 class _Everything:
@@ -58,7 +59,9 @@ def visible_messages(advisor):
         Filing.case_id == Case.id,
         visible_cases(advisor),
     )
-    return or_(filed, and_(_waits(), _may_place(advisor)))
+    told = _says_what_we_told()
+    hers = and_(told, ~_says_what_we_told(Outgoing.addressee_id != advisor.id))
+    return or_(filed, and_(_waits(), or_(hers, and_(~told, _may_place(advisor)))))
 
 
 def visible_documents(advisor):
@@ -100,6 +103,9 @@ def audience_of_message(session, message):
     """Tokens of which a reader must hold one, the same rule as `visible_messages`."""
     if message.state is MessageState.FILED:
         return frozenset(f"case:{f.case_id}" for f in message.filings if f.revoked_at is None)
+    told = _told_in(session, message)
+    if told:
+        return frozenset({f"advisor:{min(told)}"} if len(told) == 1 else ())
     candidates = {f"case:{one.case_id}" for one in message.suggestions if one.binding}
     if len(candidates) > 1:  # one of the cases is not enough
         candidates = {f"waiting:{message.id}"}
@@ -130,6 +136,26 @@ def _may_place(advisor):
     ours = exists().where(Advisor.email == Message.from_address)
     likely = and_(_count_suggestions() > 0, ~_suggests_another(advisor))
     return or_(and_(_count_suggestions() == 0, ~ours), likely, Message.from_address == advisor.email)
+
+
+def _says_what_we_told(*conditions):
+    """The condition on `Message`: a machine's, a copy of what we told one of us or about it, under the conditions."""
+    # What she was told is of her mail and her searches, whatever cases it names: it comes back to nobody else.
+    told = Outgoing.addressee_id.is_not(None), *conditions
+    copy = exists().where(Outgoing.message_id == Message.message_id, *told)
+    about = exists().where(
+        MessageReference.message_id == Message.id, Outgoing.message_id == MessageReference.referred, *told
+    )
+    return and_(Message.class_.in_(MACHINES), or_(copy, about))
+
+
+def _told_in(session, message):
+    """Whom we told what the message is a copy of or about, by id, if a machine wrote it."""
+    if message.class_ not in MACHINES:
+        return set()
+    named = [message.message_id, *(one.referred for one in message.references)]
+    told = select(Outgoing.addressee_id).where(Outgoing.message_id.in_(list(filter(None, named))))
+    return set(session.scalars(told.where(Outgoing.addressee_id.is_not(None))))
 
 
 def _waits():

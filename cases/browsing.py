@@ -249,8 +249,9 @@ def client_writing_from(session, advisor, address):
 
 
 def text_of(session, file):
-    """What was read out of the file, as `FileText`; None before it was read."""
-    return session.get(FileText, file.digest)
+    """What was read out of the file, as its case is told it, as `FileText`; None before it was read."""
+    known = session.get(FileText, file.digest)
+    return known and known.as_told_to(file.document.case.topic)
 
 
 def versions_of(session, document):

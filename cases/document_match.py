@@ -6,7 +6,7 @@ from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, object_session, relationship, selectinload
 
 from archive.db import Base, Id, utcnow
-from archive.text.kept import kept_texts
+from archive.text.kept import texts_told_to
 from cases import matching
 from cases.case import Case
 from cases.catalogue import checklist_for
@@ -142,8 +142,9 @@ def release(session, document, requirement, *, by):
 
 def papers_of(session, documents):
     """{document id: all that is known of it}, for `matching.matches`."""
-    texts = kept_texts(session, {document.file.digest for document in documents}, CHARACTERS)
-    return {document.id: _paper(document, texts.get(document.file.digest, "")) for document in documents}
+    files = {document.id: (document.file.digest, document.case.topic) for document in documents}
+    texts = texts_told_to(session, set(files.values()), CHARACTERS)
+    return {document.id: _paper(document, texts.get(files[document.id], "")) for document in documents}
 
 
 def documents_to_match(session, ids):

@@ -19,6 +19,7 @@ LEASE = timedelta(minutes=25)  # the longest that one letter may take on the lin
 WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=10))  # the last again and again
 GIVEN_UP_AFTER = timedelta(days=2)
 AT_ANOTHER = timedelta(minutes=1)
+LEFT = "The addressee does not work here any more."
 
 
 class OutgoingState(Enum):
@@ -161,7 +162,10 @@ def enqueue(session, outgoing, not_before=None):
 
 
 def claim(session, ids, token):
-    """Take those of the mails that wait and that nobody else has in hand; the try is counted before it begins."""
+    """Take those of the mails that wait and that nobody else has in hand; the try is counted before it begins.
+
+    What was to tell somebody who does not work here any more is given up.
+    """
     queued = select(Outgoing).where(Outgoing.id.in_(ids), Outgoing.state_code == OutgoingState.QUEUED.value)
     waiting = session.scalars(queued.order_by(Outgoing.id).with_for_update()).all()
     is_free = Outgoing.id.in_(ids), leases.is_free(session, Outgoing, LEASE)
@@ -178,7 +182,7 @@ def claim(session, ids, token):
         else:
             # Whoever has it may still die with it: somebody must look again.
             enqueue(session, outgoing, utcnow() + AT_ANOTHER)
-    return claimed
+    return [outgoing for outgoing in claimed if not _is_for_nobody(session, outgoing)]
 
 
 def held(session, outgoing_id, token):
@@ -199,6 +203,14 @@ def of_message_ids(session, message_ids):
         session.scalars(select(Outgoing).where(Outgoing.message_id.in_(message_ids))) if message_ids else ()
     )
     return {outgoing.message_id: outgoing for outgoing in found}
+
+
+def _is_for_nobody(session, outgoing):
+    # It waited while the server was away: what it tells of cases is nothing for somebody who left meanwhile.
+    left = outgoing.addressee is not None and not outgoing.addressee.active
+    if left:
+        outgoing.give_up(session, LEFT)
+    return left
 
 
 def _is_settled(said):

@@ -1,6 +1,6 @@
 """Mail of ours that comes back, as a copy of what was sent or as a machine's answer to it: known, nothing to place.
 
-It says what is in our cases, so it is for those who may see them.
+It says what is in our cases, so it is for those who may see them; what we told one of us is hers (`cases/access.py`).
 """
 
 from cases import notice, outgoing, saved_search

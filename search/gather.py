@@ -1,6 +1,6 @@
 """From rows of the database to what can be found of them."""
 
-from archive.text.kept import kept_texts
+from archive.text.kept import texts_told_to
 from cases.access import audience_of_case, audience_of_message
 from cases.document import Document
 from cases.findable import findable_rows
@@ -23,8 +23,8 @@ def entries_for(session, keys):
 def texts_of(session, rows, most=MOST_TEXT):
     """The texts of rows by key, at most `most` characters of each file."""
     documents = [row for row in rows.values() if isinstance(row, Document)]
-    digests = {file.digest for document in documents for file in document.files}
-    kept = kept_texts(session, digests, most)
+    wanted = {(file.digest, document.case.topic) for document in documents for file in document.files}
+    kept = texts_told_to(session, wanted, most)
     return {key: _text_of(row, kept) for key, row in rows.items()}
 
 
@@ -69,7 +69,7 @@ def _text_of(row, kept):
 def _text_of_files(document, kept):
     # The PDF and the Word file of a document say the same: one of them is enough.
     files = sorted(document.files, key=lambda file: file is not document.file)
-    return next(filter(None, (kept.get(file.digest) for file in files)), "")
+    return next(filter(None, (kept.get((file.digest, document.case.topic)) for file in files)), "")
 
 
 def _enclosed(message):

@@ -13,6 +13,6 @@ class Places:
         self._known = places_in(session, set(self._digests.values())) if self._digests else {}
 
     def of(self, key, text, at):
-        """The place of the character at `at`; None for nowhere, and for what has no places."""
+        """The place of the character at `at`; None for nowhere, for what has no places, and in a text not told."""
         known = self._known.get(self._digests.get(key))
-        return place_of(text, at, *known) if known and at is not None else None
+        return place_of(text, at, *known) if known and text and at is not None else None

@@ -14,6 +14,7 @@ from archive.text.kept import (
     digests_to_read_again,
     keep_all,
     keep_pages,
+    opened_before,
     opened_once,
     outdate,
     wait_no_more,
@@ -49,12 +50,22 @@ def keep_read(session, extracted, sealed=None):
     curtail(session, [digest for digest, one in waiting.items() if len(one.unread) > MOST_PAGES])
 
 
-def keep_opened(session, office, digest, extracted, password):
-    """Keep what was read with a person's password; pages that are pictures are read with it later, so it is sealed."""
+def keep_opened(session, office, file, extracted, password):
+    """Keep what was read with a person's password, for the file's case; where it is opened in others too it stays so.
+
+    Pages that are pictures are read with it later, so it is sealed.
+    """
     from ingest.routing import weigh_again
 
-    sealed = office.safe.seal(password) if extracted.unread else None
-    keep_read(session, {digest: extracted}, sealed)
+    digest, topic = file.digest, file.document.case.topic
+    known = opened_before(session, digest)
+    if known is None:
+        sealed = office.safe.seal(password) if extracted.unread else None
+        keep_read(session, {digest: extracted}, sealed)
+        session.get_one(FileText, digest, populate_existing=True).opened_for = [topic]
+    elif topic not in known.opened_for:
+        known.opened_for = [*known.opened_for, topic]
+    session.flush()
     weigh_again(session, [digest], office.policy)
     ask_to_follow_documents(session, [digest])
 

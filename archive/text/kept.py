@@ -17,7 +17,8 @@ OPENED = (TextState.TEXT, TextState.WAITING_FOR_OCR)
 class FileText(Base):
     """What was read out of the file with this digest, and by which version of the reading.
 
-    `pages`, `rows` and `files` tell where in the file a word stands, by `places.place_of`.
+    `pages`, `rows` and `files` tell where in the file a word stands, by `places.place_of`. Once somebody opened it
+    with a password, `opened_for` are the topics where that was done, such as "case:12": elsewhere it is locked.
     """
 
     __tablename__ = "file_text"
@@ -33,6 +34,14 @@ class FileText(Base):
     error: Mapped[str] = mapped_column(String(ERROR_LIMIT))
     rows: Mapped[list | None] = mapped_column("sheet_rows", JSON(none_as_null=True))
     files: Mapped[list | None] = mapped_column("files_within", JSON(none_as_null=True))
+    opened_for: Mapped[list | None] = mapped_column(JSON(none_as_null=True))
+
+    def as_told_to(self, topic):
+        """The same, or a locked file's, which nobody opened for that topic."""
+        if _is_told(self.opened_for, topic):
+            return self
+        locked = {"state_code": TextState.NEEDS_PASSWORD.value, "text": "", "truncated": False, "error": ""}
+        return FileText(digest=self.digest, version=self.version, extracted_at=self.extracted_at, **locked)
 
     @property
     def state(self):
@@ -122,6 +131,12 @@ def opened_once(session, digests):
     return session.scalars(select(FileText).where(FileText.digest.in_(digests), wanted)).all()
 
 
+def opened_before(session, digest):
+    """The file's text that somebody opened with a password, locked for a change; None if nobody did."""
+    opened = select(FileText).where(FileText.digest == digest, FileText.opened_for.is_not(None))
+    return session.scalars(opened.with_for_update().execution_options(populate_existing=True)).one_or_none()
+
+
 def curtail(session, digests):
     """Let the texts of these files count as cut: not all of them will be read."""
     session.execute(update(FileText).where(FileText.digest.in_(digests)).values(truncated=True))
@@ -166,8 +181,24 @@ def places_in(session, digests):
 
 
 def kept_texts(session, digests, most):
-    """What was read from the files, by digest; at most `most` characters of each."""
-    if not digests:
+    """What was read from the files, by digest, at most `most` characters of each; nothing that a password opened."""
+    found = texts_told_to(session, {(digest, None) for digest in digests}, most)
+    return {digest: text for (digest, _), text in found.items()}
+
+
+def texts_told_to(session, wanted, most):
+    """What was read from files, by (digest, topic) as `wanted`; not what was opened for other topics only."""
+    if not wanted:
         return {}
-    kept = select(FileText.digest, func.substr(FileText.text, 1, most)).where(FileText.digest.in_(digests))
-    return {digest: text or "" for digest, text in session.execute(kept)}
+    columns = FileText.digest, func.substr(FileText.text, 1, most), FileText.opened_for
+    rows = session.execute(select(*columns).where(FileText.digest.in_({digest for digest, _ in wanted})))
+    kept = {digest: (text or "", opened_for) for digest, text, opened_for in rows}
+    return {
+        (digest, topic): kept[digest][0]
+        for digest, topic in wanted
+        if digest in kept and _is_told(kept[digest][1], topic)
+    }
+
+
+def _is_told(opened_for, topic):
+    return opened_for is None or topic in opened_for

@@ -159,6 +159,8 @@ def _files_to_read(message):
 
 def _renew_suggestions(session, weighed):
     """Suggest to each message, {message: evidence}, what is told now, before what was suggested and is not told."""
+    # Somebody knew more than the evidence of now tells: what the message was kept for, it still is.
+    bound = {(m.id, one.case_id) for m in weighed for one in m.suggestions if one.binding}
     told = {message: {one.case.id for one in _likeliest(evidence)} for message, evidence in weighed.items()}
     gone = tuple_(Suggestion.message_id, Suggestion.case_id).in_(
         [(message.id, case_id) for message, some in told.items() for case_id in some]
@@ -172,13 +174,16 @@ def _renew_suggestions(session, weighed):
         for rank, one in enumerate(kept, start=len(some) + 1):
             one.rank = rank
         set_committed_value(message, "suggestions", kept)
-    _add_suggestions(session, weighed)
+    _add_suggestions(session, weighed, bound)
 
 
-def _add_suggestions(session, weighed):
-    """Suggest to each message, {message: evidence}, the cases that most speaks for."""
+def _add_suggestions(session, weighed, bound=frozenset()):
+    """Suggest to each message, {message: evidence}, the cases that most speaks for.
+
+    `bound` are (message id, case id) that are binding, whatever the evidence is worth.
+    """
     rows = [
-        _suggestion(message, rank, likely)
+        _suggestion(message, rank, likely, likely.binding or (message.id, likely.case.id) in bound)
         for message, evidence in weighed.items()
         for rank, likely in enumerate(_likeliest(evidence), start=1)
     ]
@@ -192,10 +197,11 @@ def _add_suggestions(session, weighed):
 
 
 def _likeliest(evidence):
-    return ranked(evidence)[:MOST_CASES]
+    # What keeps the message from others is never left out: a thief enters ever so many cases that fit as well.
+    return [one for place, one in enumerate(ranked(evidence)) if place < MOST_CASES or one.binding]
 
 
-def _suggestion(message, rank, likely):
+def _suggestion(message, rank, likely, binding):
     best = likely.evidence[0]
     return {
         "message_id": message.id,
@@ -204,7 +210,7 @@ def _suggestion(message, rank, likely):
         "rule": best.rule,
         "facts": best.facts,
         "score": likely.score,
-        "binding": likely.binding,
+        "binding": binding,
         "reasons": [{"rule": item.rule, "facts": item.facts} for item in likely.evidence[:MOST_REASONS]],
     }
 

@@ -8,7 +8,7 @@ from cases.case import Case
 from ingest.routing.evidence import Evidence
 
 WEIGHTS = tomllib.loads(resources.files("ingest.routing").joinpath("weights.toml").read_text("utf-8"))
-MOST_CASES = 20  # suggestions kept with a message
+MOST_CASES = 20  # suggestions kept with a message, and all that are binding
 MOST_REASONS = 6
 # A closed case takes nothing by itself: an open one that fits as well comes first.
 CLOSED = -2.0

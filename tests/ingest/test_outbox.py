@@ -85,6 +85,19 @@ def test_a_letter_goes_out_and_the_case_tells_it(db, store, server, queued):
     assert [recipients for recipients, _ in server.taken] == [(JAN,)]
 
 
+def test_who_left_the_firm_is_sent_nothing_that_still_waits(db, store, cast, server, queued):
+    with db.writing() as session:
+        anna = session.merge(cast.anna)
+        told = queue(session, store, None, None, anna.email, key="alert:1")
+        session.get_one(Outgoing, told).addressee = anna
+        anna.active = False
+
+    outbox.send(db, store, server.config(), [queued, told])
+
+    assert [recipients for recipients, _ in server.taken] == [(JAN,)]  # what she wrote herself goes out
+    assert (row_of(db, told).state, row_of(db, told).lease) == (FAILED, None)
+
+
 def test_what_went_out_does_not_go_out_again(db, store, server, queued):
     for _ in range(2):
         outbox.send(db, store, server.config(), [queued])

@@ -24,6 +24,7 @@ from tests.mailbag import kept
 from tests.webapp.furniture import merged
 from webapp.confirming import confirm_to
 from webapp.smtp_settings import SmtpConfig
+from webapp.work import drain
 
 ANNA, EWA, JAN = "anna@firma.example", "ewa@firma.example", "jan@klos.example"
 NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)  # a Tuesday, 12:00 in Poland
@@ -497,6 +498,25 @@ def test_what_a_machine_says_of_our_mail_is_put_away_for_those_who_see_its_case(
 
     assert (away, seen) == (True, {"anna": 200, "ewa": 404})
     assert len(desk.tell(at=NOON + timedelta(minutes=5))) == 1
+
+
+@pytest.mark.parametrize(
+    ("class_", "sender"), [("dsn", "mailer@obcy.example"), ("auto", "sprawy@firma.example")]
+)
+def test_what_she_was_told_of_mail_without_a_case_comes_back_to_her_alone(desk, class_, sender):
+    desk.send_in(subject="PD: Wypowiedzenie umowy")
+    ((row, mail),) = desk.tell()
+    assert "Wypowiedzenie" in mail.text
+    facts = {"message_id": row.message_id} if class_ == "auto" else {}
+
+    away, seen = come_back(desk, mail, class_=class_, from_address=sender, subject="Wróciło", **facts)
+    drain(desk.site.office)
+
+    assert (away, seen) == (True, {"anna": 200, "ewa": 404})
+    paths = "/tray/put-away", "/search?q=wypowiedzenie", "/search?q=wyp&part=few"
+    told = {who: [desk.site.browser(who).get(path).text for path in paths] for who in ("anna", "ewa")}
+    assert all("Wróciło" in page for page in told["anna"][:2])
+    assert not any("Wróciło" in page or "ypowiedzenie umowy" in page for page in told["ewa"])
 
 
 def test_a_copy_of_what_we_told_is_put_away_too(desk, klos_case):

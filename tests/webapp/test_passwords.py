@@ -1,6 +1,7 @@
 """A locked file is read with the password that a person gives, who may see it; the password is kept nowhere."""
 
 import logging
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from archive.db import utcnow
 from archive.jobs import Job
 from archive.text.extracted import TextState
 from archive.text.kept import FileText
+from cases.case import open_case
+from cases.client import ClientKind, enter_client
 from cases.document import upload_document
 from search.find import search
 from tests.archive.text import locking, making, scans
@@ -186,3 +189,53 @@ def test_the_words_of_an_opened_file_stand_where_its_pages_cannot_be_drawn(anna_
 
     assert anna_here.get(f"/documents/{locked[0]}/pages/1.png").status_code == 404
     assert "data-words" in page and "Umowa kredytu" in page
+
+
+@pytest.fixture
+def ewas_copy(site, locked):
+    """The very same file in a case of Ewa's, who does not know the password: the document's id."""
+    with site.writing() as session:
+        cast = merged(session, site.cast)
+        mill = enter_client(session, kind=ClientKind.SPZOO, name="Młyn sp. z o.o.", by=cast.ewa)
+        case = open_case(session, client=mill, owner=cast.ewa, title="Młyn", by=cast.ewa)
+        copy = {"filename": "kopia.pdf", "media_type": "application/pdf", "by": cast.ewa}
+        content = site.office.store.read(locked[1])
+        document_id = upload_document(session, site.office.store, case, content, **copy).id
+    drain(site.office)
+    return document_id
+
+
+def ewas_pages(browser, document_id):
+    paths = f"/documents/{document_id}", "/search?q=kredytu", "/search?q=kred&part=few"
+    previews = (
+        f"/search/preview?key=document:{document_id}&q=umowa",
+        f"/search/similar?key=document:{document_id}",
+    )
+    pages = [browser.get(path).text.partition("<main")[2] for path in (*paths, *previews)]
+    return [re.sub(r'value="[^"]{40,}"', "", page) for page in pages]
+
+
+def test_a_file_opened_in_a_case_stays_locked_in_anothers(site, anna_here, ewa_here, locked, ewas_copy):
+    ewas_pages(ewa_here, ewas_copy)  # what she searched for last stands on the page from now on
+    before = ewas_pages(ewa_here, ewas_copy)
+
+    anna_here.post(f"/documents/{locked[0]}/password", {"password": PASSWORD})
+    drain(site.office)
+
+    assert hits(site, "kredytu") == 1
+    assert ewas_pages(ewa_here, ewas_copy) == before
+    assert "/password" in before[0]
+
+
+def test_who_knows_the_password_too_opens_her_own(site, anna_here, ewa_here, locked, ewas_copy):
+    anna_here.post(f"/documents/{locked[0]}/password", {"password": PASSWORD})
+    wrong = ewa_here.post(f"/documents/{ewas_copy}/password", {"password": "Zielony-Piec-2025"})
+    assert wrong.status_code == 409
+
+    ewa_here.post(f"/documents/{ewas_copy}/password", {"password": PASSWORD})
+    drain(site.office)
+
+    assert "Umowa kredytu" in ewa_here.get(f"/documents/{ewas_copy}").text
+    assert "Umowa kredytu" in anna_here.get(f"/documents/{locked[0]}").text
+    assert hits(site, "kredytu") == 1
+    assert f"/documents/{ewas_copy}" in ewa_here.get("/search?q=kredytu").text

@@ -47,7 +47,7 @@ def give(document_id):
             forgive_file(session, file.digest)
             me = current_advisor(session)
             document = document_for(session, me, document_id)
-            keep_opened(session, office(), document.file.digest, extracted, password)
+            keep_opened(session, office(), document.file, extracted, password)
             record(session, document.case, "file_opened", by=me, document=document.id, title=document.title)
         flash(_("The file was opened and can be searched."), "done")
     return redirect(url_for("documents.show", document_id=document_id))
