@@ -187,7 +187,10 @@ def _is_told_better(message, sender_check):
 
 
 def _weigh_confirmed(session, message, policy):
-    # Brought by somebody first, delivered by a server later: what waited for a word on its sender has it now.
+    # Brought by somebody first, delivered by a server later: what waited for a word on its sender has it now. What is
+    # from a mailbox of ours is evidence of nothing with that word either, and stays kept to what it is a copy of.
+    if message.from_address in policy.our_addresses and message.class_ != scans.SCAN:
+        return
     if message.state is MessageState.TRAY and not message.filings:
         _weigh_again(session, message, policy)
 

@@ -16,6 +16,7 @@ REASONS = {
     "file_name": N_("%(number)s in the name of a scanned file"),
     "text": N_("%(number)s in the text"),
     "variant": N_("“%(subject)s” of %(number)s is the same letter in another envelope"),
+    "copy": N_("called as “%(subject)s”, which was sent from %(number)s, but with other words"),
     "letter": N_("holds the letter “%(subject)s” of %(number)s"),
     "reply": N_("answers “%(subject)s” of %(number)s"),
     "reply_stranger": N_("answers “%(subject)s” of %(number)s, but %(address)s is new there"),

@@ -22,6 +22,7 @@ from cases.filed import Filing
 from cases.layer import MessageLayer
 from cases.message import Message
 from ingest.mail.kind import is_nobody
+from ingest.routing.brought import only_brought
 from ingest.routing.evidence import Evidence
 from ingest.routing.lookup import everything
 from ingest.routing.people import outsider_of
@@ -39,16 +40,23 @@ WEIGHTS = {"address": 2.5, "domain": 1.0, "words": 0.8, "forwarder": 0.4}
 
 @dataclass
 class Habit:
-    """What became of the messages that have something in common: how many are in each case, and what they are worth."""
+    """What became of the messages that have something in common: how many are in each case, and what they are worth.
+
+    `clients` are how many of each client's a server delivered: what people brought tells of nobody who writes.
+    """
 
     count: dict = field(default_factory=lambda: defaultdict(int))
     worth: dict = field(default_factory=lambda: defaultdict(float))
-    clients: set = field(default_factory=set)
+    clients: dict = field(default_factory=lambda: defaultdict(int))
 
     @property
     def likeliest(self):
         """The cases, the one with most of them first."""
         return sorted(self.worth, key=lambda case_id: (-self.worth[case_id], -case_id))[:MOST_CASES]
+
+    def is_of(self, case):
+        """Whether all that was delivered went to the case's client, and that was often enough."""
+        return len(self.clients) == 1 and self.clients.get(case.client_id, 0) >= ENOUGH
 
     def share(self, case_id):
         """From 0 to 1: one message alone is no habit yet, and what is old counts for little."""
@@ -65,13 +73,16 @@ class Memory:
         for kind, value in set().union(*self._traits.values()):
             wanted[kind].add(value)
         self._habits, now = defaultdict(Habit), utcnow()
-        for case_id, client_id, at, shared in self._filed(wanted):
+        filed = list(self._filed(wanted))
+        brought = only_brought(session, {message_id for message_id, *_ in filed})
+        for message_id, case_id, client_id, at, shared in filed:
             worth = math.pow(0.5, max(now - at, timedelta(0)) / HALF_LIFE)
             for trait in shared:
                 habit = self._habits[trait]
                 habit.count[case_id] += 1
                 habit.worth[case_id] += worth
-                habit.clients.add(client_id)
+                if message_id not in brought:
+                    habit.clients[client_id] += 1
         found = {case_id for habit in self._habits.values() for case_id in habit.likeliest}
         cases = everything(session, Case, Case.id, found, joinedload(Case.client))
         self._cases = {case.id: case for case in cases if case.is_open}
@@ -90,7 +101,7 @@ class Memory:
         return _traits(message.subject, address, forwarder and forwarder.email)
 
     def _filed(self, wanted):
-        """(case, client, when, what of {kind: values wanted} it has) of the newest filings that stand."""
+        """(message, case, client, when, what of {kind: values wanted} it has) of the newest filings that stand."""
         filed = select(
             Filing.case_id, Case.client_id, Filing.at, Message.id, Message.from_address, Message.subject
         )
@@ -102,7 +113,7 @@ class Memory:
             outsider = next(iter(layers[message_id]), None) if is_ours else address
             shared = _shared(wanted, subject, outsider, address if is_ours else None)
             if shared:
-                yield case_id, client_id, at, shared
+                yield message_id, case_id, client_id, at, shared
 
     def _layers(self, first):
         """{message: who wrote the letters in it, the innermost first, none of us}."""
@@ -131,7 +142,7 @@ def by_habit(directory, message):
         count = habit.count[case.id]
         # How many are elsewhere is not told: who sees this case may not see those.
         facts = {"value": value, "count": count}
-        alone = kind == "address" and len(habit.clients) == 1 and count >= ENOUGH
+        alone = kind == "address" and habit.is_of(case) and count >= ENOUGH
         binding = alone and not (
             message.class_ or is_nobody(value) or directory.is_institution(domain_of(value))
         )

@@ -9,8 +9,7 @@ from cases.case import Case
 from cases.filed import BY_UPLOAD, Filing, Suggestion
 from cases.message import Message, MessageReference
 from cases.outgoing import SENT_RULE
-from ingest.ledger import IMPORT, MailFolder, Sighting
-from ingest.ledger_of_files import UPLOADS
+from ingest.routing.brought import only_brought
 from ingest.routing.lookup import everything, slices
 
 
@@ -97,13 +96,7 @@ class Threads:
     def _load_uploads(self):
         threads = (*self._filed.values(), *self._answers.values())
         ids = {message.id for pairs in threads for message, _ in pairs}
-        uploaded, delivered = set(), set()
-        for some in slices(ids):
-            ways = select(Sighting.message_id, MailFolder.account, MailFolder.name).join(Sighting.folder)
-            seen = ways.where(Sighting.message_id.in_(some)).distinct()
-            for message_id, account, name in self._session.execute(seen):
-                (uploaded if (account, name) == (IMPORT, UPLOADS) else delivered).add(message_id)
-        self._only_uploaded = uploaded - delivered
+        self._only_uploaded = only_brought(self._session, ids)
 
     def _load_letters(self, messages):
         """{content: (message, case)} of filed messages that these carry as attached letters."""

@@ -1,13 +1,18 @@
 """The word on a sender is kept with the message, is lifted by a better way in, and decides what is filed by itself."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
 from archive import jobs
+from cases.filed import Suggestion
 from cases.message import PASSED, REFUSED, UNTOLD, Message
+from cases.outgoing import LETTER, Outgoing
 from ingest import importing, ledger_of_files, reparse
 from ingest.ledger_of_files import FILES, UPLOADS
 from ingest.policy import NOBODY, Policy, Trust
+from tests.cast import JAN
 from tests.ingest.conftest import read_all
 from tests.letters import letter
 
@@ -69,6 +74,24 @@ def test_the_same_letter_delivered_later_is_confirmed_and_filed(arrive):
     arrive(MAIL, way=UPLOADS)
 
     assert arrive(delivered("pass")) == ("filed", PASSED, ["contact"])
+
+
+def test_what_is_ours_and_kept_to_a_case_is_so_still_when_it_is_confirmed(db, arrive, cast):
+    office, mid = "sprawy@firma.example", "nasz@firma.example"
+    policy = replace(POLICY, our_addresses=frozenset({office}))
+    facts = {"key": "letter:1", "kind": LETTER, "digest": "0" * 64, "message_id": mid, "sender": office}
+    with db.writing() as session:
+        case = session.merge(cast.klos_case)
+        session.add(Outgoing(**facts, recipients=[JAN], subject="Cena", case=case))
+    copy = letter(sender=office, to=JAN, subject="Cena", mid=mid)
+    arrive(copy, way=UPLOADS, policy=policy)
+
+    checked = delivered("pass", copy).replace(b"header.from=klos.example", b"header.from=firma.example")
+    assert arrive(checked, policy=policy) == ("tray", PASSED, [])
+
+    with db.reading() as session:
+        kept = session.scalars(select(Suggestion)).all()
+        assert [(one.case_id, one.rule, one.binding) for one in kept] == [(cast.klos_case.id, "copy", True)]
 
 
 def test_a_copy_without_a_word_takes_none_away(arrive):

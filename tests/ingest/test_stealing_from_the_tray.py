@@ -5,12 +5,24 @@ from archive.text.kept import keep
 from cases.case import open_case
 from cases.filed import BY_UPLOAD
 from cases.filing import file_message, unfile_message
+from ingest.ledger import IMPORT, Sighting, folder_of
+from ingest.ledger_of_files import UPLOADS
 from ingest.routing import weigh_again
 from ingest.routing.weights import MOST_CASES
 from tests.cast import JAN
-from tests.ingest.routing_cases import MARIA, POLICY, STRANGER, new_client, placed, second_case, seen_by
+from tests.ingest.routing_cases import (
+    MARIA,
+    POLICY,
+    STRANGER,
+    ewas_case,
+    new_client,
+    placed,
+    second_case,
+    seen_by,
+)
 from tests.mailbag import kept
 
+__all__ = ["ewas_case"]
 ANNAS_PEOPLE = ["anna", "piotr", "marek"]
 
 
@@ -30,6 +42,23 @@ def test_a_file_that_tells_little_opens_nothing_that_was_closed(session, here):
 
     assert [one.rule for one in message.suggestions] == ["learned_words"]
     assert seen_by(session, message) == ANNAS_PEOPLE
+
+
+def test_letters_of_her_own_making_take_no_ones_correspondent(session, here, ewas_case):
+    for _ in range(2):
+        message = kept(session, from_address=STRANGER)
+        file_message(session, message, here.klos_case, rule="hand", by=here.anna)
+    folder = folder_of(session, IMPORT, UPLOADS)
+    for number, rule in enumerate((BY_UPLOAD, "hand"), start=1):
+        forged = kept(session, from_address=STRANGER)
+        way = {"folder_id": folder.id, "uidvalidity": 1, "uid": number, "message_id": forged.id}
+        session.add(Sighting(**way, raw_digest=forged.raw_digest, state_code="done"))
+        file_message(session, forged, ewas_case, rule=rule, by=here.ewa)
+    session.flush()
+
+    found = placed(session, from_address=STRANGER)
+
+    assert seen_by(session, found.message) == ANNAS_PEOPLE
 
 
 def test_ever_so_many_cases_of_a_thief_push_nobody_elses_out(session, here):

@@ -105,6 +105,23 @@ def test_a_copy_that_a_server_wrote_more_on_is_put_away(site, anna_here, things,
     assert site.browser("ewa").get(f"/messages/{copies[0].id}").status_code == 404
 
 
+def test_a_copy_with_a_footer_of_the_servers_is_not_for_others_to_read(
+    site, anna_here, ewa_here, things, server
+):
+    compose(anna_here, things.number)
+    drain(site.office)
+
+    take_in(site, server.taken[0][1].decode().rstrip() + "\r\n\r\nPoczta jest poufna.\r\n")
+    drain(site.office)
+
+    with site.reading() as session:
+        copy = session.scalars(select(Message).order_by(Message.id.desc())).first()
+    assert "poufna" in copy.text
+    assert "ale inną treść" in anna_here.get(f"/tray?message={copy.id}").text
+    assert ewa_here.get(f"/messages/{copy.id}").status_code == 404
+    assert "Cena pieca" not in ewa_here.get("/tray").text + ewa_here.get("/search?q=cena").text
+
+
 def test_a_letter_that_was_taken_out_of_its_case_is_still_for_those_who_see_it(
     site, anna_here, ewa_here, things, server
 ):
