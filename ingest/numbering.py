@@ -31,14 +31,14 @@ def among(imap, uids):
     return {uid for some in uidset.written(uids) for uid in _either(imap, some)} & set(uids)
 
 
-def search(imap, criteria):
-    """UIDs that a search gives, in whichever of the two forms of answer."""
+def search(imap, criteria, most=uidset.MOST):
+    """UIDs that a search gives, in whichever of the two forms of answer; a set of more than so many is not believed."""
     uids = set()
     for line, _ in wire.answers(imap, b"UID SEARCH " + criteria):
         if re.match(rb"\* +SEARCH\b", line, re.IGNORECASE):
             uids.update(map(int, re.findall(rb"\b\d{1,10}\b", line.partition(b"(")[0])))
         elif found := re.match(rb"\* +ESEARCH\b.*?\bALL ([\d:,]+)", line, re.IGNORECASE):
-            uids |= _set_of(found[1])
+            uids |= _set_of(found[1], most)
     return {uid for uid in uids if 0 < uid <= wire.LARGEST_UID}
 
 
@@ -52,7 +52,7 @@ def _either(imap, uids):
 
 
 def _compactly(imap, exists):
-    return _unless_refused(search, imap, b"RETURN (ALL) ALL")
+    return _unless_refused(search, imap, b"RETURN (ALL) ALL", exists + WINDOW)
 
 
 def _searched(imap, exists):
@@ -85,8 +85,8 @@ def _named(imap, command):
     return {item.uid for item in wire.items(imap, command + b" (UID)")}
 
 
-def _set_of(written):
+def _set_of(written, most):
     try:
-        return uidset.read(written)
+        return uidset.read(written, most)
     except ValueError:
         return set()  # not all that there is, and so asked for in another way

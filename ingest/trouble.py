@@ -177,6 +177,10 @@ DATABASE_BUSY = N_(
     "The database was busy too long (%(reason)s). Mail waits on the server, nothing is lost; Teczka tries again by "
     "itself."
 )
+NOT_DONE = N_(
+    "The mail server did not do what it was asked for (%(reason)s). Mail waits on the server, nothing is lost; Teczka "
+    "tries again by itself."
+)
 UNEXPLAINED = N_(
     "Something went wrong that Teczka has no words for (%(reason)s). Mail waits on the server, nothing is lost; it is "
     "tried again by itself."
@@ -205,7 +209,7 @@ def classify(error):
     if rule.sentence is None:  # the error words itself
         return Trouble(rule.kind, error.sentence, rule.retry, error.facts)
     words = words_of(error)
-    facts = {"reason": f"{type(error).__name__}: {words}" if rule.kind is Kind.UNKNOWN else words}
+    facts = {"reason": f"{type(error).__name__}: {words}" if rule.sentence is UNEXPLAINED else words}
     if rule.sentence is UNTRUSTED:
         facts["flaw"] = CERTIFICATE_FLAWS.get(error.verify_code, NO_PROOF)
     return Trouble(rule.kind, rule.sentence, rule.retry, facts)
@@ -265,6 +269,7 @@ RULES = (
     _Rule((imaplib.IMAP4.abort, LineBroken), Kind.TRANSPORT, CUT, GROWING),
     _Rule(ANSWERS, Kind.FOLDER, FOLDER_MISSING, GROWING, _says(NO_FOLDER)),
     _Rule(ANSWERS, Kind.RIGHTS, MAY_NOT, HOURLY, _says(NO_RIGHT)),
+    _Rule((imaplib.IMAP4.error, Refused), Kind.UNKNOWN, NOT_DONE, GROWING),
     _Rule(socket.gaierror, Kind.TRANSPORT, NO_SUCH_HOST, GROWING),
     _Rule(OSError, Kind.DISK, DISK_FULL, Retry.MINUTELY, _is_number(FULL_DISK)),
     _Rule((ConnectionResetError, BrokenPipeError), Kind.TRANSPORT, CUT, GROWING),

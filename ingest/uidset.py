@@ -1,7 +1,7 @@
 """Sets of UIDs as IMAP writes them: 1:3,7 (RFC 9051 §9, sequence-set)."""
 
 LONGEST = 8000  # bytes of a set in one command (RFC 7162 §4)
-MOST_RANGE = 50_000_000
+MOST = 5_000_000  # messages; a set of a few characters may name as many as memory does not hold
 
 
 def written(uids):
@@ -23,14 +23,15 @@ def as_text(uids):
     return ",".join(piece.decode() for piece in written(uids))
 
 
-def read(text):
-    """The UIDs of a set. Raises `ValueError` for what is none, or is too much to be one."""
-    uids = set()
+def read(text, most=MOST):
+    """The UIDs of a set. Raises `ValueError` for what is none, or is of more than so many messages."""
+    uids, left = set(), most
     for piece in text.split(b","):
         first, _, last = piece.partition(b":")
         low, high = sorted((int(first), int(last or first)))
-        if high - low > MOST_RANGE:
-            raise ValueError(f"A range of {high - low} messages is no mailbox.")
+        left -= high - low + 1
+        if left < 0:
+            raise ValueError(f"More than {most} messages are no mailbox of this kind.")
         uids.update(range(low, high + 1))
     return uids
 

@@ -78,7 +78,7 @@ def provider(kind):
         (database("database or disk is full"), Kind.DISK, Retry.MINUTELY, "disk is full"),
         (database("database is locked"), Kind.DATABASE, Retry.GROWING, "was busy too long"),
         (Clash(), Kind.DATABASE, Retry.GROWING, "was busy too long"),
-        (error("FETCH command error: BAD [b'what?']"), Kind.UNKNOWN, Retry.GROWING, "no words for"),
+        (error("FETCH command error: BAD [b'what?']"), Kind.UNKNOWN, Retry.GROWING, "did not do what"),
         (KeyError("EXISTS"), Kind.UNKNOWN, Retry.GROWING, "KeyError"),
     ],
     ids=lambda value: repr(value)[:60] if isinstance(value, Exception) else "",

@@ -211,7 +211,14 @@ def test_a_search_is_read_however_it_is_written(answer, uids):
 
 
 @pytest.mark.parametrize(
-    "answer", ["", "* SEARCH 1 2", "* ESEARCH UID", '* ESEARCH (TAG "x") UID ALL 1:4294967295']
+    "answer",
+    [
+        "",
+        "* SEARCH 1 2",
+        "* ESEARCH UID",
+        '* ESEARCH (TAG "x") UID ALL 1:4294967295',
+        "* ESEARCH UID ALL 1:9999,20000:29999",
+    ],
 )
 def test_a_compact_answer_that_lacks_something_is_asked_for_in_windows(answer):
     with scripted_imap() as server, signed_in(server) as mailbox:
