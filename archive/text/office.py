@@ -4,7 +4,7 @@ import posixpath
 import re
 from itertools import chain
 
-from archive.text import image
+from archive.text import image, objects
 from archive.text.extracted import Reading, Unreadable
 from archive.text.markup import CHART, COMMENTS, OOXML, OPENDOCUMENT, lines
 from archive.text.package import relations
@@ -27,6 +27,7 @@ _SLIDE_ID = re.compile(rb"<(?:\w+:)?sldId\s[^<>]*?:id\s*=\s*[\"']([^\"']+)")
 _BESIDE_SLIDE = re.compile(
     r"ppt/(?:charts/chart|diagrams/data|notesSlides/notesSlide|comments/\w*?[cC]omment)[^/]*\.xml"
 )
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _GRAMMARS = (("/charts/", CHART), ("/comments/", COMMENTS))
 _PICTURES_OF_WORD, _PICTURES_OF_OPENDOCUMENT = "word/media/", "Pictures/"
 
@@ -122,10 +123,22 @@ def _pictures(archive, names, within):
 
 
 def _files(archive, names, within):
-    """What is embedded: Office files and the like; objects of other programs only repeat the picture of them."""
+    """What is embedded: Office files, and what objects carry."""
     for name, inside in _members(archive, dict.fromkeys(names), within):
-        if not name.endswith(".bin"):
-            yield from within.pieces(posixpath.basename(name), inside)
+        file = posixpath.basename(name), inside
+        if inside.startswith(_OLE):
+            file = _carried(inside, file[0])
+        if file:
+            yield from within.pieces(*file)
+
+
+def _carried(content, name):
+    try:
+        return objects.carried(content, name)
+    except MemoryError:
+        raise
+    except Exception:  # a damaged one fails in any way; the text was read all the same
+        return None
 
 
 def _members(archive, names, within):
