@@ -15,6 +15,8 @@ _BLOCKS = (
     "header, footer, main, nav, aside, address, center, figure, figcaption, caption, form, fieldset, legend, details, "
     "summary, option, textarea"
 )
+# The number of a footnote, a link to it, sticks to a word and is none of it.
+_NOTE_MARKS = "sup a, a sup"
 
 
 def read(content):
@@ -34,6 +36,8 @@ def text_of(source):
         node.insert_after(_LINE)
     for node in tree.css("td, th"):
         node.insert_after(" ")
+    for node in tree.css(_NOTE_MARKS):
+        node.insert_before(" ")
     text = re.sub(r"\s+", " ", tree.root.text(separator="")) if tree.root else ""
     lines = (line.strip() for line in text.split(_LINE))
     return "\n".join(line for line in lines if line)

@@ -17,7 +17,8 @@ _OF_MAIL = re.compile(rb"^(?:MIME-Version|Message-ID|Received|Return-Path):", re
 _MBOX_LINE = re.compile(rb"^From [^\r\n]{1,200}\d{4}[^\r\n]{0,20}\r?\n(?=[A-Za-z][A-Za-z0-9-]{1,50}:)", re.M)
 _WORD = re.compile(r"\w+")
 _ADDRESS = re.compile(r"\b(?:https?://|mailto:)\S+")
-_UNREAD_TEXTS = ("css", "javascript")
+_BODIES = ("text/plain", "text/html")
+_FOR_PROGRAMS = ("text/css", "text/javascript", "application/pgp-signature", "application/pkcs7-signature")
 
 
 def knows(content):
@@ -55,9 +56,7 @@ def _pieces(message, within):
     for part in parts:
         if part is not message and part.get_content_type() == "message/rfc822" and part.is_multipart():
             yield from _headers(part.get_payload(0))
-        elif (
-            part.get_content_maintype() == "text" and not part.get_filename() and id(part) not in told_better
-        ):
+        elif _is(part, *_BODIES) and id(part) not in told_better:
             yield _text(part)
     for part in parts:
         content = part.get_payload(decode=True) or b""
@@ -65,6 +64,8 @@ def _pieces(message, within):
             yield from within.pieces(_decoded(part.get_filename()), content)
         elif part.get_content_maintype() == "image":
             yield from within.pictured(content)
+        elif not part.is_multipart() and not _is(part, *_BODIES, *_FOR_PROGRAMS):
+            yield from within.pieces("", content)
 
 
 def _headers(message):
@@ -89,15 +90,13 @@ def _words(plain):
     return _WORD.findall(_ADDRESS.sub(" ", plain))
 
 
-def _is(part, kind):
-    return part.get_content_type() == kind and not part.get_filename()
+def _is(part, *kinds):
+    """Whether the part is one of these, and no file with a name."""
+    return part.get_content_type() in kinds and not part.get_filename()
 
 
 def _text(part):
-    subtype, content = part.get_content_subtype(), part.get_payload(decode=True) or b""
-    if subtype in _UNREAD_TEXTS:
-        return ""
-    is_page = subtype == "html"
+    content, is_page = part.get_payload(decode=True) or b"", part.get_content_subtype() == "html"
     text = decode(content, part.get_content_charset() or (declared_in(content) if is_page else None))
     return text_of(text) if is_page else text
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -27,11 +28,30 @@ class Grammar:
     rows: frozenset = frozenset({"tr", "table-row"})
     is_any: bool = False
 
-    def stands_alone(self, name, among_words):
-        """Whether the element's text is none of the text around it."""
-        if self.is_any:
-            return not among_words
-        return any(name in names for names in (self.lines, self.apart, self.cells, self.rows))
+    def kind(self, name):
+        """What the elements of that name are; None where what is in them just belongs to what is around."""
+        kind = _Kind(
+            name,
+            stands_alone=any(name in names for names in (self.lines, self.apart, self.cells, self.rows)),
+            is_text=name in self.text,
+            is_skipped=name in self.skipped,
+            is_apart=name in self.apart,
+            is_cell=name in self.cells,
+            is_row=name in self.rows,
+            mark=self.marks.get(name),
+        )
+        return kind if any(kind[1:]) or self.is_any else None
+
+
+class _Kind(NamedTuple):
+    name: str
+    stands_alone: bool
+    is_text: bool
+    is_skipped: bool
+    is_apart: bool
+    is_cell: bool
+    is_row: bool
+    mark: str | None
 
 
 OOXML = Grammar(
@@ -56,7 +76,7 @@ CHART = replace(
     OOXML, text=frozenset({"t", "v"}), lines=frozenset({"p", "pt"}), skipped=frozenset({"numCache", "numLit"})
 )
 COMMENTS = replace(OOXML, text=frozenset({"t", "text"}), lines=frozenset({"p", "cm", "comment"}))
-ANY_XML = Grammar(is_any=True)
+ANY_XML = Grammar(cells=frozenset(), rows=frozenset(), is_any=True)
 
 
 def lines(stream, grammar):
@@ -74,13 +94,13 @@ def lines(stream, grammar):
     yield from walker.take(rest=True)
 
 
-@dataclass
+@dataclass(slots=True)
 class _Open:
     """An element that is being read, with the text that will be its own."""
 
-    name: str
-    text: list = field(default_factory=list)
+    kind: _Kind | None
     in_text: int = 0
+    text: list = field(default_factory=list)
     has_words: bool = False
 
 
@@ -88,20 +108,26 @@ class _Walker:
     """Hears the elements begin and end, and keeps the lines."""
 
     def __init__(self, grammar):
-        self.grammar = grammar
-        # Of the elements around, those that stand alone; and of each element whether it does.
-        self.open, self.alone = [_Open("", in_text=grammar.is_any)], []
+        self.grammar, self.kinds = grammar, {}
+        # Of the elements around, those that stand alone, and those of them that are cells.
+        self.open, self.cells = [_Open(None, in_text=grammar.is_any)], []
+        self.among_words = []  # of each element, where any may stand among words
         self.done, self.in_skipped = [], 0
 
     def start(self, tag, attributes):
-        name, grammar = _local(tag), self.grammar
-        self.in_skipped += name in grammar.skipped
-        if name in grammar.marks and not self.in_skipped:
-            self._mark(grammar.marks[name], attributes)
-        self.alone.append(grammar.stands_alone(name, self.open[-1].has_words))
-        if self.alone[-1]:
-            self.open.append(_Open(name, in_text=grammar.is_any))
-        self.open[-1].in_text += name in grammar.text
+        kind = self._kind(tag)
+        if kind is None:
+            return
+        self.in_skipped += kind.is_skipped
+        if kind.mark and not self.in_skipped:
+            self._mark(kind.mark, attributes)
+        if self.grammar.is_any:
+            self.among_words.append(self.open[-1].has_words)
+        if kind.stands_alone or (self.grammar.is_any and not self.among_words[-1]):
+            self.open.append(_Open(kind, in_text=self.grammar.is_any))
+            if kind.is_cell:
+                self.cells.append(self.open[-1])
+        self.open[-1].in_text += kind.is_text
 
     def data(self, text):
         here = self.open[-1]
@@ -110,11 +136,13 @@ class _Walker:
             here.has_words = here.has_words or not text.isspace()
 
     def end(self, tag):
-        name = _local(tag)
-        self.open[-1].in_text -= name in self.grammar.text
-        if self.alone.pop():
-            self._end(self.open.pop())
-        self.in_skipped -= name in self.grammar.skipped
+        kind = self._kind(tag)
+        if kind is None:
+            return
+        self.open[-1].in_text -= kind.is_text
+        if kind.stands_alone or (self.grammar.is_any and not self.among_words.pop()):
+            self._end(self.open.pop(), kind)
+        self.in_skipped -= kind.is_skipped
 
     def close(self):
         return self
@@ -128,31 +156,38 @@ class _Walker:
         lines, self.done = self.done, []
         return lines
 
+    def _kind(self, tag):
+        if tag not in self.kinds:
+            self.kinds[tag] = self.grammar.kind(_local(tag))
+        return self.kinds[tag]
+
     def _mark(self, mark, attributes):
         if mark == "\n":
-            self.open[-1].text.append(" " if self._cell() else "\n")
+            self.open[-1].text.append(" " if self.cells else "\n")
         else:
             self.open[-1].text.append(mark * min(_count(attributes), _MAX_SPACES))
 
-    def _end(self, ended):
-        written, cell = "".join(ended.text), self._cell()
-        if self.in_skipped or (ended.name in self.grammar.apart and not ended.has_words):
+    def _end(self, ended, kind):
+        written = "".join(ended.text)
+        if kind.is_cell:
+            self.cells.pop()
+        if self.in_skipped or (kind.is_apart and not ended.has_words):
             return
-        if ended.name in self.grammar.cells:
+        if kind.is_cell:
             self.open[-1].text.append(f"{written}\t")
-        elif cell is None:
+        elif not self.cells:
             self._say(written)
         # A row of a table stays one line, whatever paragraphs its cells have; but a table in it has rows of its own.
-        elif ended.name in self.grammar.rows:
-            cell.text.append(f"\n{written.strip()}\n")
+        elif kind.is_row:
+            self.cells[-1].text.append(f"\n{written.strip()}\n")
         else:
-            cell.text.append(f"{written} ")
-
-    def _cell(self):
-        return next((one for one in reversed(self.open) if one.name in self.grammar.cells), None)
+            self.cells[-1].text.append(f"{written} ")
 
     def _say(self, written):
-        self.done.extend(line.strip() for line in written.split("\n"))
+        if "\n" in written:
+            self.done.extend(line.strip() for line in written.split("\n"))
+        else:
+            self.done.append(written.strip())
 
 
 def _local(tag):

@@ -4,7 +4,7 @@ import posixpath
 import re
 from itertools import chain
 
-from archive.text import image
+from archive.text import image, objects
 from archive.text.extracted import Reading, Unreadable
 from archive.text.markup import CHART, COMMENTS, OOXML, OPENDOCUMENT, lines
 from archive.text.package import relations
@@ -27,6 +27,7 @@ _SLIDE_ID = re.compile(rb"<(?:\w+:)?sldId\s[^<>]*?:id\s*=\s*[\"']([^\"']+)")
 _BESIDE_SLIDE = re.compile(
     r"ppt/(?:charts/chart|diagrams/data|notesSlides/notesSlide|comments/\w*?[cC]omment)[^/]*\.xml"
 )
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _GRAMMARS = (("/charts/", CHART), ("/comments/", COMMENTS))
 _PICTURES_OF_WORD, _PICTURES_OF_OPENDOCUMENT = "word/media/", "Pictures/"
 
@@ -38,9 +39,13 @@ def read_word(content, within):
         embedded = [name for part in parts[1] for name in _embedded(archive, part)]
     if not parts[1]:
         raise Unreadable("The package has no Word document.")
-    lines = _lines(content, chain.from_iterable(parts), OOXML)
-    pictures = _pictures_in(content, _PICTURES_OF_WORD, within)
-    return Reading(chain(lines, pictures, _files(content, embedded, within)))
+
+    def pieces(archive):
+        yield from _lines(archive, chain.from_iterable(parts), OOXML)
+        yield from _pictures(archive, _in_folder(archive, _PICTURES_OF_WORD), within)
+        yield from _files(archive, embedded, within)
+
+    return Reading(_from(content, pieces))
 
 
 def read_slides(content, within):
@@ -49,8 +54,12 @@ def read_slides(content, within):
         slides = _order_of_slides(archive)
         beside = [list(relations(archive, name).values()) for name in slides]
         embedded = [name for slide in slides for name in _embedded(archive, slide)]
-    slides = chain(_slides(content, slides, beside, within), _files(content, embedded, within))
-    return Reading(slides, pages=len(beside))
+
+    def pieces(archive):
+        yield from _slides(archive, slides, beside, within)
+        yield from _files(archive, embedded, within)
+
+    return Reading(_from(content, pieces), pages=len(slides))
 
 
 def read_opendocument(content, within):
@@ -59,8 +68,18 @@ def read_opendocument(content, within):
         names = [name for name in ("content.xml", "styles.xml") if name in archive.namelist()]
     if "content.xml" not in names:
         raise Unreadable("The package has no content.")
-    lines = _lines(content, names, OPENDOCUMENT)
-    return Reading(chain(lines, _pictures_in(content, _PICTURES_OF_OPENDOCUMENT, within)))
+
+    def pieces(archive):
+        yield from _lines(archive, names, OPENDOCUMENT)
+        yield from _pictures(archive, _in_folder(archive, _PICTURES_OF_OPENDOCUMENT), within)
+
+    return Reading(_from(content, pieces))
+
+
+def _from(content, pieces):
+    """The pieces, from a container that is opened once: to look for its members takes long where there are many."""
+    with opened(content) as archive:
+        yield from pieces(archive)
 
 
 def _order_of_slides(archive):
@@ -80,60 +99,64 @@ def _embedded(archive, part):
     return relations(archive, part, ("package", "oleObject", "aFChunk")).values()
 
 
-def _slides(content, slides, beside, within):
+def _slides(archive, slides, beside, within):
     told = set()
-    with opened(content) as archive:
-        there = set(archive.namelist())
+    there = set(archive.namelist())
     for number, (slide, others) in enumerate(zip(slides, beside, strict=True)):
         if number:
             yield PAGE
         parts = [slide, *(name for name in others if name in there and _BESIDE_SLIDE.fullmatch(name))]
-        yield from _lines(content, parts, OOXML)
+        yield from _lines(archive, parts, OOXML)
         pictures = [name for name in others if "/media/" in name and name not in told]
-        yield from _pictures(content, pictures, within)
+        yield from _pictures(archive, pictures, within)
         told.update(pictures)
 
 
-def _pictures_in(content, folder, within):
-    with opened(content) as archive:
-        names = [name for name in archive.namelist() if name.startswith(folder)]
-    yield from _pictures(content, names, within)
+def _in_folder(archive, folder):
+    return [name for name in archive.namelist() if name.startswith(folder)]
 
 
-def _pictures(content, names, within):
-    for _, inside in _members(content, names, within):
+def _pictures(archive, names, within):
+    for _, inside in _members(archive, names, within):
         if image.knows(inside):
             yield from within.pictured(inside)
 
 
-def _files(content, names, within):
-    """What is embedded: Office files and the like; objects of other programs only repeat the picture of them."""
-    for name, inside in _members(content, dict.fromkeys(names), within):
-        if not name.endswith(".bin"):
-            yield from within.pieces(posixpath.basename(name), inside)
+def _files(archive, names, within):
+    """What is embedded: Office files, and what objects carry."""
+    for name, inside in _members(archive, dict.fromkeys(names), within):
+        file = posixpath.basename(name), inside
+        if inside.startswith(_OLE):
+            file = _carried(inside, file[0])
+        if file:
+            yield from within.pieces(*file)
 
 
-def _members(content, names, within):
+def _carried(content, name):
+    try:
+        return objects.carried(content, name)
+    except MemoryError:
+        raise
+    except Exception:  # a damaged one fails in any way; the text was read all the same
+        return None
+
+
+def _members(archive, names, within):
     """(name, bytes) of those members that are there and can be unpacked within the limits."""
-    with opened(content) as archive:
-        there = set(archive.namelist())
-        for name in names:
-            if name not in there or archive.getinfo(name).file_size > within.budget.size:
-                continue
-            try:
-                inside = archive.read(name)
-            except MemoryError:
-                raise
-            except Exception:
-                # zipfile, zlib and lzma each fail in ways of their own; the text was read all the same
-                continue
-            yield name, inside
+    for name in names:
+        try:
+            inside = archive.read(name) if archive.getinfo(name).file_size <= within.budget.size else b""
+        except MemoryError:
+            raise
+        except Exception:
+            # zipfile, zlib and lzma each fail in ways of their own; the text was read all the same
+            continue
+        yield name, inside
 
 
-def _lines(content, names, grammar):
-    with opened(content) as archive:
-        for name in names:
-            of_part = next((one for folder, one in _GRAMMARS if folder in name), grammar)
-            with archive.open(name) as stream:
-                yield from lines(stream, of_part)
-            yield ""
+def _lines(archive, names, grammar):
+    for name in names:
+        of_part = next((one for folder, one in _GRAMMARS if folder in name), grammar)
+        with archive.open(name) as stream:
+            yield from lines(stream, of_part)
+        yield ""

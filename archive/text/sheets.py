@@ -10,6 +10,8 @@ from archive.text.locked import unlocked
 from archive.text.places import PAGE
 from archive.text.zipped import check
 
+_TYPED_DECIMALS = 4  # rates of exchange have them; what has more came about by reckoning
+
 
 def read(content):
     """Every sheet's name and rows. Raises `NeedsPassword`."""
@@ -60,5 +62,12 @@ def _cell(value):
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, float):
-        return f"{value:.15g}"  # as many digits as Excel has: what is behind them came about by reckoning
+        return _number(value)
     return " ".join(str(value).split())
+
+
+def _number(value):
+    """The number with as many digits as Excel has, and, where it was reckoned, in grosze as a sheet shows it, too."""
+    whole = f"{value:.15g}"
+    is_reckoned = abs(value) >= 1 and len(whole.partition(".")[2]) > _TYPED_DECIMALS
+    return f"{whole} {value:.2f}" if is_reckoned else whole

@@ -30,5 +30,9 @@ def test_parts_of_a_page_are_lines():
     assert html.text_of(source).splitlines() == ["Bank", "Umowa", "Kredyt", "Leasing", "Dół"]
 
 
+def test_the_number_of_a_note_is_no_part_of_the_word():
+    assert html.text_of("<p>Kredyt<a href='#1'><sup>1</sup></a> na 100 m<sup>2</sup>") == "Kredyt 1 na 100 m2"
+
+
 def test_a_page_of_nothing_is_no_text():
     assert html.text_of("") == ""

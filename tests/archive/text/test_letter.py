@@ -73,7 +73,7 @@ def test_a_web_page_kept_as_a_letter_is_read_without_its_styles():
     )
 
     assert family_of(content, "umowa.doc", "").name == "letter"
-    assert said(letter.read(content, making.within())) == ["From: <Saved by Blink>", "zaświadczenie", ""]
+    assert said(letter.read(content, making.within())) == ["From: <Saved by Blink>", "zaświadczenie"]
 
 
 def test_all_letters_of_a_mailbox_in_one_file_are_read():
@@ -94,3 +94,15 @@ def test_all_letters_of_a_mailbox_in_one_file_are_read():
 
 def test_a_text_that_quotes_headers_is_no_letter():
     assert family_of(b"From: Jan\nSubject: Umowa\n\nMIME-Version: 1.0", "notatka.txt", "").name == "plain"
+
+
+def test_what_is_attached_without_a_name_is_read_as_what_it_is():
+    content = (
+        b"Subject: Spotkanie\nContent-Type: multipart/mixed; boundary=B\n\n--B\nContent-Type: text/calendar\n\n"
+        b"BEGIN:VCALENDAR\nSUMMARY:Roz\n mowa\n--B\nContent-Type: application/rtf\n\n{\\rtf1 Umowa}\n"
+        b"--B\nContent-Type: application/pkcs7-signature\n\nMIIx\n--B--\n"
+    )
+
+    found = [line for line in said(letter.read(content, making.within())) if line]
+
+    assert found == ["Subject: Spotkanie", "BEGIN:VCALENDAR\nSUMMARY:Rozmowa", "Umowa"]

@@ -33,9 +33,13 @@ def test_text_is_told_from_other_bytes(content, is_text):
 
 
 def test_words_among_words_of_xml_stay_in_their_line():
-    content = b"<?xml version='1.0'?><umowa><par>zabezpie<b>czenie</b> kredytu</par><par>NIP</par></umowa>"
+    content = b"<?xml version='1.0'?><u><par>zabezpie<b>czenie</b> kredytu</par><tr><tc>NIP</tc><tc>526</tc></tr></u>"
 
-    assert [line for line in plain.read_xml(content).pieces if line] == ["zabezpieczenie kredytu", "NIP"]
+    assert [line for line in plain.read_xml(content).pieces if line] == [
+        "zabezpieczenie kredytu",
+        "NIP",
+        "526",
+    ]
 
 
 @pytest.mark.parametrize(

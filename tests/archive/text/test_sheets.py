@@ -36,9 +36,16 @@ def test_every_sheet_and_row_is_a_line():
 
 
 def test_a_number_has_no_more_digits_than_the_sheet_shows():
-    assert lines(making.sheet([[0.1 + 0.2, 1250.5, 5260001246.0]])) == [
+    assert lines(making.sheet([[0.1 + 0.2, 1250.5, 5260001246.0, 4.2731]])) == [
         "Kosztorys",
-        "0.3\t1250.5\t5260001246",
+        "0.3\t1250.5\t5260001246\t4.2731",
+    ]
+
+
+def test_a_reckoned_sum_is_found_as_it_is_shown():
+    assert lines(making.sheet([[51262 / 12, -51261 / 12, 1 / 3]])) == [
+        "Kosztorys",
+        "4271.83333333333 4271.83\t-4271.75\t0.333333333333333",
     ]
 
 
