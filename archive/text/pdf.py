@@ -103,6 +103,12 @@ def _is_picture(page, text):
 
 
 def _share(page, thing):
+    """How much of the page the thing covers."""
     left, bottom, right, top = thing.get_bounds()
+    area, form = (right - left) * (top - bottom), thing.container
+    # Within a form it is told in the form's own measure.
+    while form:
+        a, b, c, d, _, _ = form.get_matrix().get()
+        area, form = area * abs(a * d - b * c), form.container
     wide, high = page.get_size()
-    return (right - left) * (top - bottom) / (wide * high)
+    return area / (wide * high)

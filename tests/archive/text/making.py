@@ -75,6 +75,15 @@ def stamped_pdf(text, picture, strips=1):
     return pdf(f"{text}) Tj ET {drawn} BT (")
 
 
+def form_pdf(text, scale):
+    """The same with the picture in a form (a part of a page) that is scaled so: wide, 0, 0, high."""
+    image = "BI /W 1 /H 1 /CS /G /BPC 8 /F /AHx ID c8> EI"
+    form = "<< /Type /XObject /Subtype /Form /BBox [0 0 1 1] "
+    form += f"/Length {len(image)} >>\nstream\n{image}\nendstream"
+    resources = "/Resources << /XObject << /X 4 0 R >> /Font << /F1 3 0 R >> >>"
+    return pdf(f"{text}) Tj ET q {scale} 0 0 cm /X Do Q BT (", extra=[form], page_extra=resources)
+
+
 def merged_pdf(*documents):
     """The pages of several PDFs in one."""
     merged = pypdfium2.PdfDocument.new()

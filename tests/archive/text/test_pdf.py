@@ -139,3 +139,8 @@ def test_a_scan_waits_for_ocr_whatever_was_stamped_on_it(picture, strips, text):
 )
 def test_a_page_with_a_text_of_its_own_does_not_wait_for_its_pictures(picture, text):
     assert not waits_for_ocr(making.stamped_pdf(text, picture))
+
+
+@pytest.mark.parametrize(("scale", "waits"), [("595 0 0 842", True), ("60 0 0 80", False)])
+def test_a_picture_within_a_form_is_as_large_as_it_is_shown(scale, waits):
+    assert waits_for_ocr(making.form_pdf("Strona 1 z 3", scale)) is waits
