@@ -37,7 +37,7 @@ def is_evenly_lit(picture):
 
 def made_legible(picture):
     """The grey picture without grain, dark on light, in a good size, with its full contrast, lines level."""
-    sized = _sized(_dark_on_light(_without_specks(picture)))
+    sized = _dark_on_light(_sized(_without_specks(picture)))
     picture = ImageOps.autocontrast(sized, cutoff=(_LEAST_INK, 0.5))
     askew = _askew(picture)
     if abs(askew) <= _STRAIGHT:
