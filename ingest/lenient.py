@@ -15,6 +15,7 @@ from ingest import wire
 
 LEAST = ("IMAP4REV1",)  # what a server can that does not say what it can
 
+_WORD = re.compile(r"[A-Za-z0-9@._+-]+")
 _UNTAGGED = re.compile(rb"\* {1,9}(?:(\d{1,19}) {1,9})?([A-Za-z-]+)", re.ASCII)
 _TAGGED = re.compile(rb"([A-Za-z0-9]{1,20}) {1,9}(OK|NO|BAD) ?", re.IGNORECASE)
 
@@ -30,8 +31,9 @@ class Client(IMAPClient):
         """Sign in by password. Raises `LoginError` when the server does not let us."""
         imap = self._imap
         try:
-            # A name with a space or a backslash (DOMAIN\\user) is one word only between quotes; imaplib gives it none.
-            status, answer = imap._simple_command("LOGIN", imap._quote(user), imap._quote(password))
+            # imaplib gives a name no quotes; with a space or a backslash (DOMAIN\\user) it is no word without them.
+            name = user if _WORD.fullmatch(user) else imap._quote(user)
+            status, answer = imap._simple_command("LOGIN", name, imap._quote(password))
         except imaplib.IMAP4.error as error:
             raise LoginError(str(error)) from error
         if status != "OK":

@@ -16,7 +16,7 @@ _OWN = re.compile(
 _ROOT = re.compile(
     rb'\* +LIST +\([^)]{0,999}\) +(?:"(?P<separator>\\?.)"|NIL) +(?P<begins>)""', re.IGNORECASE
 )
-_NAME = re.compile(rb'\x00(\d+)\x00|"((?:[^"\\]|\\.)*)"|([^\r\n]*?)[ \r\n]*\Z', re.DOTALL)
+_NAME = re.compile(rb'\x00(\d+)\x00|"((?:[^"\\]|\\.)*)"|([^\r\n]*)', re.DOTALL)
 
 
 def names(client, pattern="*"):
@@ -30,7 +30,13 @@ def exists(client, folder):
     """Whether there is a folder of that name that can be opened."""
     # A name may hold what a pattern takes for a wild card.
     is_inbox = folder.upper() == "INBOX"
-    return any(name == folder or (is_inbox and name.upper() == "INBOX") for name in names(client, folder))
+    try:
+        there = names(client, folder)
+    except wire.Refused as error:
+        if error.is_passing:
+            raise
+        return False  # a server that lists nothing of that name shows it to nobody
+    return any(name == folder or (is_inbox and name.upper() == "INBOX") for name in there)
 
 
 def as_kept_here(client, folder):
@@ -60,13 +66,13 @@ def _name(line, literals):
     literal, quoted, atom = _NAME.match(listed[2]).groups()
     if literal is not None:
         return decoded(literals[int(literal)])
-    return decoded(atom if quoted is None else re.sub(rb"\\(.)", rb"\1", quoted))
+    return decoded(atom.strip() if quoted is None else re.sub(rb"\\(.)", rb"\1", quoted))
 
 
 def decoded(raw):
     """A folder's name in modified UTF-7 (RFC 3501 §5.1.3) as text; what is not that is taken as it stands."""
     try:
-        return re.sub(r"&([^-]*)-", _shifted, raw.decode("utf-8", "replace"))
+        return re.sub(r"&([A-Za-z0-9+,]{0,999})-", _shifted, raw.decode("utf-8", "replace"))
     except ValueError:
         return raw.decode("utf-8", "replace")
 

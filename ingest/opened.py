@@ -10,7 +10,7 @@ KEYWORDS = ("$CaseFiled", "$CaseTray", "$CaseError")
 _EXISTS = re.compile(rb"\* {1,9}(\d{1,10}) {1,9}EXISTS", re.IGNORECASE)
 _UIDVALIDITY = re.compile(rb"\[UIDVALIDITY {1,9}(\d{1,18})\b", re.IGNORECASE)
 _UIDNEXT = re.compile(rb"\[UIDNEXT {1,9}(\d{1,10})\b", re.IGNORECASE)
-_LASTING = re.compile(rb"\[PERMANENTFLAGS {1,9}\(([^)]{0,9999})\)", re.IGNORECASE)
+_LASTING = re.compile(rb"\[PERMANENTFLAGS {1,9}\(([^()]{0,9999})\)", re.IGNORECASE)
 _READ_ONLY = re.compile(rb"\[READ-ONLY\]", re.IGNORECASE)
 
 

@@ -243,3 +243,14 @@ def test_news_while_a_folder_is_open_are_found_at_the_next_look(db, store, serve
     inbox.add(letter(subject="nowy"))
 
     assert fetch.pull(db, store, mailbox)[0].stored == 1
+
+
+def test_fault_39_idle_rings_through_encryption_too(encrypted):
+    server, mailbox = encrypted()
+
+    with connected(mailbox) as opened, opened.idle("INBOX") as stirred:
+        quiet = stirred(0.05)
+        server.mailbox("INBOX").add(letter())
+        rang = stirred(5)
+
+    assert (quiet, rang) == (False, True)
