@@ -9,10 +9,9 @@ from lxml import etree
 
 from archive.text.extracted import clean
 from archive.text.markup import CHART, OOXML, lines
-from archive.text.package import attributes, relations
+from archive.text.package import relations
+from archive.text.sheet_parts import parts_of_sheets
 
-_BOOK = "xl/workbook.xml"
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^<>]+>")
 _COMMENTS = ("threadedComment", "comments")
 _CHUNK, _TAIL = 1 << 20, 1 << 16  # header and footer stand behind all rows
 _HEADER = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)\b[^<>]*>([^<>]+)<")
@@ -22,20 +21,8 @@ _HEADER_CODE = re.compile(r'&(?:"[^"]*"|\d+|K[0-9A-Fa-f]{6}|[A-Za-z])')
 def reader(content):
     """A function: pairs (row, text) of what stands beside the cells of the sheet of that name; row 0 is none."""
     archive = ZipFile(BytesIO(content))
-    parts = _parts_of_sheets(archive)
+    parts = parts_of_sheets(archive)
     return lambda sheet: _beside(archive, parts.get(sheet))
-
-
-def _parts_of_sheets(archive):
-    if _BOOK not in archive.namelist():
-        return {}
-    parts = relations(archive, _BOOK)
-    sheets = map(attributes, _SHEET.findall(archive.read(_BOOK)))
-    return {one.get("name"): parts.get(_link(one)) for one in sheets}
-
-
-def _link(sheet):
-    return next((value for name, value in sheet.items() if name.endswith(":id")), None)
 
 
 def _beside(archive, part):

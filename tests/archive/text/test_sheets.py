@@ -102,6 +102,29 @@ def test_a_damaged_comment_does_not_spoil_the_cells():
     assert lines(making.with_members(making.sheet_of(row), parts)) == ["A", "17"]
 
 
+def test_cells_far_apart_are_read_and_know_their_rows():
+    book = openpyxl.Workbook()
+    page = book.active
+    page.title = "Koszty"
+    page["A2"], page["C2"], page["C3"], page["XFD1048570"] = (
+        "Maszyna",
+        date(2026, 11, 23),
+        1250000,
+        "zabłąkany",
+    )
+    page["AB9"].font = openpyxl.styles.Font(bold=True)
+
+    reading = sheets.read(saved(book))
+
+    assert [line for line in reading.pieces if line] == [
+        "Koszty",
+        "Maszyna\t2026-11-23",
+        "1250000",
+        "zabłąkany",
+    ]
+    assert reading.rows == [(0, 0), (1, 2), (3, 1048570)]
+
+
 def test_an_opendocument_sheet_is_read():
     content = making.opendocument("spreadsheet", ODS, **{"META-INF/manifest": "<manifest/>"})
 
