@@ -131,6 +131,21 @@ def test_an_opendocument_sheet_is_read():
     assert lines(content) == ["Raty", "Wkład własny"]
 
 
+def test_comments_of_an_opendocument_sheet_know_their_rows():
+    note = "<office:annotation><text:p>do uzgodnienia</text:p></office:annotation>"
+    empty = '<table:table-row table:number-rows-repeated="5"><table:table-cell/></table:table-row>'
+    row = f'{empty}<table:table-row><table:table-cell office:value-type="string">{note}<text:p>Rata</text:p>'
+    content = ODS.replace(
+        "</table:table-row></table:table>",
+        f"</table:table-row>{row}</table:table-cell></table:table-row></table:table>",
+    )
+
+    reading = sheets.read(making.opendocument("spreadsheet", content, **{"META-INF/manifest": "<manifest/>"}))
+
+    assert [line for line in reading.pieces if line] == ["Raty", "Wkład własny", "Rata", "do uzgodnienia"]
+    assert reading.rows == [(0, 0), (2, 7), (3, 7)]
+
+
 def test_a_sheet_that_unpacks_to_too_much_is_refused(monkeypatch):
     monkeypatch.setattr("archive.text.zipped.UNPACKED_LIMIT", 1000)
 
