@@ -34,7 +34,7 @@ def text_of(source):
         node.insert_after(_LINE)
     for node in tree.css("br, hr"):
         node.insert_after(_LINE)
-    for node in tree.css("td, th"):
+    for node in tree.css("td, th, label, input, button, select"):
         node.insert_after(" ")
     for node in tree.css(_NOTE_MARKS):
         node.insert_before(" ")

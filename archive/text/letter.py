@@ -15,6 +15,7 @@ _HEAD = 16_384
 _FIRST_LINE = re.compile(rb"(?:\xef\xbb\xbf)?[A-Za-z][A-Za-z0-9-]{1,50}:[ \t]")
 _OF_MAIL = re.compile(rb"^(?:MIME-Version|Message-ID|Received|Return-Path):", re.I | re.M)
 _MBOX_LINE = re.compile(rb"^From [^\r\n]{1,200}\d{4}[^\r\n]{0,20}\r?\n(?=[A-Za-z][A-Za-z0-9-]{1,50}:)", re.M)
+_FOLD = re.compile(r"[\r\n]+(?=[ \t])")
 _WORD = re.compile(r"\w+")
 _ADDRESS = re.compile(r"\b(?:https?://|mailto:)\S+")
 _BODIES = ("text/plain", "text/html")
@@ -102,5 +103,6 @@ def _text(part):
 
 
 def _decoded(value):
-    words = decode_header(str(value))
+    # Bytes without a charset come as a `Header`; a line's end would cost the blank behind it.
+    words = decode_header(_FOLD.sub("", value) if isinstance(value, str) else value)
     return "".join(decode(word, charset) if isinstance(word, bytes) else word for word, charset in words)

@@ -1,4 +1,4 @@
-"""What stands beside the cells of an .xlsx: comments, text boxes and charts, headers and footers, sheet by sheet."""
+"""What stands beside the cells of a sheet: comments; of an .xlsx also text boxes, charts, headers and footers."""
 
 import re
 from html import unescape
@@ -9,10 +9,10 @@ from lxml import etree
 
 from archive.text.extracted import clean
 from archive.text.markup import CHART, OOXML, lines
-from archive.text.package import attributes, relations
+from archive.text.package import relations
+from archive.text.sheet_parts import parts_of_sheets
 
-_BOOK = "xl/workbook.xml"
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^<>]+>")
+_OPENDOCUMENT = "content.xml"
 _COMMENTS = ("threadedComment", "comments")
 _CHUNK, _TAIL = 1 << 20, 1 << 16  # header and footer stand behind all rows
 _HEADER = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)\b[^<>]*>([^<>]+)<")
@@ -22,20 +22,11 @@ _HEADER_CODE = re.compile(r'&(?:"[^"]*"|\d+|K[0-9A-Fa-f]{6}|[A-Za-z])')
 def reader(content):
     """A function: pairs (row, text) of what stands beside the cells of the sheet of that name; row 0 is none."""
     archive = ZipFile(BytesIO(content))
-    parts = _parts_of_sheets(archive)
+    if _OPENDOCUMENT in archive.namelist():
+        notes = _notes_of_opendocument(archive.read(_OPENDOCUMENT))
+        return lambda sheet: notes.get(sheet, [])
+    parts = parts_of_sheets(archive)
     return lambda sheet: _beside(archive, parts.get(sheet))
-
-
-def _parts_of_sheets(archive):
-    if _BOOK not in archive.namelist():
-        return {}
-    parts = relations(archive, _BOOK)
-    sheets = map(attributes, _SHEET.findall(archive.read(_BOOK)))
-    return {one.get("name"): parts.get(_link(one)) for one in sheets}
-
-
-def _link(sheet):
-    return next((value for name, value in sheet.items() if name.endswith(":id")), None)
 
 
 def _beside(archive, part):
@@ -94,3 +85,35 @@ def _headers(archive, part):
             tail = (tail + chunk)[-_TAIL:]
     said = (unescape(one.decode("utf-8", "replace")) for one in _HEADER.findall(tail))
     return [(0, _HEADER_CODE.sub(" ", one)) for one in dict.fromkeys(said)]
+
+
+def _notes_of_opendocument(content):
+    """{name of a sheet: pairs (row, text)} of its comments."""
+    found, sheet, row = {}, None, 0
+    if b"annotation" not in content:
+        return found
+    wanted = ("{*}table", "{*}table-row", "{*}annotation")
+    events = etree.iterparse(
+        BytesIO(content), ("start", "end"), tag=wanted, resolve_entities=False, no_network=True
+    )
+    try:
+        for event, one in events:
+            kind = etree.QName(one).localname
+            if event == "start":
+                sheet = _value(one, "name") if kind == "table" else sheet
+                row = 0 if kind == "table" else row + (kind == "table-row")
+            elif kind == "annotation":
+                said = " ".join("".join(paragraph.itertext()) for paragraph in one.iterfind("{*}p"))
+                found.setdefault(sheet, []).append((row, " ".join(clean(said).split())))
+            else:
+                row += int(_value(one, "number-rows-repeated") or 1) - 1 if kind == "table-row" else 0
+                one.clear()
+                while one.getprevious() is not None:  # or a million rows would stay, empty
+                    del one.getparent()[0]
+    except (etree.XMLSyntaxError, ValueError):  # the cells are read all the same
+        return found
+    return found
+
+
+def _value(element, name):
+    return next((value for key, value in element.items() if etree.QName(key).localname == name), None)

@@ -1,10 +1,11 @@
 """Sheets (xls, xlsx, ods), a page each: its name, then a line for each row that says something, cells a tab apart."""
 
 from io import BytesIO
+from itertools import count
 
 from python_calamine import CalamineWorkbook, PasswordError
 
-from archive.text import sheet_notes
+from archive.text import sheet_notes, sparse
 from archive.text.extracted import NeedsPassword, Reading, clean
 from archive.text.locked import unlocked
 from archive.text.places import PAGE
@@ -15,14 +16,16 @@ _TYPED_DECIMALS = 4  # rates of exchange have them; what has more came about by 
 
 def read(content):
     """Every sheet's name and rows. Raises `NeedsPassword`."""
+    beside, numbers, rows = lambda sheet: (), {}, []
     if content.startswith(b"PK"):
         check(content)
+        beside = sheet_notes.reader(content)
+        content, numbers = sparse.drawn_together(content)
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
     except PasswordError as error:
         raise NeedsPassword(str(error)) from error
-    rows, beside = [], sheet_notes.reader(content) if content.startswith(b"PK") else lambda sheet: ()
-    return Reading(_lines(book, rows, beside), rows=rows)
+    return Reading(_lines(book, numbers, beside, rows), rows=rows)
 
 
 def read_old(content, within):
@@ -33,8 +36,11 @@ def read_old(content, within):
         return read(unlocked(content, within.password))
 
 
-def _lines(book, rows, beside):
-    """The lines, those `beside` the cells last; in `rows`, from which line on the rows follow each other."""
+def _lines(book, numbers, beside, rows):
+    """The lines, those `beside` the cells last; in `rows`, from which line on the rows follow each other.
+
+    `numbers` are those of the rows of a sheet, where they do not just follow each other.
+    """
     line = 0
     for number, name in enumerate(book.sheet_names, 1):
         if number > 1:
@@ -43,7 +49,8 @@ def _lines(book, rows, beside):
         yield clean(name) or str(number)
         rows.append((line, 0))
         last = 0
-        for row, cells in enumerate(book.get_sheet_by_name(name).iter_rows(), 1):
+        found = book.get_sheet_by_name(name).iter_rows()
+        for row, cells in zip(numbers.get(name, count(1)), found, strict=False):
             said = clean("\t".join(map(_cell, cells)))
             if said:
                 line += 1

@@ -28,6 +28,7 @@ def test_parts_of_a_page_are_lines():
     source = "<header>Bank</header><main>Umowa</main><select><option>Kredyt<option>Leasing</select><footer>Dół</footer>"
 
     assert html.text_of(source).splitlines() == ["Bank", "Umowa", "Kredyt", "Leasing", "Dół"]
+    assert html.text_of("<label>NIP</label><button>Zapisz</button>") == "NIP Zapisz"
 
 
 def test_the_number_of_a_note_is_no_part_of_the_word():

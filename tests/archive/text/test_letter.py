@@ -106,3 +106,17 @@ def test_what_is_attached_without_a_name_is_read_as_what_it_is():
     found = [line for line in said(letter.read(content, making.within())) if line]
 
     assert found == ["Subject: Spotkanie", "BEGIN:VCALENDAR\nSUMMARY:Rozmowa", "Umowa"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "=?utf-8?q?=C5=BB=C3=B3=C5=82ty?=\n temat",
+        "=?utf-8?q?=C5=BB=C3=B3?=\n =?utf-8?q?=C5=82ty?= temat",
+        "Żółty temat",
+    ],
+)
+def test_a_subject_over_lines_or_without_a_charset_keeps_its_words(written):
+    content = b"Subject: " + written.encode("cp1250") + b"\n\nUmowa"
+
+    assert said(letter.read(content, making.within())) == ["Subject: Żółty temat", "Umowa"]

@@ -102,10 +102,48 @@ def test_a_damaged_comment_does_not_spoil_the_cells():
     assert lines(making.with_members(making.sheet_of(row), parts)) == ["A", "17"]
 
 
+def test_cells_far_apart_are_read_and_know_their_rows():
+    book = openpyxl.Workbook()
+    page = book.active
+    page.title = "Koszty"
+    page["A2"], page["C2"], page["C3"], page["XFD1048570"] = (
+        "Maszyna",
+        date(2026, 11, 23),
+        1250000,
+        "zabłąkany",
+    )
+    page["AB9"].font = openpyxl.styles.Font(bold=True)
+
+    reading = sheets.read(saved(book))
+
+    assert [line for line in reading.pieces if line] == [
+        "Koszty",
+        "Maszyna\t2026-11-23",
+        "1250000",
+        "zabłąkany",
+    ]
+    assert reading.rows == [(0, 0), (1, 2), (3, 1048570)]
+
+
 def test_an_opendocument_sheet_is_read():
     content = making.opendocument("spreadsheet", ODS, **{"META-INF/manifest": "<manifest/>"})
 
     assert lines(content) == ["Raty", "Wkład własny"]
+
+
+def test_comments_of_an_opendocument_sheet_know_their_rows():
+    note = "<office:annotation><text:p>do uzgodnienia</text:p></office:annotation>"
+    empty = '<table:table-row table:number-rows-repeated="5"><table:table-cell/></table:table-row>'
+    row = f'{empty}<table:table-row><table:table-cell office:value-type="string">{note}<text:p>Rata</text:p>'
+    content = ODS.replace(
+        "</table:table-row></table:table>",
+        f"</table:table-row>{row}</table:table-cell></table:table-row></table:table>",
+    )
+
+    reading = sheets.read(making.opendocument("spreadsheet", content, **{"META-INF/manifest": "<manifest/>"}))
+
+    assert [line for line in reading.pieces if line] == ["Raty", "Wkład własny", "Rata", "do uzgodnienia"]
+    assert reading.rows == [(0, 0), (2, 7), (3, 7)]
 
 
 def test_a_sheet_that_unpacks_to_too_much_is_refused(monkeypatch):
