@@ -50,7 +50,10 @@ def text(parameters: dict[str, bytes], name: str) -> str | None:
 
 def _next(raw, position):
     """Where the next parameter begins: after semicolons, blanks and comments."""
-    at = comments.after(raw, _SEPARATORS.match(raw, position).end())
+    at = _SEPARATORS.match(raw, position).end()
+    if raw[at : at + 1] != b"(":  # mostly
+        return at
+    at = comments.after(raw, at)
     while at > position:
         position, at = at, comments.after(raw, _SEPARATORS.match(raw, at).end())
     return position

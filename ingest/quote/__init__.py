@@ -10,7 +10,8 @@ LONGEST = 1 << 20  # characters
 MOST_LINES = 100_000
 MOST_TURNS = 5
 
-_BLANKS = str.maketrans("\xa0\u202f\u2007", "   ")
+_ODD_BLANKS = "\xa0\u202f\u2007"
+_BLANKS = str.maketrans(_ODD_BLANKS, "   ")
 _NEW, _QUOTATION, _SIGNATURE = range(3)
 _RUN = re.compile(r">(?:[> ]*>)?")
 _HEADED_RUN = re.compile(r"h[h ]*+>[> ]*+")
@@ -51,7 +52,8 @@ def _roles(text, lines, html, subject):
     if len(text) > LONGEST or len(lines) > MOST_LINES or heads.is_forward_subject(subject):
         return None
     marked = cites.marked(lines, html) if html else lines
-    left = [line if line.isascii() else line.translate(_BLANKS) for line in marked]
+    has_odd = any(blank in text for blank in _ODD_BLANKS)
+    left = [line.translate(_BLANKS) for line in marked] if has_odd else marked
     kept = roles = None
     for _ in range(MOST_TURNS):
         turn, is_last = _turn(left)
