@@ -9,10 +9,16 @@ from ingest.routing.lookup import slices
 
 def only_brought(session, ids):
     """Those of the messages, by id, that somebody added from her own machine and no server ever delivered."""
-    uploaded, delivered = set(), set()
+    folder = select(MailFolder.id).where(MailFolder.account == IMPORT, MailFolder.name == UPLOADS)
+    uploads = session.scalar(folder)
+    if uploads is None:
+        return set()
+    uploaded = _seen(session, ids, Sighting.folder_id == uploads)
+    return uploaded - _seen(session, uploaded, Sighting.folder_id != uploads)
+
+
+def _seen(session, ids, where):
+    found = set()
     for some in slices(ids):
-        ways = select(Sighting.message_id, MailFolder.account, MailFolder.name).join(Sighting.folder)
-        seen = ways.where(Sighting.message_id.in_(some)).distinct()
-        for message_id, account, name in session.execute(seen):
-            (uploaded if (account, name) == (IMPORT, UPLOADS) else delivered).add(message_id)
-    return uploaded - delivered
+        found.update(session.scalars(select(Sighting.message_id).where(Sighting.message_id.in_(some), where)))
+    return found
